@@ -1,0 +1,267 @@
+//! The neutral inbound: who did what, where. Every platform parses into this one closed enum; the desk reads no other.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{DraftId, ItemId, MeetingId, PersonId, ProcedureId, Reference};
+
+/// Where people talk to Mainstay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlatformName {
+    Slack,
+    Teams,
+    /// The pretend workplace in a browser.
+    Practice,
+}
+
+impl PlatformName {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Slack => "slack",
+            Self::Teams => "teams",
+            Self::Practice => "practice",
+        }
+    }
+}
+
+/// An account on a platform, as the platform named it in a verified request. Not yet a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub platform: PlatformName,
+    /// The workspace or tenant that vouched for the user: a team id, or the enterprise id of an org-wide install.
+    pub workspace: Option<String>,
+    pub user: String,
+}
+
+/// One thing that somebody did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interaction {
+    /// The same for every delivery of the same act: the inbox refuses the second.
+    pub key: String,
+    pub from: Account,
+    pub intent: Intent,
+}
+
+/// What they meant by it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intent {
+    /// Words typed after the command.
+    Typed(Typed),
+    /// A button on a card, or a shortcut.
+    Press { verb: Verb, about: Option<About> },
+    /// A form's page sent.
+    Submit { form: DraftId, values: Values },
+    /// A button inside a form (`Verb::Back`, `Verb::SaveForLater`), with what was filled in so far.
+    FormPress { form: DraftId, verb: Verb, values: Values },
+    /// A form closed without sending: it stays as a draft.
+    CloseForm { form: DraftId },
+    /// Letters typed into a search field of a form.
+    Lookup { form: DraftId, field: String, typed: String },
+    /// The person opened the page that lists their things.
+    OpenHome,
+    /// The platform says this account is gone (`false`) or back (`true`).
+    AccountChanged { user: String, active: bool },
+    /// The app was removed from the workspace, or its tokens were revoked.
+    Removed,
+}
+
+/// The command's words. Anything else is `Unknown`: its text is dropped at the parser and exists nowhere after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    Help,
+    Request(Option<ProcedureId>),
+    Suggest,
+    Mine,
+    Actions,
+    Show(Reference),
+    Why(Reference),
+    Unknown,
+}
+
+impl Typed {
+    /// Reads the words after the command.
+    pub fn parse(text: &str) -> Self {
+        let mut words = text.split_whitespace();
+        let (first, second, more) = (words.next().unwrap_or("").to_ascii_lowercase(), words.next(), words.next());
+        match (first.as_str(), second, more) {
+            ("" | "help", None, None) => Self::Help,
+            ("request", None, None) => Self::Request(None),
+            ("request", Some(kind), None) if is_kind(kind) => Self::Request(Some(kind.to_ascii_lowercase().into())),
+            ("suggest", None, None) => Self::Suggest,
+            ("mine", None, None) => Self::Mine,
+            ("actions", None, None) => Self::Actions,
+            ("show", Some(reference), None) => Reference::parse(reference).map_or(Self::Unknown, Self::Show),
+            ("why", Some(reference), None) => Reference::parse(reference).map_or(Self::Unknown, Self::Why),
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// A procedure id is at most 12 plain letters: a longer or odder word may be anything, even a name, and is dropped.
+fn is_kind(word: &str) -> bool {
+    word.len() <= 12 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// What a button or form refers to: an unguessable meeting id, perhaps one item in it, and the revision that the
+/// card showed. Looked up on the server; it grants nothing by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    pub meeting: MeetingId,
+    pub item: Option<ItemId>,
+    pub revision: u32,
+}
+
+impl About {
+    /// The text that rides in a button's value (under 100 characters).
+    pub fn to_value(&self) -> String {
+        let item = self.item.as_ref().map_or("", ItemId::as_str);
+        format!("{}~{}~{}", self.meeting, item, self.revision)
+    }
+
+    /// Reads a button's value. `None` for anything this bot did not write.
+    pub fn from_value(value: &str) -> Option<Self> {
+        let mut parts = value.split('~');
+        let (meeting, item, revision) = (parts.next()?, parts.next()?, parts.next()?.parse().ok()?);
+        let plausible =
+            |s: &str| s.len() <= 48 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        if parts.next().is_some() || !meeting.starts_with("mtg_") || !plausible(meeting) || !plausible(item) {
+            return None;
+        }
+        let item = (!item.is_empty()).then(|| ItemId::from(item));
+        Some(Self { meeting: meeting.into(), item, revision })
+    }
+}
+
+/// What was filled in, by field name. A field left empty is absent.
+pub type Values = BTreeMap<String, Value>;
+
+/// One filled-in field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    Text(String),
+    Choice(String),
+    Choices(Vec<String>),
+    Date(NaiveDate),
+    Time(NaiveTime),
+    Person(PersonId),
+    /// Something was sent that cannot be read as this kind of field.
+    Unreadable,
+}
+
+/// Declares the closed set of things a button can mean, with the name that travels on the wire.
+macro_rules! verbs {
+    ($($(#[$doc:meta])* $name:ident = $wire:literal),+ $(,)?) => {
+        /// What a button means. The words on the buttons are in `card::words`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Verb {
+            $($(#[$doc])* #[serde(rename = $wire)] $name),+
+        }
+
+        impl Verb {
+            pub const ALL: &[Verb] = &[$(Verb::$name),+];
+
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $wire),+
+                }
+            }
+
+            pub fn parse(wire: &str) -> Option<Self> {
+                match wire {
+                    $($wire => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+verbs! {
+    RequestMeeting = "request_meeting",
+    SuggestMeeting = "suggest_meeting",
+    MyList = "my_list",
+    /// Open one meeting's card.
+    Show = "show",
+    WhyThisDate = "why_this_date",
+    /// Take up a saved form.
+    Resume = "resume",
+    /// Throw a saved form away.
+    Discard = "discard",
+
+    Continue = "continue",
+    Back = "back",
+    SaveForLater = "save_for_later",
+    CheckAndSend = "check_and_send",
+
+    /// The social worker takes a suggestion up and fills in the request.
+    TakeUpSuggestion = "take_up_suggestion",
+    DiscussSuggestion = "discuss_suggestion",
+    DeclineSuggestion = "decline_suggestion",
+
+    Agree = "agree",
+    DontAgree = "dont_agree",
+
+    ChooseChair = "choose_chair",
+    WillChair = "will_chair",
+    ConflictOfInterest = "conflict_of_interest",
+    CantChair = "cant_chair",
+
+    SetDateAndPlace = "set_date_and_place",
+    MoveMeeting = "move_meeting",
+    AskForMoreTime = "ask_for_more_time",
+    RecordLate = "record_late",
+    GrantTime = "grant_time",
+    DontGrantTime = "dont_grant_time",
+    CancelMeeting = "cancel_meeting",
+
+    AddInvitee = "add_invitee",
+    CheckInvitations = "check_invitations",
+    SendInvitations = "send_invitations",
+
+    Accept = "accept",
+    SendRepresentative = "send_representative",
+    SendWritten = "send_written",
+    CantAttend = "cant_attend",
+    ChangeMyAnswer = "change_my_answer",
+    /// A co-ordinator writes down an answer given by phone.
+    RecordAnswer = "record_answer",
+    /// Something happened that the procedure has a rule about (notice served, purchase considered).
+    RecordEvent = "record_event",
+
+    WasHeld = "was_held",
+    WasNotHeld = "was_not_held",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_outside_the_grammar_are_dropped_whole() {
+        assert_eq!(Typed::parse("  Request  BPM "), Typed::Request(Some("bpm".into())));
+        assert_eq!(Typed::parse("why pm-7k3q"), Typed::Why("PM-7K3Q".into()));
+        for odd in ["Jane Doe", "request Jane Doe", "request 1234567890123", "show nobody", "help me", "request b%m"] {
+            assert_eq!(Typed::parse(odd), Typed::Unknown, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_button_s_value_reads_back_and_nothing_else_does() {
+        let about = About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7 };
+        assert_eq!(About::from_value(&about.to_value()), Some(about));
+        for forged in ["", "mtg_1", "mtg_1~", "mtg_1~~x", "xyz~~1", "mtg_1~a b~1", "mtg_1~~1~2"] {
+            assert_eq!(About::from_value(forged), None, "{forged}");
+        }
+    }
+
+    #[test]
+    fn every_verb_reads_back() {
+        for verb in Verb::ALL {
+            assert_eq!(Verb::parse(verb.as_str()), Some(*verb));
+        }
+    }
+}

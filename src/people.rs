@@ -1,0 +1,159 @@
+//! Who holds which role: the directory as the core sees it. Plain data, no look-ups.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{PersonId, RoleId};
+
+/// The role that hears what nobody else can: set by the product, not by a council.
+pub const FALLBACK_ROLE: &str = "administrator";
+
+/// One person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+    pub email: Option<String>,
+    /// `U…`, or `T…/U…` where several workspaces share one installation.
+    pub slack: Option<String>,
+    pub teams: Option<String>,
+    pub roles: BTreeSet<RoleId>,
+    pub team: Option<String>,
+    pub cover: Option<PersonId>,
+    /// False once the account is gone: work goes to the cover.
+    pub active: bool,
+}
+
+impl Person {
+    pub fn holds(&self, role: &RoleId) -> bool {
+        self.roles.contains(role)
+    }
+
+    /// Whether Mainstay can write to this person on a chat platform.
+    pub fn reachable(&self) -> bool {
+        self.active && (self.slack.is_some() || self.teams.is_some())
+    }
+}
+
+/// Everybody, by id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    by_id: BTreeMap<PersonId, Person>,
+}
+
+impl FromIterator<Person> for People {
+    fn from_iter<I: IntoIterator<Item = Person>>(people: I) -> Self {
+        Self { by_id: people.into_iter().map(|p| (p.id.clone(), p)).collect() }
+    }
+}
+
+impl People {
+    pub fn get(&self, id: &PersonId) -> Option<&Person> {
+        self.by_id.get(id)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Person> {
+        self.by_id.values()
+    }
+
+    /// The person's name, or their id if they have left the directory.
+    pub fn name(&self, id: &PersonId) -> String {
+        self.get(id).map_or_else(|| id.to_string(), |p| p.name.clone())
+    }
+
+    /// Active holders of a role, in id order.
+    pub fn holders(&self, role: &RoleId) -> Vec<&Person> {
+        self.iter().filter(|p| p.active && p.holds(role)).collect()
+    }
+
+    /// The holders a case in `team` would turn to: those of the team, else those with no team, else all.
+    pub fn holders_for(&self, role: &RoleId, team: Option<&str>) -> Vec<&Person> {
+        let all = self.holders(role);
+        for wanted in [team, None] {
+            let some: Vec<&Person> = all.iter().copied().filter(|p| p.team.as_deref() == wanted).collect();
+            if !some.is_empty() {
+                return some;
+            }
+        }
+        all
+    }
+
+    /// Who acts when this person does not: the first active person down their line of cover, else the fallback role.
+    /// Never the person themselves.
+    pub fn cover_for(&self, id: &PersonId) -> Option<PersonId> {
+        let mut seen = BTreeSet::from([id.clone()]);
+        let mut next = self.get(id).and_then(|p| p.cover.clone());
+        while let Some(candidate) = next {
+            if !seen.insert(candidate.clone()) {
+                break;
+            }
+            match self.get(&candidate) {
+                Some(p) if p.active => return Some(candidate),
+                Some(p) => next = p.cover.clone(),
+                None => break,
+            }
+        }
+        self.holders(&RoleId::from(FALLBACK_ROLE)).into_iter().map(|p| p.id.clone()).find(|p| p != id)
+    }
+
+    /// The person, or their cover if their account is gone.
+    pub fn acting(&self, id: &PersonId) -> PersonId {
+        match self.get(id) {
+            Some(p) if p.active => id.clone(),
+            _ => self.cover_for(id).unwrap_or_else(|| id.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(id: &str, roles: &[&str], team: Option<&str>, cover: Option<&str>, active: bool) -> Person {
+        Person {
+            id: id.into(),
+            name: id.to_uppercase(),
+            email: None,
+            slack: None,
+            teams: None,
+            roles: roles.iter().map(|r| RoleId::from(*r)).collect(),
+            team: team.map(str::to_owned),
+            cover: cover.map(PersonId::from),
+            active,
+        }
+    }
+
+    #[test]
+    fn cover_skips_people_who_have_left_and_ends_at_the_administrator() {
+        let people: People = [
+            person("a", &["x"], None, Some("b"), true),
+            person("b", &["x"], None, Some("c"), false),
+            person("c", &[], None, None, true),
+            person("d", &[], None, Some("e"), true),
+            person("e", &[], None, Some("d"), false),
+            person("z", &[FALLBACK_ROLE], None, None, true),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(people.cover_for(&"a".into()), Some("c".into()));
+        assert_eq!(people.cover_for(&"d".into()), Some("z".into()), "a ring of cover ends at the fallback role");
+        assert_eq!(people.cover_for(&"z".into()), None);
+        assert_eq!(people.acting(&"b".into()), "c".into());
+    }
+
+    #[test]
+    fn a_team_s_own_holder_comes_first() {
+        let people: People = [
+            person("north", &["tm"], Some("north"), None, true),
+            person("south", &["tm"], Some("south"), None, true),
+            person("all", &["tm"], None, None, true),
+        ]
+        .into_iter()
+        .collect();
+        let ids = |team| people.holders_for(&"tm".into(), team).iter().map(|p| p.id.to_string()).collect::<Vec<_>>();
+        assert_eq!(ids(Some("north")), ["north"]);
+        assert_eq!(ids(Some("east")), ["all"]);
+        assert_eq!(ids(None), ["all"]);
+    }
+}

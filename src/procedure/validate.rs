@@ -1,0 +1,1 @@
+//! What a procedure may not say.
