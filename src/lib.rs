@@ -5,6 +5,7 @@ pub mod card;
 pub mod desk;
 pub mod ids;
 pub mod interaction;
+pub mod meeting;
 pub mod people;
 pub mod platform;
 pub mod procedure;

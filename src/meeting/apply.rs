@@ -1,0 +1,207 @@
+//! Writes a decision down. Total and without rules: anything that does not fit the stage changes nothing.
+
+use crate::ids::ItemId;
+use crate::meeting::event::Event;
+use crate::meeting::state::{
+    Agreement, Asked, Chair, Closed, DateChange, Given, Happened, Held, Invitee, Meeting, MoreTime, Open, Outcome,
+    Reply, Stage, Suggested, ToldDate,
+};
+use crate::procedure::EventName;
+
+/// The case after the event.
+pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
+    match event {
+        Event::Suggested { by, at, local, words } => {
+            note(&mut m, EventName::Suggested, *local, *at);
+            m.stage = Stage::Suggested(Suggested { by: by.clone(), at: *at, words: words.clone(), discussing: None });
+        }
+        Event::SuggestionDiscussed { at } => {
+            if let Stage::Suggested(s) = &mut m.stage {
+                s.discussing = Some(*at);
+            }
+        }
+        Event::SuggestionDeclined { by, at, reason } => {
+            close(&mut m, Outcome::SuggestionDeclined { reason: reason.clone() }, by, *at);
+        }
+        Event::Requested(r) => {
+            for (event, local) in &r.happened {
+                note(&mut m, *event, *local, r.at);
+            }
+            m.raised_by = r.by.clone();
+            m.case_number.clone_from(&r.case_number);
+            m.team.clone_from(&r.team);
+            m.level = Some(r.level);
+            m.facts.clone_from(&r.facts);
+            m.cast.clone_from(&r.cast);
+            m.follows.clone_from(&r.follows);
+            m.last_dates.extend(r.last_date.map(|date| ToldDate { date, at: r.at, why: DateChange::Requested }));
+            m.stage = Stage::Open(Open {
+                requested: r.at,
+                agreement: if r.needs_agreement { Agreement::Waiting { since: r.at } } else { Agreement::NotNeeded },
+                chair: Chair::Unset { since: r.at },
+                chair_refused: Vec::new(),
+                slot: None,
+                earlier: Vec::new(),
+                more_time: MoreTime::NotAsked,
+                late: None,
+                list_agreed: None,
+                sent: None,
+                invitees: r.invitees.clone(),
+            });
+        }
+        Event::Joined { by, concern } => {
+            m.joined.insert(by.clone());
+            m.concerns.extend(concern.clone());
+        }
+        Event::Reported { event, local, at, .. } => note(&mut m, *event, *local, *at),
+        Event::Agreed { by, at, local } => {
+            note(&mut m, EventName::Agreed, *local, *at);
+            with(&mut m, |o| o.agreement = Agreement::Given { by: by.clone(), at: *at });
+        }
+        Event::NotAgreed { by, at, code, reason } => {
+            close(&mut m, Outcome::NotAgreed { code: code.clone(), reason: reason.clone() }, by, *at);
+        }
+        Event::ChairAsked { person, by, at, reason } => with(&mut m, |o| {
+            o.chair = Chair::Asked { person: person.clone(), by: by.clone(), at: *at, reason: reason.clone() };
+        }),
+        Event::ChairAccepted { person, at, local } => {
+            note(&mut m, EventName::ChairDesignated, *local, *at);
+            with(&mut m, |o| o.chair = Chair::Accepted { person: person.clone(), at: *at });
+        }
+        Event::ChairDeclined { person, at, why } => with(&mut m, |o| {
+            o.chair = Chair::Unset { since: *at };
+            o.chair_refused.push((person.clone(), *why));
+        }),
+        Event::DateSet { slot, late } => {
+            let name = if slot.revision > 1 { EventName::MeetingMoved } else { EventName::MeetingSet };
+            note(&mut m, name, slot.local, slot.set_at);
+            with(&mut m, |o| {
+                o.earlier.extend(o.slot.replace(slot.clone()));
+                o.late.clone_from(late);
+                if matches!(o.more_time, MoreTime::Asked { .. }) {
+                    o.more_time = MoreTime::NotAsked;
+                }
+            });
+        }
+        Event::MoreTimeAsked { wanted, reason, by, at } => with(&mut m, |o| {
+            o.more_time = MoreTime::Asked { wanted: wanted.clone(), reason: reason.clone(), by: by.clone(), at: *at };
+        }),
+        Event::MoreTimeGranted { until, reason, by, at } => {
+            m.last_dates.push(ToldDate { date: *until, at: *at, why: DateChange::MoreTime });
+            with(&mut m, |o| {
+                o.more_time = MoreTime::Granted { until: *until, reason: reason.clone(), by: by.clone(), at: *at };
+            });
+        }
+        Event::MoreTimeRefused { by, at } => {
+            with(&mut m, |o| o.more_time = MoreTime::Refused { by: by.clone(), at: *at });
+        }
+        Event::RecordedLate { code, .. } => with(&mut m, |o| o.late = Some(code.clone())),
+        Event::InviteeAdded { invitee } => with(&mut m, |o| o.invitees.push(invitee.clone())),
+        Event::ListAgreed { by, at } => with(&mut m, |o| o.list_agreed = Some((by.clone(), *at))),
+        Event::Told { items, .. } => with(&mut m, |o| {
+            for invitee in o.invitees.iter_mut().filter(|i| items.contains(&i.id)) {
+                invitee.through_owner = false;
+            }
+        }),
+        Event::InvitationsSent { by, at, local, items } => {
+            note(&mut m, EventName::InvitationsSent, *local, *at);
+            with(&mut m, |o| {
+                o.sent.get_or_insert((by.clone(), *at));
+                for invitee in o.invitees.iter_mut().filter(|i| items.contains(&i.id)) {
+                    let live = invitee.live();
+                    invitee.chain[live].since.get_or_insert(*at);
+                }
+            });
+        }
+        Event::Replied { item, place, reply } => with_invitee(&mut m, item, |i| {
+            if let Some(asked) = i.chain.get_mut(*place) {
+                asked.reply = reply.clone();
+                // An answer by phone may come before the invitation went out.
+                if let Reply::Accepted(Given { at, .. })
+                | Reply::Written(Given { at, .. })
+                | Reply::Declined(Given { at, .. }) = reply
+                {
+                    asked.since.get_or_insert(*at);
+                }
+            }
+            i.reachable = None;
+        }),
+        Event::RepresentativeAsked { item, person, at, .. } => with_invitee(&mut m, item, |i| {
+            i.chain.push(Asked { person: Some(person.clone()), since: Some(*at), reply: Reply::Waiting });
+            i.reachable = None;
+        }),
+        Event::Released { item, places, at } => with_invitee(&mut m, item, |i| {
+            for place in places {
+                if let Some(asked) = i.chain.get_mut(*place) {
+                    asked.reply = Reply::Released { at: *at };
+                }
+            }
+        }),
+        Event::AuthorityNamed { item, person, .. } => {
+            with_invitee(&mut m, item, |i| i.reachable = Some(person.clone()));
+        }
+        Event::Cancelled { by, at, local, code } => {
+            note(&mut m, EventName::MeetingCancelled, *local, *at);
+            close(&mut m, Outcome::Cancelled { code: code.clone() }, by, *at);
+        }
+        Event::Held { by, at, on, attended } => {
+            note(&mut m, EventName::MeetingHeld, on.and_time(chrono::NaiveTime::MIN), *at);
+            if let Stage::Open(open) = &m.stage {
+                m.stage = Stage::Held(Held {
+                    open: open.clone(),
+                    on: *on,
+                    by: by.clone(),
+                    at: *at,
+                    attended: attended.clone(),
+                });
+            }
+        }
+        Event::NotHeld { by, at, code, again } => {
+            if *again {
+                // The passed date becomes history; the next one is asked for.
+                with(&mut m, |o| o.earlier.extend(o.slot.take()));
+            } else {
+                close(&mut m, Outcome::NotHeld { code: code.clone() }, by, *at);
+            }
+        }
+        Event::Reminded { about, at, .. } => {
+            for reminder in about {
+                m.reminded.extend(reminder.rungs.iter().map(|r| (r.clone(), *at)));
+            }
+        }
+        Event::Passed { rungs, at } => m.reminded.extend(rungs.iter().map(|r| (r.clone(), *at))),
+        Event::CoverAsked { cover, of } => {
+            m.acting.insert(cover.clone(), of.clone());
+        }
+        Event::LastDateMoved { to, why, at, .. } => {
+            m.last_dates.push(ToldDate { date: *to, at: *at, why: *why });
+        }
+        Event::GateBreached { .. } | Event::ChainFull { .. } => {}
+    }
+    m
+}
+
+fn note(m: &mut Meeting, event: EventName, local: chrono::NaiveDateTime, recorded: chrono::DateTime<chrono::Utc>) {
+    m.happened.insert(event, Happened { local, recorded });
+}
+
+fn with(m: &mut Meeting, change: impl FnOnce(&mut Open)) {
+    match &mut m.stage {
+        Stage::Open(open) => change(open),
+        Stage::Held(held) => change(&mut held.open),
+        Stage::New | Stage::Suggested(_) | Stage::Closed(_) => {}
+    }
+}
+
+fn with_invitee(m: &mut Meeting, item: &ItemId, change: impl FnOnce(&mut Invitee)) {
+    with(m, |o| {
+        if let Some(invitee) = o.invitees.iter_mut().find(|i| i.id == *item) {
+            change(invitee);
+        }
+    });
+}
+
+fn close(m: &mut Meeting, outcome: Outcome, by: &crate::ids::PersonId, at: chrono::DateTime<chrono::Utc>) {
+    let open = m.open().cloned();
+    m.stage = Stage::Closed(Closed { outcome, by: by.clone(), at, open });
+}

@@ -1,0 +1,146 @@
+//! What somebody wants done to a case. All that had to be looked up is inside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+
+use crate::calendar::Calendar;
+use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
+use crate::meeting::state::{ChairNo, Place, Private, Worry};
+use crate::people::People;
+use crate::procedure::{EventName, Facts, Need};
+
+/// The moment of a command: who, when, and the directory and calendar of that moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Turn<'a> {
+    pub now: DateTime<Utc>,
+    /// None: time itself.
+    pub by: Option<&'a PersonId>,
+    pub people: &'a People,
+    pub calendar: &'a Calendar,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Any worker, privately to the child's social worker.
+    Suggest {
+        words: Option<Private>,
+    },
+    DiscussSuggestion,
+    DeclineSuggestion {
+        reason: Private,
+    },
+
+    Request(Box<NewRequest>),
+    /// A colleague joins an open request for the same child, perhaps with a concern of their own.
+    Join {
+        concern: Option<Private>,
+    },
+    /// Something the procedure has a rule about happened, on its own date.
+    Report {
+        event: EventName,
+        local: NaiveDateTime,
+    },
+
+    Agree,
+    DontAgree {
+        code: String,
+        reason: Option<Private>,
+    },
+
+    ChooseChair {
+        person: PersonId,
+        reason: Option<Private>,
+    },
+    WillChair,
+    WontChair {
+        why: ChairNo,
+    },
+
+    /// The first date, or another. `later` says why it is after the last date, where it is.
+    SetDate {
+        local: NaiveDateTime,
+        place: Place,
+        later: Option<String>,
+    },
+    AnswerMoreTime {
+        granted: bool,
+    },
+    RecordLate {
+        code: String,
+    },
+
+    AddInvitee {
+        item: ItemId,
+        role: RoleId,
+        person: Option<PersonId>,
+        need: Need,
+    },
+    /// The list is agreed. People the owner has told in person are named.
+    AgreeList {
+        told: BTreeSet<ItemId>,
+    },
+    SendInvitations {
+        told: BTreeSet<ItemId>,
+    },
+
+    Reply {
+        item: ItemId,
+        answer: Answer,
+        revision: u32,
+    },
+    /// An answer given by phone, written down for somebody.
+    RecordReply {
+        item: ItemId,
+        answer: Answer,
+    },
+    /// Who can be reached on the day where the representative cannot commit resources.
+    NameAuthority {
+        item: ItemId,
+        person: PersonId,
+    },
+
+    Cancel {
+        code: String,
+    },
+    WasHeld {
+        on: NaiveDate,
+        attended: BTreeSet<ItemId>,
+    },
+    WasNotHeld {
+        code: String,
+    },
+
+    /// The clock moved: whatever is due is done.
+    Tick,
+    /// The bank-holiday list changed.
+    Recount,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewRequest {
+    pub case_number: Option<Private>,
+    pub team: Option<String>,
+    pub level: Worry,
+    pub facts: Facts,
+    /// Events with their own dates; the procedure's starting event among them.
+    pub happened: BTreeMap<EventName, NaiveDateTime>,
+    /// Who holds each role on this case.
+    pub cast: BTreeMap<RoleId, PersonId>,
+    pub follows: Option<MeetingId>,
+    /// Ids for the invitees that the procedure will propose, as many as may be needed.
+    pub items: Vec<ItemId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// `commit` answers the procedure's question about resources, where it asks one.
+    Accept {
+        commit: Option<bool>,
+    },
+    Represent {
+        person: PersonId,
+    },
+    Written,
+    Decline,
+}

@@ -1,0 +1,110 @@
+//! The rules: what a command does to a case, or why it does nothing.
+//!
+//! One file a stretch of the path: [`ask`], [`agree`], [`convene`], [`invite`], [`answer`], [`hold`]; [`tick`] is what
+//! time does by itself.
+
+mod agree;
+mod answer;
+mod ask;
+mod convene;
+mod hold;
+mod invite;
+mod tick;
+
+use crate::ids::PersonId;
+use crate::meeting::command::{Command, Turn};
+use crate::meeting::event::Event;
+use crate::meeting::part::{Part, parts};
+use crate::meeting::refusal::Refusal;
+use crate::meeting::state::{Meeting, Open, Stage};
+use crate::procedure::Procedure;
+
+pub use convene::{later_reasons, may_chair};
+pub use invite::proposed;
+
+/// Decides. The same case, procedure, turn and command always give the same answer.
+///
+/// # Errors
+/// A [`Refusal`] says why nothing happens; the case is untouched.
+pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> Result<Vec<Event>, Refusal> {
+    let act = Act { m, p, turn };
+    match command {
+        Command::Tick => Ok(tick::tick(m, p, turn)),
+        Command::Recount => Ok(tick::recount(m, p, turn)),
+        Command::Suggest { words } => ask::suggest(&act, words),
+        Command::DiscussSuggestion => ask::discuss(&act),
+        Command::DeclineSuggestion { reason } => ask::decline(&act, reason),
+        Command::Request(new) => ask::request(&act, *new),
+        Command::Join { concern } => ask::join(&act, concern),
+        Command::Report { event, local } => ask::report(&act, event, local),
+        Command::Agree => agree::agree(&act),
+        Command::DontAgree { code, reason } => agree::dont_agree(&act, code, reason),
+        Command::ChooseChair { person, reason } => convene::choose_chair(&act, person, reason),
+        Command::WillChair => convene::will_chair(&act),
+        Command::WontChair { why } => convene::wont_chair(&act, why),
+        Command::SetDate { local, place, later } => convene::set_date(&act, local, place, later),
+        Command::AnswerMoreTime { granted } => convene::answer_more_time(&act, granted),
+        Command::RecordLate { code } => convene::record_late(&act, code),
+        Command::AddInvitee { item, role, person, need } => invite::add(&act, item, role, person, need),
+        Command::AgreeList { told } => invite::agree_list(&act, told),
+        Command::SendInvitations { told } => invite::send(&act, told),
+        Command::Reply { item, answer, revision } => answer::reply(&act, &item, answer, revision),
+        Command::RecordReply { item, answer } => answer::record(&act, &item, answer),
+        Command::NameAuthority { item, person } => answer::name_authority(&act, &item, person),
+        Command::Cancel { code } => hold::cancel(&act, code),
+        Command::WasHeld { on, attended } => hold::held(&act, on, attended),
+        Command::WasNotHeld { code } => hold::not_held(&act, code),
+    }
+}
+
+/// Whether somebody may know that this case exists: they have a part in it, work in the owner's team, or cover for the
+/// owner.
+pub fn may_see(m: &Meeting, p: &Procedure, people: &crate::people::People, person: &PersonId) -> bool {
+    if !parts(m, p, people, person).is_empty() {
+        return true;
+    }
+    let team = |id: &PersonId| people.get(id).and_then(|x| x.team.clone());
+    team(person).is_some() && team(person) == team(&m.owner)
+}
+
+/// One command in its case: what every rule looks at.
+struct Act<'a> {
+    m: &'a Meeting,
+    p: &'a Procedure,
+    turn: &'a Turn<'a>,
+}
+
+impl<'a> Act<'a> {
+    /// Whoever acts. Only time has no name, and time gives no commands but its own.
+    fn by(&self) -> Result<PersonId, Refusal> {
+        self.turn.by.cloned().ok_or(Refusal::NotYours)
+    }
+
+    /// The actor, if one of their parts passes the test.
+    fn by_part(&self, test: impl Fn(&Part) -> bool) -> Result<PersonId, Refusal> {
+        let by = self.by()?;
+        let may = parts(self.m, self.p, self.turn.people, &by).iter().any(test);
+        if may { Ok(by) } else { Err(Refusal::NotYours) }
+    }
+
+    /// What has been arranged, while it may still change.
+    fn open(&self) -> Result<&'a Open, Refusal> {
+        match &self.m.stage {
+            Stage::Open(open) => Ok(open),
+            _ => Err(Refusal::TooLate),
+        }
+    }
+
+    /// Now, on the wall clock of the council.
+    fn local_now(&self) -> chrono::NaiveDateTime {
+        self.turn.calendar.local(self.turn.now)
+    }
+
+    /// A person who can be asked something.
+    fn available(&self, person: &PersonId) -> Result<(), Refusal> {
+        match self.turn.people.get(person) {
+            Some(p) if p.active => Ok(()),
+            _ => Err(Refusal::NotAvailable { person: person.clone() }),
+        }
+    }
+}

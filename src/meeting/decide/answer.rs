@@ -1,0 +1,147 @@
+//! Answers to an invitation. Representation is a chain with a live end: naming somebody asks *them*.
+
+use std::collections::BTreeSet;
+
+use crate::ids::{ItemId, PersonId};
+use crate::meeting::command::Answer;
+use crate::meeting::decide::Act;
+use crate::meeting::event::Event;
+use crate::meeting::part::Part;
+use crate::meeting::refusal::Refusal;
+use crate::meeting::state::{Given, Invitee, Reply};
+use crate::procedure::RepresentationDuty;
+
+pub(super) fn reply(act: &Act<'_>, item: &ItemId, answer: Answer, revision: u32) -> Result<Vec<Event>, Refusal> {
+    let by = act.by()?;
+    let open = act.open()?;
+    let invitee = act.m.invitee(item).ok_or(Refusal::NotYours)?;
+    let place = invitee.place_of(&by).ok_or(Refusal::NotYours)?;
+    if invitee.chain[place].since.is_none() {
+        return Err(Refusal::NotYours);
+    }
+    if revision != open.revision() {
+        return Err(Refusal::MeetingMoved);
+    }
+    answered(act, invitee, place, answer, None)
+}
+
+/// The same answers, given by phone and written down by somebody on the case.
+pub(super) fn record(act: &Act<'_>, item: &ItemId, answer: Answer) -> Result<Vec<Event>, Refusal> {
+    let by = act.by_part(|x| *x == Part::Recorder)?;
+    act.open()?;
+    let invitee = act.m.invitee(item).ok_or(Refusal::NotYours)?;
+    answered(act, invitee, invitee.live(), answer, Some(by))
+}
+
+fn answered(
+    act: &Act<'_>,
+    invitee: &Invitee,
+    place: usize,
+    answer: Answer,
+    recorded_by: Option<PersonId>,
+) -> Result<Vec<Event>, Refusal> {
+    let open = act.open()?;
+    let rule = &act.p.representation;
+    let at = act.turn.now;
+    let item = invitee.id.clone();
+    let given = |commit| Given { at, revision: open.revision(), commit, recorded_by: recorded_by.clone() };
+    // Whoever answers for themselves lets go of everybody they had sent.
+    let later: BTreeSet<usize> = (place + 1..invitee.chain.len())
+        .filter(|n| !matches!(invitee.chain[*n].reply, Reply::Released { .. }))
+        .collect();
+    let mut events = Vec::new();
+    let release = |events: &mut Vec<Event>| {
+        if !later.is_empty() {
+            events.push(Event::Released { item: item.clone(), places: later.clone(), at });
+        }
+    };
+    let same = |reply: &Reply| later.is_empty() && same_answer(&invitee.chain[place].reply, reply);
+    match answer {
+        Answer::Accept { commit } => {
+            if rule.commit.is_some() && commit.is_none() && asks_commit(invitee) {
+                return Err(Refusal::CommitMissing);
+            }
+            let reply = Reply::Accepted(given(commit));
+            if same(&reply) {
+                return Err(Refusal::NothingChanged);
+            }
+            release(&mut events);
+            events.push(Event::Replied { item: item.clone(), place, reply });
+        }
+        Answer::Written => {
+            if !rule.written_contribution {
+                return Err(Refusal::WrittenNotTaken);
+            }
+            let reply = Reply::Written(given(None));
+            if same(&reply) {
+                return Err(Refusal::NothingChanged);
+            }
+            release(&mut events);
+            events.push(Event::Replied { item: item.clone(), place, reply });
+        }
+        Answer::Decline => {
+            let reply = Reply::Declined(given(None));
+            if same(&reply) {
+                return Err(Refusal::NothingChanged);
+            }
+            release(&mut events);
+            events.push(Event::Replied { item: item.clone(), place, reply });
+        }
+        Answer::Represent { person } => {
+            let actor = invitee.chain[place].person.as_ref();
+            if Some(&person) == actor {
+                return Err(Refusal::Yourself);
+            }
+            act.available(&person)?;
+            // The chain as it will stand once those sent earlier are let go.
+            let kept = invitee.chain.iter().take(place + 1);
+            if kept.clone().any(|a| a.person.as_ref() == Some(&person))
+                || later.iter().any(|n| invitee.chain[*n].person.as_ref() == Some(&person))
+                || open.invitees.iter().any(|i| i.id != item && i.place_of(&person).is_some())
+            {
+                return Err(Refusal::AlreadyAsked { person });
+            }
+            if rule.duty == RepresentationDuty::None || (place > 0 && !rule.may_pass_on) {
+                return Err(Refusal::MayNotPassOn);
+            }
+            let before = kept.filter(|a| !matches!(a.reply, Reply::Released { .. })).count();
+            if before >= rule.max_chain as usize {
+                let by = actor.cloned().or_else(|| act.turn.by.cloned()).ok_or(Refusal::NotYours)?;
+                // Not passed on; the person's own "no" stands, and the chair hears of it.
+                return Ok(vec![
+                    Event::Replied { item: item.clone(), place, reply: Reply::Declined(given(None)) },
+                    Event::ChainFull { item, by },
+                ]);
+            }
+            release(&mut events);
+            events.push(Event::Replied { item: item.clone(), place, reply: Reply::PassedOn { at } });
+            events.push(Event::RepresentativeAsked { item, by: actor.cloned(), person, at });
+        }
+    }
+    Ok(events)
+}
+
+/// Whether this invitee is asked about resources: not the people whose own case or home it is.
+pub(super) fn asks_commit(invitee: &Invitee) -> bool {
+    !invitee.through_owner
+}
+
+fn same_answer(old: &Reply, new: &Reply) -> bool {
+    match (old, new) {
+        (Reply::Accepted(a), Reply::Accepted(b)) => a.revision == b.revision && a.commit == b.commit,
+        (Reply::Written(a), Reply::Written(b)) | (Reply::Declined(a), Reply::Declined(b)) => a.revision == b.revision,
+        _ => false,
+    }
+}
+
+pub(super) fn name_authority(act: &Act<'_>, item: &ItemId, person: PersonId) -> Result<Vec<Event>, Refusal> {
+    let by = act.by()?;
+    act.open()?;
+    let invitee = act.m.invitee(item).ok_or(Refusal::NotYours)?;
+    let in_chain = invitee.place_of(&by).is_some();
+    if !in_chain {
+        act.by_part(|x| *x == Part::Recorder)?;
+    }
+    act.available(&person)?;
+    Ok(vec![Event::AuthorityNamed { item: item.clone(), person, by }])
+}

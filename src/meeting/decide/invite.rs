@@ -1,0 +1,118 @@
+//! The list of invitees: proposed from the procedure, added to, agreed, sent.
+
+use std::collections::BTreeSet;
+
+use crate::ids::{ItemId, PersonId, RoleId};
+use crate::meeting::decide::Act;
+use crate::meeting::event::Event;
+use crate::meeting::part::Part;
+use crate::meeting::refusal::Refusal;
+use crate::meeting::state::{Asked, Invitee, Meeting, Reply};
+use crate::procedure::{Need, Procedure, Truth};
+
+/// The list that the procedure proposes for this case. An unanswered condition invites: leaving out is a decision.
+pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
+    let rules = p.invitees.iter().filter(|r| m.holds(&r.when) != Truth::No);
+    // An optional guest without a name is an idea, not an invitee.
+    let named = rules.filter(|r| r.need != Need::Optional || m.holder(&r.role).is_some());
+    let papers = |all: &[String]| {
+        let due = |id: &&String| p.paper(id).is_some_and(|x| m.holds(&x.when) != Truth::No);
+        all.iter().filter(due).cloned().collect()
+    };
+    named
+        .zip(ids)
+        .map(|(rule, id)| Invitee {
+            id: id.clone(),
+            role: rule.role.clone(),
+            need: rule.need,
+            essential: rule.essential_when.as_ref().is_some_and(|when| m.holds(when) != Truth::No),
+            papers: papers(&rule.papers),
+            through_owner: rule.through_owner,
+            added_by: None,
+            chain: vec![Asked { person: m.holder(&rule.role).cloned(), since: None, reply: Reply::Waiting }],
+            reachable: None,
+        })
+        .collect()
+}
+
+pub(super) fn add(
+    act: &Act<'_>,
+    item: ItemId,
+    role: RoleId,
+    person: Option<PersonId>,
+    need: Need,
+) -> Result<Vec<Event>, Refusal> {
+    let by = act.by_part(|x| matches!(x, Part::Adder | Part::Owner | Part::Sender | Part::ListAgreer))?;
+    let open = act.open()?;
+    if !act.p.roles.contains_key(&role) {
+        return Err(Refusal::NotInThisProcedure);
+    }
+    if let Some(person) = &person {
+        act.available(person)?;
+        if open.invitees.iter().any(|i| i.place_of(person).is_some()) {
+            return Err(Refusal::AlreadyAsked { person: person.clone() });
+        }
+    }
+    let invitee = Invitee {
+        id: item,
+        role,
+        need,
+        essential: false,
+        papers: Vec::new(),
+        through_owner: false,
+        added_by: Some(by),
+        chain: vec![Asked { person, since: None, reply: Reply::Waiting }],
+        reachable: None,
+    };
+    Ok(vec![Event::InviteeAdded { invitee }])
+}
+
+pub(super) fn agree_list(act: &Act<'_>, told: BTreeSet<ItemId>) -> Result<Vec<Event>, Refusal> {
+    let by = act.by_part(|x| matches!(x, Part::ListAgreer | Part::Sender))?;
+    let open = act.open()?;
+    let mut events = Vec::new();
+    let told = still_to_be_told(act, &told);
+    if !told.is_empty() {
+        events.push(Event::Told { items: told, by: by.clone() });
+    }
+    if open.list_agreed.is_none() {
+        events.push(Event::ListAgreed { by, at: act.turn.now });
+    }
+    if events.is_empty() { Err(Refusal::NothingChanged) } else { Ok(events) }
+}
+
+/// Sends what has not been sent. People who must hear it from the owner first wait until they have.
+pub(super) fn send(act: &Act<'_>, told: BTreeSet<ItemId>) -> Result<Vec<Event>, Refusal> {
+    let by = act.by_part(|x| *x == Part::Sender)?;
+    let open = act.open()?;
+    if open.slot.is_none() {
+        return Err(Refusal::NoDateYet);
+    }
+    let told = still_to_be_told(act, &told);
+    let ready = |i: &&Invitee| i.end().since.is_none() && (!i.through_owner || told.contains(&i.id));
+    let items: BTreeSet<ItemId> = open.invitees.iter().filter(ready).map(|i| i.id.clone()).collect();
+    if items.is_empty() {
+        return Err(if open.sent.is_some() { Refusal::TooLate } else { Refusal::NobodyToInvite });
+    }
+    let at = act.turn.now;
+    let mut events = Vec::new();
+    if !told.is_empty() {
+        events.push(Event::Told { items: told, by: by.clone() });
+    }
+    events.push(Event::InvitationsSent { by: by.clone(), at, local: act.local_now(), items: items.clone() });
+    // Whoever sends or chairs has answered by doing so.
+    for invitee in open.invitees.iter().filter(|i| items.contains(&i.id) && i.need != Need::Notify) {
+        let person = invitee.end().person.as_ref();
+        if person.is_some() && (person == Some(&by) || person == act.m.chair()) {
+            let given = crate::meeting::state::Given { at, revision: open.revision(), commit: None, recorded_by: None };
+            let place = invitee.live();
+            events.push(Event::Replied { item: invitee.id.clone(), place, reply: Reply::Accepted(given) });
+        }
+    }
+    Ok(events)
+}
+
+fn still_to_be_told(act: &Act<'_>, told: &BTreeSet<ItemId>) -> BTreeSet<ItemId> {
+    let invitees = act.m.open().into_iter().flat_map(|o| &o.invitees);
+    invitees.filter(|i| i.through_owner && told.contains(&i.id)).map(|i| i.id.clone()).collect()
+}

@@ -1,0 +1,274 @@
+//! What was decided. Written to the history for good, and folded into the state by `apply`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
+use crate::meeting::state::{ChairNo, DateChange, Invitee, Private, Reply, Slot, Worry};
+use crate::procedure::{EventName, Facts, WaitsFor};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Suggested {
+        by: PersonId,
+        at: DateTime<Utc>,
+        local: NaiveDateTime,
+        words: Option<Private>,
+    },
+    SuggestionDiscussed {
+        at: DateTime<Utc>,
+    },
+    SuggestionDeclined {
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: Private,
+    },
+    Requested(Box<Requested>),
+    Joined {
+        by: PersonId,
+        concern: Option<Private>,
+    },
+    Reported {
+        by: PersonId,
+        event: EventName,
+        local: NaiveDateTime,
+        at: DateTime<Utc>,
+    },
+    /// Something happened before what the procedure wants first.
+    GateBreached {
+        gate: String,
+        event: EventName,
+    },
+    Agreed {
+        by: PersonId,
+        at: DateTime<Utc>,
+        local: NaiveDateTime,
+    },
+    NotAgreed {
+        by: PersonId,
+        at: DateTime<Utc>,
+        code: String,
+        reason: Option<Private>,
+    },
+    ChairAsked {
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: Option<Private>,
+    },
+    ChairAccepted {
+        person: PersonId,
+        at: DateTime<Utc>,
+        local: NaiveDateTime,
+    },
+    ChairDeclined {
+        person: PersonId,
+        at: DateTime<Utc>,
+        why: ChairNo,
+    },
+    DateSet {
+        slot: Slot,
+        late: Option<String>,
+    },
+    MoreTimeAsked {
+        wanted: Slot,
+        reason: String,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    MoreTimeGranted {
+        until: NaiveDate,
+        reason: String,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    MoreTimeRefused {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    RecordedLate {
+        code: String,
+        by: PersonId,
+    },
+    InviteeAdded {
+        invitee: Invitee,
+    },
+    ListAgreed {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    /// These people were told in person and may now be invited.
+    Told {
+        items: BTreeSet<ItemId>,
+        by: PersonId,
+    },
+    InvitationsSent {
+        by: PersonId,
+        at: DateTime<Utc>,
+        local: NaiveDateTime,
+        items: BTreeSet<ItemId>,
+    },
+    Replied {
+        item: ItemId,
+        place: usize,
+        reply: Reply,
+    },
+    RepresentativeAsked {
+        item: ItemId,
+        by: Option<PersonId>,
+        person: PersonId,
+        at: DateTime<Utc>,
+    },
+    /// Somebody at the end of a full chain tried to pass it on.
+    ChainFull {
+        item: ItemId,
+        by: PersonId,
+    },
+    Released {
+        item: ItemId,
+        places: BTreeSet<usize>,
+        at: DateTime<Utc>,
+    },
+    AuthorityNamed {
+        item: ItemId,
+        person: PersonId,
+        by: PersonId,
+    },
+    Cancelled {
+        by: PersonId,
+        at: DateTime<Utc>,
+        local: NaiveDateTime,
+        code: String,
+    },
+    Held {
+        by: PersonId,
+        at: DateTime<Utc>,
+        on: NaiveDate,
+        attended: BTreeSet<ItemId>,
+    },
+    /// `again`: a new date is wanted and the case stays open.
+    NotHeld {
+        by: PersonId,
+        at: DateTime<Utc>,
+        code: String,
+        again: bool,
+    },
+    /// One person was reminded, of one or several things.
+    Reminded {
+        to: PersonId,
+        about: Vec<Reminder>,
+        at: DateTime<Utc>,
+    },
+    /// Rungs that passed without anybody to tell, or that a later rung made up for.
+    Passed {
+        rungs: Vec<String>,
+        at: DateTime<Utc>,
+    },
+    CoverAsked {
+        cover: PersonId,
+        of: PersonId,
+    },
+    LastDateMoved {
+        from: NaiveDate,
+        to: NaiveDate,
+        why: DateChange,
+        at: DateTime<Utc>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Requested {
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    pub case_number: Option<Private>,
+    pub team: Option<String>,
+    pub level: Worry,
+    pub facts: Facts,
+    pub happened: BTreeMap<EventName, NaiveDateTime>,
+    pub cast: BTreeMap<RoleId, PersonId>,
+    pub follows: Option<MeetingId>,
+    pub invitees: Vec<Invitee>,
+    pub needs_agreement: bool,
+    pub last_date: Option<NaiveDate>,
+}
+
+/// One thing a person was reminded of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    pub waits_for: WaitsFor,
+    pub item: Option<ItemId>,
+    /// The rungs that this reminder used up.
+    pub rungs: Vec<String>,
+    /// When it should have come, if it comes late after an outage.
+    pub should_have_been: Option<DateTime<Utc>>,
+    /// The hearer is asked to act, not only told.
+    pub asked: bool,
+}
+
+impl Event {
+    /// The name in the history.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Suggested { .. } => "suggested",
+            Self::SuggestionDiscussed { .. } => "suggestion_discussed",
+            Self::SuggestionDeclined { .. } => "suggestion_declined",
+            Self::Requested(_) => "requested",
+            Self::Joined { .. } => "joined",
+            Self::Reported { .. } => "reported",
+            Self::GateBreached { .. } => "gate_breached",
+            Self::Agreed { .. } => "agreed",
+            Self::NotAgreed { .. } => "not_agreed",
+            Self::ChairAsked { .. } => "chair_asked",
+            Self::ChairAccepted { .. } => "chair_accepted",
+            Self::ChairDeclined { .. } => "chair_declined",
+            Self::DateSet { .. } => "date_set",
+            Self::MoreTimeAsked { .. } => "more_time_asked",
+            Self::MoreTimeGranted { .. } => "more_time_granted",
+            Self::MoreTimeRefused { .. } => "more_time_refused",
+            Self::RecordedLate { .. } => "recorded_late",
+            Self::InviteeAdded { .. } => "invitee_added",
+            Self::ListAgreed { .. } => "list_agreed",
+            Self::Told { .. } => "told",
+            Self::InvitationsSent { .. } => "invitations_sent",
+            Self::Replied { .. } => "replied",
+            Self::RepresentativeAsked { .. } => "representative_asked",
+            Self::ChainFull { .. } => "chain_full",
+            Self::Released { .. } => "released",
+            Self::AuthorityNamed { .. } => "authority_named",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Held { .. } => "held",
+            Self::NotHeld { .. } => "not_held",
+            Self::Reminded { .. } => "reminded",
+            Self::Passed { .. } => "passed",
+            Self::CoverAsked { .. } => "cover_asked",
+            Self::LastDateMoved { .. } => "last_date_moved",
+        }
+    }
+
+    /// The procedure events that this stands for.
+    pub fn means(&self) -> Vec<EventName> {
+        match self {
+            Self::Suggested { .. } => vec![EventName::Suggested],
+            Self::SuggestionDeclined { .. } | Self::NotAgreed { .. } => vec![EventName::Declined],
+            Self::Requested(r) => {
+                let mut all: Vec<EventName> = r.happened.keys().copied().collect();
+                if !all.contains(&EventName::Requested) {
+                    all.push(EventName::Requested);
+                }
+                all
+            }
+            Self::Reported { event, .. } => vec![*event],
+            Self::Agreed { .. } => vec![EventName::Agreed],
+            Self::ChairAccepted { .. } => vec![EventName::ChairDesignated],
+            Self::DateSet { slot, .. } if slot.revision > 1 => vec![EventName::MeetingMoved],
+            Self::DateSet { .. } => vec![EventName::MeetingSet],
+            Self::InvitationsSent { .. } => vec![EventName::InvitationsSent],
+            Self::Cancelled { .. } => vec![EventName::MeetingCancelled],
+            Self::Held { .. } => vec![EventName::MeetingHeld],
+            _ => Vec::new(),
+        }
+    }
+}

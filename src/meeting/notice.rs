@@ -1,0 +1,298 @@
+//! Who should hear what, in neutral terms. Most notices follow from one rule: when a case begins to wait for
+//! somebody, that person is asked. The words are the card's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ItemId, PersonId, RoleId};
+use crate::meeting::command::Turn;
+use crate::meeting::event::{Event, Reminder};
+use crate::meeting::state::{Meeting, Reply, Stage};
+use crate::meeting::wait::{attendees, waits};
+use crate::procedure::{EventName, Need, Procedure, WaitsFor};
+
+/// One message to one person about one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub to: PersonId,
+    pub say: Say,
+}
+
+/// Why the person is being written to. The order is that of importance: one turn writes to a person once, with the
+/// first of these that applies; the card shows the rest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Say {
+    Cancelled,
+    NotAgreed,
+    NotHeld,
+    /// You need not come after all.
+    Released {
+        item: ItemId,
+    },
+    GateBreached {
+        gate: String,
+    },
+    Moved,
+    LastDateMoved {
+        from: NaiveDate,
+        to: NaiveDate,
+    },
+    /// Nobody in the directory holds these roles of the procedure.
+    NobodyHolds {
+        roles: Vec<RoleId>,
+    },
+    ChainFull {
+        item: ItemId,
+    },
+    CannotCommit {
+        item: ItemId,
+    },
+    MoreTimeAnswered {
+        granted: bool,
+    },
+    SuggestionAnswered,
+    /// The owner's own record of the request.
+    Requested,
+    /// Something now waits for you.
+    Asked {
+        what: WaitsFor,
+        item: Option<ItemId>,
+    },
+    DateSet,
+    /// The procedure says that you are told of this.
+    Informed {
+        of: EventName,
+    },
+    ForInformation,
+    Reminder {
+        about: Vec<Said>,
+        late_by: Option<chrono::DateTime<chrono::Utc>>,
+    },
+    /// A message to somebody on this case could not be delivered.
+    Undelivered {
+        to: PersonId,
+    },
+}
+
+/// One thing that a reminder is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Said {
+    pub what: WaitsFor,
+    pub item: Option<ItemId>,
+    pub asked: bool,
+}
+
+impl Say {
+    /// Whether silence is better than saying it twice.
+    pub fn is_reminder(&self) -> bool {
+        matches!(self, Self::Reminder { .. })
+    }
+}
+
+/// Who hears what of a turn: at most one notice a person. The actor is answered on the spot and hears no more,
+/// except where the message is a record for them to keep.
+pub fn notices(before: &Meeting, after: &Meeting, p: &Procedure, events: &[Event], turn: &Turn<'_>) -> Vec<Notice> {
+    let mut post = Post { p, after, turn, by_person: BTreeMap::new() };
+    for event in events {
+        told(&mut post, before, event);
+    }
+    asked(&mut post, before);
+    post.by_person.into_iter().map(|(to, say)| Notice { to, say }).collect()
+}
+
+/// Everybody for whom the case has begun to wait.
+fn asked(post: &mut Post<'_>, before: &Meeting) {
+    let old: BTreeSet<(String, PersonId)> = waits(before, post.p)
+        .into_iter()
+        .flat_map(|w| w.on.clone().into_iter().map(move |person| (w.key(), person)))
+        .collect();
+    for wait in waits(post.after, post.p) {
+        if !wait.is_owed(post.turn.now) {
+            continue;
+        }
+        for person in &wait.on {
+            if !old.contains(&(wait.key(), person.clone())) && post.turn.by != Some(person) {
+                post.to(person, Say::Asked { what: wait.what, item: wait.item.clone() });
+            }
+        }
+    }
+}
+
+/// Everybody who hears of an event as such.
+fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
+    for name in event.means() {
+        for rule in post.p.notify.iter().filter(|n| n.on.contains(&name)) {
+            post.to_role(&rule.role, Say::Informed { of: name });
+        }
+    }
+    match event {
+        Event::SuggestionDiscussed { .. } | Event::SuggestionDeclined { .. } => post.to_suggester(before),
+        Event::Requested(r) => {
+            post.to_suggester(before);
+            post.even_to_actor(&post.after.owner.clone(), Say::Requested);
+            post.even_to_actor(&r.by, Say::Requested);
+            let missing = roles_nobody_holds(post.after, post.p);
+            if !missing.is_empty() {
+                let administrators = post.turn.people.holders(&crate::people::FALLBACK_ROLE.into());
+                for one in administrators.into_iter().map(|a| a.id.clone()).collect::<Vec<_>>() {
+                    post.to(&one, Say::NobodyHolds { roles: missing.clone() });
+                }
+            }
+        }
+        Event::GateBreached { gate, .. } => {
+            post.to(&post.after.owner.clone(), Say::GateBreached { gate: gate.clone() });
+            let roles = post.p.gates.iter().filter(|g| g.id == *gate).flat_map(|g| g.notify.clone());
+            for role in roles.collect::<Vec<_>>() {
+                let role = stand_in(post.after, post.p, post.turn, &role);
+                post.to_role(&role, Say::GateBreached { gate: gate.clone() });
+            }
+        }
+        Event::NotAgreed { .. } => post.to_all(circle(before, post.p), &Say::NotAgreed),
+        Event::DateSet { slot, .. } if slot.revision > 1 => {
+            let everybody = dated(post.after).into_iter().chain(post.after.chair().cloned());
+            post.to_all(everybody.chain([post.after.owner.clone()]).collect(), &Say::Moved);
+        }
+        Event::DateSet { .. } => {
+            let chair = post.after.chair().cloned();
+            post.to_all(chair.into_iter().chain([post.after.owner.clone()]).collect(), &Say::DateSet);
+        }
+        Event::MoreTimeGranted { .. } | Event::MoreTimeRefused { .. } => {
+            let granted = matches!(event, Event::MoreTimeGranted { .. });
+            if let Some(crate::meeting::MoreTime::Asked { by, .. }) = before.open().map(|o| &o.more_time) {
+                post.to(&by.clone(), Say::MoreTimeAnswered { granted });
+            }
+        }
+        Event::InvitationsSent { items, .. } => {
+            let for_information: Vec<PersonId> = post
+                .after
+                .open()
+                .into_iter()
+                .flat_map(|o| &o.invitees)
+                .filter(|i| i.need == Need::Notify && items.contains(&i.id))
+                .filter_map(|i| i.end().person.clone())
+                .collect();
+            post.to_all(for_information.into_iter().collect(), &Say::ForInformation);
+        }
+        Event::Replied { item, reply: Reply::Accepted(given), .. } if given.commit == Some(false) => {
+            post.to_chair(Say::CannotCommit { item: item.clone() });
+        }
+        Event::Released { item, places, .. } => {
+            let people: Vec<PersonId> = before
+                .invitee(item)
+                .into_iter()
+                .flat_map(|i| places.iter().filter_map(|place| i.chain.get(*place)?.person.clone()))
+                .collect();
+            post.to_all(people.into_iter().collect(), &Say::Released { item: item.clone() });
+        }
+        Event::ChainFull { item, .. } => post.to_chair(Say::ChainFull { item: item.clone() }),
+        Event::Cancelled { .. } => post.to_all(circle(before, post.p), &Say::Cancelled),
+        Event::NotHeld { again: true, .. } => {
+            let coming = attendees(before).into_iter().chain([before.owner.clone()]).collect();
+            post.to_all(coming, &Say::NotHeld);
+        }
+        Event::NotHeld { again: false, .. } => post.to_all(circle(before, post.p), &Say::NotHeld),
+        Event::LastDateMoved { from, to, why: crate::meeting::DateChange::Holidays, .. } => {
+            post.to_all(circle(post.after, post.p), &Say::LastDateMoved { from: *from, to: *to });
+        }
+        Event::Reminded { to, about, .. } => {
+            let late_by = about.iter().filter_map(|r| r.should_have_been).min();
+            post.even_to_actor(to, Say::Reminder { about: about.iter().map(Said::from).collect(), late_by });
+        }
+        _ => {}
+    }
+}
+
+impl From<&Reminder> for Said {
+    fn from(r: &Reminder) -> Self {
+        Self { what: r.waits_for, item: r.item.clone(), asked: r.asked }
+    }
+}
+
+struct Post<'a> {
+    p: &'a Procedure,
+    after: &'a Meeting,
+    turn: &'a Turn<'a>,
+    by_person: BTreeMap<PersonId, Say>,
+}
+
+impl Post<'_> {
+    fn to(&mut self, person: &PersonId, say: Say) {
+        if self.turn.by != Some(person) {
+            self.even_to_actor(person, say);
+        }
+    }
+
+    fn even_to_actor(&mut self, person: &PersonId, say: Say) {
+        let acting = self.turn.people.acting(person);
+        let kept = self.by_person.entry(acting).or_insert_with(|| say.clone());
+        if say < *kept {
+            *kept = say;
+        }
+    }
+
+    fn to_role(&mut self, role: &RoleId, say: Say) {
+        if let Some(person) = self.after.holder(role).cloned() {
+            self.to(&person, say);
+        }
+    }
+
+    fn to_all(&mut self, people: BTreeSet<PersonId>, say: &Say) {
+        for person in people {
+            self.to(&person, say.clone());
+        }
+    }
+
+    /// The chair, or the owner while there is none.
+    fn to_chair(&mut self, say: Say) {
+        let person = self.after.chair().unwrap_or(&self.after.owner).clone();
+        self.to(&person, say);
+    }
+
+    fn to_suggester(&mut self, before: &Meeting) {
+        if let Stage::Suggested(s) = &before.stage {
+            self.to(&s.by.clone(), Say::SuggestionAnswered);
+        }
+    }
+}
+
+/// Whoever has been told a date: invited, or told for information.
+fn dated(m: &Meeting) -> BTreeSet<PersonId> {
+    let invitees = m.open().into_iter().flat_map(|o| &o.invitees);
+    let live = invitees.flat_map(|i| i.chain.iter().filter(|a| !matches!(a.reply, Reply::Released { .. })));
+    live.filter(|a| a.since.is_some()).filter_map(|a| a.person.clone()).collect()
+}
+
+/// Whoever has heard of this case, and so must hear that it is over or that its last date moved.
+fn circle(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
+    let mut all = dated(m);
+    all.extend([m.owner.clone(), m.raised_by.clone()]);
+    all.extend(m.joined.iter().cloned());
+    all.extend(m.acting.keys().cloned());
+    all.extend(waits(m, p).into_iter().flat_map(|w| w.on));
+    let told = p.notify.iter().filter(|n| n.on.iter().any(|e| m.has_happened(*e))).map(|n| &n.role);
+    let agreeing = p.request.agree.iter().flat_map(|a| a.by.iter());
+    all.extend(told.chain(agreeing).chain([&p.chair.designated_by]).filter_map(|r| m.holder(r)).cloned());
+    all.extend(m.chair().cloned());
+    all
+}
+
+/// Roles that must be told or asked and that nobody holds on this case.
+pub fn roles_nobody_holds(m: &Meeting, p: &Procedure) -> Vec<RoleId> {
+    let told = p.notify.iter().map(|n| &n.role);
+    let asked = p.request.agree.iter().flat_map(|a| a.by.iter());
+    let all = told.chain(asked).chain([&p.chair.designated_by, &p.invitations.sent_by]);
+    let missing: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
+    missing.into_iter().filter(|r| m.holder(r).is_none()).collect()
+}
+
+/// A role, or whoever the procedure names in its holder's absence.
+fn stand_in(m: &Meeting, p: &Procedure, turn: &Turn<'_>, role: &RoleId) -> RoleId {
+    let here = m.holder(role).and_then(|h| turn.people.get(h)).is_some_and(|h| h.active);
+    let named = p.disputes.iter().filter(|d| d.resolved_by.contains(role)).flat_map(|d| &d.absent_cover);
+    let fits = named.filter(|(_, when)| m.holds(when).is_yes()).map(|(cover, _)| cover);
+    let mut holders = fits.filter(|cover| m.holder(cover).is_some());
+    if here { role.clone() } else { holders.next().unwrap_or(role).clone() }
+}

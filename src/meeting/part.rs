@@ -1,0 +1,139 @@
+//! Who has which part in a case. Every action asks this; the button that was pressed proves nothing.
+
+use std::collections::BTreeSet;
+
+use crate::ids::{ItemId, PersonId, RoleId};
+use crate::meeting::state::{Chair, Meeting, Reply, Stage};
+use crate::people::People;
+use crate::procedure::{Need, Procedure};
+
+/// What somebody is to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// The child's social worker.
+    Owner,
+    /// Whoever raised it for the owner, or joined it.
+    Colleague,
+    Suggester,
+    Agreer,
+    Designator,
+    AskedToChair,
+    Chair,
+    Convener,
+    Sender,
+    ListAgreer,
+    /// May add people to the list.
+    Adder,
+    /// Grants more time.
+    Approver,
+    /// Writes down answers given by phone.
+    Recorder,
+    /// Told, because the procedure says so.
+    Informed,
+    /// Wanted at the meeting, at this place of a chain.
+    Invited {
+        item: ItemId,
+        place: usize,
+    },
+}
+
+/// Everything that a person is to this case. Empty: it is none of their business.
+pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> Vec<Part> {
+    let hats = stands_for(m, people, person);
+    let wears = |holder: &PersonId| hats.contains(holder);
+    let holds = |role: &RoleId| m.holder(role).is_some_and(&wears);
+    let mut parts = Vec::new();
+
+    if wears(&m.owner) {
+        parts.push(Part::Owner);
+    }
+    if *person == m.raised_by || m.joined.contains(person) {
+        parts.push(Part::Colleague);
+    }
+    if let Stage::Suggested(s) = &m.stage
+        && s.by == *person
+    {
+        parts.push(Part::Suggester);
+    }
+    let Some(open) = m.open() else { return parts };
+
+    if p.request.agree.as_ref().is_some_and(|a| a.by.iter().any(&holds)) {
+        parts.push(Part::Agreer);
+    }
+    if holds(&p.chair.designated_by) {
+        parts.push(Part::Designator);
+    }
+    match &open.chair {
+        Chair::Asked { person: asked, .. } if asked == person => parts.push(Part::AskedToChair),
+        Chair::Accepted { person: chair, .. } if chair == person => parts.push(Part::Chair),
+        _ => {}
+    }
+    if p.convene.by.iter().any(&holds) {
+        parts.push(Part::Convener);
+    }
+    if holds(&p.invitations.sent_by) {
+        parts.push(Part::Sender);
+    }
+    if holds(&p.invitations.agreed_by) {
+        parts.push(Part::ListAgreer);
+    }
+    if p.invitations.additions_by.iter().any(&holds) {
+        parts.push(Part::Adder);
+    }
+    if p.timescales.iter().filter_map(|t| t.extend.as_ref()).any(|e| holds(&e.approved_by)) {
+        parts.push(Part::Approver);
+    }
+    let takes_minutes = p.minute_taker.as_ref().is_some_and(|t| holds(&t.role));
+    if takes_minutes || parts.iter().any(|x| matches!(x, Part::Owner | Part::Chair | Part::Convener | Part::Sender)) {
+        parts.push(Part::Recorder);
+    }
+    for invitee in &open.invitees {
+        let Some(place) = invitee.place_of(person) else { continue };
+        let invited = invitee.chain[place].since.is_some() || invitee.chain[place].reply != Reply::Waiting;
+        if invited && invitee.need != Need::Notify {
+            parts.push(Part::Invited { item: invitee.id.clone(), place });
+        } else if invited {
+            parts.push(Part::Informed);
+        }
+    }
+    if p.notify.iter().any(|n| holds(&n.role)) {
+        parts.push(Part::Informed);
+    }
+    parts
+}
+
+/// The person, and everybody for whom they act: because they were asked to, or because the directory names them as
+/// cover.
+fn stands_for(m: &Meeting, people: &People, person: &PersonId) -> BTreeSet<PersonId> {
+    let mut hats = BTreeSet::from([person.clone()]);
+    hats.extend(m.acting.get(person).cloned());
+    let covers = |other: &&PersonId| match people.get(other) {
+        Some(p) if p.active => p.cover.as_ref() == Some(person),
+        _ => people.cover_for(other).as_ref() == Some(person),
+    };
+    hats.extend(m.cast.values().chain([&m.owner]).filter(covers).cloned());
+    hats
+}
+
+/// Everybody with something to find under "My list".
+pub fn members(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
+    let mut all: BTreeSet<PersonId> = m.joined.iter().cloned().collect();
+    all.extend([m.owner.clone(), m.raised_by.clone()]);
+    all.extend(m.acting.keys().cloned());
+    if let Stage::Suggested(s) = &m.stage {
+        all.insert(s.by.clone());
+    }
+    let Some(open) = m.open() else { return all };
+    let rules = p.request.agree.iter().flat_map(|a| a.by.iter());
+    let rules = rules.chain(p.notify.iter().map(|n| &n.role)).chain(&p.convene.by);
+    let rules = rules.chain([&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by]);
+    let rules = rules.chain(p.minute_taker.iter().map(|t| &t.role));
+    all.extend(rules.filter_map(|r| m.holder(r)).cloned());
+    if let Chair::Asked { person, .. } | Chair::Accepted { person, .. } = &open.chair {
+        all.insert(person.clone());
+    }
+    for invitee in &open.invitees {
+        all.extend(invitee.chain.iter().filter(|a| a.since.is_some()).filter_map(|a| a.person.clone()));
+    }
+    all
+}

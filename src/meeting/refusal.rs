@@ -1,0 +1,75 @@
+//! Why a command was not done: a reason for the person, without words. The sentences are in `card::refusals`.
+
+use chrono::NaiveDate;
+
+use crate::ids::{PersonId, RoleId};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The actor has no part in this case that allows it.
+    NotYours,
+    /// It was possible once; the case has moved on.
+    TooLate,
+    /// This kind of meeting does not know such a thing.
+    NotInThisProcedure,
+    /// Only these roles may request this kind.
+    MayNotRequest {
+        roles: Vec<RoleId>,
+    },
+    /// A starting event has no date.
+    EventMissing,
+    InTheFuture,
+    InThePast,
+    /// A date too far away to be meant.
+    TooFarAway,
+    /// The clocks go forward: there is no such time.
+    NoSuchTime,
+    /// The clocks go back: that time comes twice.
+    TimeComesTwice,
+    /// After the last date, and no reason was given.
+    AfterLastDate {
+        last: NaiveDate,
+    },
+    /// The reason is one that the procedure refuses.
+    ReasonRefused {
+        say: String,
+        instead: String,
+    },
+    /// More than the procedure allows, even with more time.
+    BeyondCap {
+        latest: NaiveDate,
+    },
+    UnknownReason,
+    ReasonMissing,
+    NobodyChosen,
+    /// This person may not chair.
+    MayNotChair {
+        person: PersonId,
+    },
+    /// They have already said no to chairing.
+    AlreadyRefusedToChair {
+        person: PersonId,
+    },
+    /// The person has left the directory.
+    NotAvailable {
+        person: PersonId,
+    },
+    /// A date comes first.
+    NoDateYet,
+    NobodyToInvite,
+    /// The card showed an earlier date than the one that now stands.
+    MeetingMoved,
+    /// One cannot represent oneself.
+    Yourself,
+    AlreadyAsked {
+        person: PersonId,
+    },
+    /// The duty may not be passed on, or not by a representative.
+    MayNotPassOn,
+    WrittenNotTaken,
+    /// Whether resources can be committed was not answered.
+    CommitMissing,
+    /// It cannot have been held before its day.
+    NotHeldYet,
+    NothingChanged,
+}

@@ -1,0 +1,589 @@
+//! What is known of one case. A stage is an enum that carries its own dates and people.
+//!
+//! The whole state is kept encrypted: facts, reasons and the case number never stand in a readable column.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Calendar;
+use crate::ids::{ItemId, MeetingId, PersonId, ProcedureHash, ProcedureId, Reference, RoleId};
+use crate::procedure::deadline::{Deadline, deadlines};
+use crate::procedure::{Condition, EventName, Facts, Need, Procedure, Truth};
+
+/// Words that may say something about a child. They are shown in private forms only, and never printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Private(String);
+
+impl Private {
+    /// `None` for nothing but white space.
+    pub fn new(words: &str) -> Option<Self> {
+        let words = words.trim();
+        (!words.is_empty()).then(|| Self(words.to_owned()))
+    }
+
+    /// The words, for a private form.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Private {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Private")
+    }
+}
+
+/// How worried somebody is. The product's own first question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Worry {
+    Fragile,
+    RiskOfBreakdown,
+    MustMoveNow,
+}
+
+impl Worry {
+    pub const ALL: &[Worry] = &[Self::Fragile, Self::RiskOfBreakdown, Self::MustMoveNow];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fragile => "fragile",
+            Self::RiskOfBreakdown => "risk_of_breakdown",
+            Self::MustMoveNow => "must_move_now",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|w| w.as_str() == code)
+    }
+}
+
+/// One case, from the first suggestion to its end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Meeting {
+    pub id: MeetingId,
+    pub reference: Reference,
+    pub procedure: ProcedureId,
+    /// The version it began under, and keeps.
+    pub version: ProcedureHash,
+    /// The child's social worker.
+    pub owner: PersonId,
+    /// Who pressed the button, where that was somebody acting for the owner.
+    pub raised_by: PersonId,
+    pub team: Option<String>,
+    pub case_number: Option<Private>,
+    pub level: Option<Worry>,
+    pub facts: Facts,
+    pub happened: BTreeMap<EventName, Happened>,
+    /// Who holds each role on this case.
+    pub cast: BTreeMap<RoleId, PersonId>,
+    /// Cover that has been asked to act, and for whom.
+    pub acting: BTreeMap<PersonId, PersonId>,
+    /// Colleagues who joined an open request.
+    pub joined: BTreeSet<PersonId>,
+    pub concerns: Vec<Private>,
+    /// An earlier case about the same child, and why there is another.
+    pub follows: Option<MeetingId>,
+    pub stage: Stage,
+    /// Every last date that people were told, oldest first.
+    pub last_dates: Vec<ToldDate>,
+    /// Reminders that have been given, by [`crate::meeting::due::RungKey`].
+    pub reminded: BTreeMap<String, DateTime<Utc>>,
+}
+
+/// An event with its own date, which may be before it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happened {
+    /// Wall-clock time in the council's zone.
+    pub local: NaiveDateTime,
+    pub recorded: DateTime<Utc>,
+}
+
+/// A last date as it was told, and what made it so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldDate {
+    pub date: NaiveDate,
+    pub at: DateTime<Utc>,
+    pub why: DateChange,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateChange {
+    Requested,
+    MoreTime,
+    Holidays,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nothing has been decided yet; only a first command may follow.
+    New,
+    Suggested(Suggested),
+    /// Requested and not yet held.
+    Open(Open),
+    Held(Held),
+    Closed(Closed),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    pub words: Option<Private>,
+    /// Since when the two have been talking about it.
+    pub discussing: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Open {
+    pub requested: DateTime<Utc>,
+    pub agreement: Agreement,
+    pub chair: Chair,
+    /// People who said no to chairing, and why: they are not asked again.
+    pub chair_refused: Vec<(PersonId, ChairNo)>,
+    pub slot: Option<Slot>,
+    /// Earlier dates, oldest first.
+    pub earlier: Vec<Slot>,
+    pub more_time: MoreTime,
+    /// The reason code of a date after the last date.
+    pub late: Option<String>,
+    pub list_agreed: Option<(PersonId, DateTime<Utc>)>,
+    pub sent: Option<(PersonId, DateTime<Utc>)>,
+    pub invitees: Vec<Invitee>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    NotNeeded,
+    Waiting { since: DateTime<Utc> },
+    Given { by: PersonId, at: DateTime<Utc> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chair {
+    Unset {
+        since: DateTime<Utc>,
+    },
+    /// Nobody is announced until they have said yes.
+    Asked {
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: Option<Private>,
+    },
+    Accepted {
+        person: PersonId,
+        at: DateTime<Utc>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChairNo {
+    ConflictOfInterest,
+    CantChair,
+}
+
+/// When and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// Wall-clock time in the council's zone: what people agreed to.
+    pub local: NaiveDateTime,
+    pub starts: DateTime<Utc>,
+    pub place: Place,
+    /// 1 for the first date. Answers carry the revision that they answered.
+    pub revision: u32,
+    pub set_by: PersonId,
+    pub set_at: DateTime<Utc>,
+}
+
+/// Where a meeting is, without room for a story: codes, a room number and a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub kind: PlaceKind,
+    pub room: Option<Room>,
+    pub link: Option<Link>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceKind {
+    Online,
+    Offices,
+    School,
+    Phone,
+    /// People are told where by whoever set the date.
+    ToldByPhone,
+}
+
+impl PlaceKind {
+    pub const ALL: &[PlaceKind] = &[Self::Online, Self::Offices, Self::School, Self::Phone, Self::ToldByPhone];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Offices => "offices",
+            Self::School => "school",
+            Self::Phone => "phone",
+            Self::ToldByPhone => "told_by_phone",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|p| p.as_str() == code)
+    }
+}
+
+/// A room by its number, such as "4", "B12" or "2.14": too short to hold a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Room(String);
+
+impl Room {
+    /// `None` for anything but up to two letters around one to four digits, with one dot or dash inside.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let lower = typed.trim().to_ascii_lowercase();
+        let bare = lower.strip_prefix("room").unwrap_or(&lower).trim();
+        let letters = bare.chars().filter(char::is_ascii_alphabetic).count();
+        let digits = bare.chars().filter(char::is_ascii_digit).count();
+        let marks = bare.chars().filter(|c| matches!(c, '.' | '-')).count();
+        let all = bare.chars().count();
+        let good = letters <= 2 && (1..=6).contains(&digits) && marks <= 1 && letters + digits + marks == all;
+        good.then(|| Self(bare.to_ascii_uppercase()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A link to an online meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Link(String);
+
+impl Link {
+    /// `None` for anything but a short `https` address with a host and no user name in it.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let typed = typed.trim();
+        let rest = typed.strip_prefix("https://")?;
+        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        let plain =
+            |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '|' | '\\' | '^' | '`' | '{' | '}');
+        let good_host = host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+        (typed.len() <= 500 && good_host && typed.chars().all(plain)).then(|| Self(typed.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// More time, asked of the role that the procedure names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoreTime {
+    NotAsked,
+    /// The date waits with the request; an earlier date stays until the answer.
+    Asked {
+        wanted: Slot,
+        reason: String,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    Granted {
+        until: NaiveDate,
+        reason: String,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    Refused {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+}
+
+/// One person or service wanted at the meeting, and everybody the duty has passed through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitee {
+    pub id: ItemId,
+    pub role: RoleId,
+    pub need: Need,
+    pub essential: bool,
+    /// Paper ids that they bring.
+    pub papers: Vec<String>,
+    /// Told in person by the owner first.
+    pub through_owner: bool,
+    pub added_by: Option<PersonId>,
+    /// Never empty. The first is who was named; each later one was named by the one before.
+    pub chain: Vec<Asked>,
+    /// Who can be reached on the day, where whoever comes cannot commit resources.
+    pub reachable: Option<PersonId>,
+}
+
+/// One link of the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// None: somebody outside the directory, asked by phone.
+    pub person: Option<PersonId>,
+    /// When the invitation went out. None: not yet.
+    pub since: Option<DateTime<Utc>>,
+    pub reply: Reply,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    Waiting,
+    Accepted(Given),
+    Written(Given),
+    /// A "no" with nobody named: the duty stays open.
+    Declined(Given),
+    PassedOn {
+        at: DateTime<Utc>,
+    },
+    /// Let go because somebody earlier in the chain comes after all.
+    Released {
+        at: DateTime<Utc>,
+    },
+}
+
+/// The particulars of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub at: DateTime<Utc>,
+    /// The revision of the date that was answered.
+    pub revision: u32,
+    /// "Can you commit your service's resources?", where that was asked.
+    pub commit: Option<bool>,
+    /// Who wrote it down, for an answer given by phone.
+    pub recorded_by: Option<PersonId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    pub open: Open,
+    pub on: NaiveDate,
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    /// Which invitees (or their representatives) were there.
+    pub attended: BTreeSet<ItemId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Closed {
+    pub outcome: Outcome,
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    /// What had been arranged, if anything had.
+    pub open: Option<Open>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    SuggestionDeclined { reason: Private },
+    NotAgreed { code: String, reason: Option<Private> },
+    Cancelled { code: String },
+    NotHeld { code: String },
+}
+
+impl Meeting {
+    /// A case about which nothing has been decided.
+    pub fn new(
+        id: MeetingId,
+        reference: Reference,
+        procedure: &Procedure,
+        owner: PersonId,
+        raised_by: PersonId,
+    ) -> Self {
+        Self {
+            id,
+            reference,
+            procedure: procedure.kind.id.clone(),
+            version: procedure.hash.clone(),
+            owner,
+            raised_by,
+            team: None,
+            case_number: None,
+            level: None,
+            facts: Facts::new(),
+            happened: BTreeMap::new(),
+            cast: BTreeMap::new(),
+            acting: BTreeMap::new(),
+            joined: BTreeSet::new(),
+            concerns: Vec::new(),
+            follows: None,
+            stage: Stage::New,
+            last_dates: Vec::new(),
+            reminded: BTreeMap::new(),
+        }
+    }
+
+    /// What has been arranged, whatever came of it.
+    pub fn open(&self) -> Option<&Open> {
+        match &self.stage {
+            Stage::New | Stage::Suggested(_) => None,
+            Stage::Open(open) => Some(open),
+            Stage::Held(held) => Some(&held.open),
+            Stage::Closed(closed) => closed.open.as_ref(),
+        }
+    }
+
+    /// Whether anything may still be asked of anybody.
+    pub fn is_live(&self) -> bool {
+        matches!(self.stage, Stage::Suggested(_) | Stage::Open(_))
+    }
+
+    pub fn revision(&self) -> u32 {
+        self.open().map_or(0, Open::revision)
+    }
+
+    pub fn has_happened(&self, event: EventName) -> bool {
+        self.happened.contains_key(&event)
+    }
+
+    /// Asks a condition of this case.
+    pub fn holds(&self, condition: &Condition) -> Truth {
+        condition.holds(&self.facts, &|event| self.has_happened(event))
+    }
+
+    /// Every deadline of the case, worked out with this calendar.
+    pub fn deadlines(&self, procedure: &Procedure, calendar: &Calendar) -> Vec<Deadline> {
+        deadlines(procedure, calendar, &self.facts, &|event| self.happened.get(&event).map(|h| h.local))
+    }
+
+    /// The limit on the meeting's own date, before any more time.
+    pub fn limit(&self, procedure: &Procedure, calendar: &Calendar) -> Option<Deadline> {
+        self.deadlines(procedure, calendar).into_iter().find(|d| d.what == MEETING_HELD)
+    }
+
+    /// The last date on which the meeting may be held, with more time if that was granted.
+    pub fn last_date(&self, procedure: &Procedure, calendar: &Calendar) -> Option<NaiveDate> {
+        let limit = self.limit(procedure, calendar)?.usable;
+        match self.open().map(|o| &o.more_time) {
+            Some(MoreTime::Granted { until, .. }) => Some((*until).max(limit)),
+            _ => Some(limit),
+        }
+    }
+
+    /// Who holds a role on this case; `chair` is whoever has agreed to chair.
+    pub fn holder(&self, role: &RoleId) -> Option<&PersonId> {
+        if role.as_str() == crate::procedure::CHAIR {
+            return self.chair();
+        }
+        self.cast.get(role)
+    }
+
+    /// Whoever has said yes to chairing.
+    pub fn chair(&self) -> Option<&PersonId> {
+        match self.open().map(|o| &o.chair) {
+            Some(Chair::Accepted { person, .. }) => Some(person),
+            _ => None,
+        }
+    }
+
+    pub fn invitee(&self, id: &ItemId) -> Option<&Invitee> {
+        self.open()?.invitees.iter().find(|i| i.id == *id)
+    }
+}
+
+impl Open {
+    /// How many dates there have been, the present one included.
+    pub fn revision(&self) -> u32 {
+        u32::try_from(self.earlier.len()).unwrap_or(u32::MAX - 1) + u32::from(self.slot.is_some())
+    }
+}
+
+/// The `what` of the timescale that rules the meeting's date.
+pub const MEETING_HELD: &str = "meeting_held";
+
+/// How far the duty of one invitee is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// Nothing is owed: told only.
+    None,
+    NotAsked,
+    Waiting,
+    /// Answered, but for an earlier date.
+    ForOldDate,
+    /// Somebody comes. `false`: they cannot commit resources and nobody else was named.
+    Comes {
+        authority: bool,
+    },
+    Written,
+    Declined,
+}
+
+impl Invitee {
+    /// The live end of the chain: the last person who has not been let go.
+    pub fn live(&self) -> usize {
+        self.chain.iter().rposition(|a| !matches!(a.reply, Reply::Released { .. })).unwrap_or(0)
+    }
+
+    pub fn end(&self) -> &Asked {
+        &self.chain[self.live()]
+    }
+
+    /// The place of a person in the chain, unless they have been let go.
+    pub fn place_of(&self, person: &PersonId) -> Option<usize> {
+        self.chain.iter().position(|a| a.person.as_ref() == Some(person) && !matches!(a.reply, Reply::Released { .. }))
+    }
+
+    /// Where the duty stands at a revision of the date.
+    pub fn duty(&self, revision: u32) -> Duty {
+        if self.need == Need::Notify {
+            return Duty::None;
+        }
+        let end = self.end();
+        let old = |given: &Given| given.revision < revision;
+        match &end.reply {
+            _ if end.since.is_none() => Duty::NotAsked,
+            Reply::Waiting | Reply::PassedOn { .. } | Reply::Released { .. } => Duty::Waiting,
+            Reply::Accepted(given) | Reply::Written(given) if old(given) => Duty::ForOldDate,
+            Reply::Accepted(given) => {
+                Duty::Comes { authority: given.commit != Some(false) || self.reachable.is_some() }
+            }
+            Reply::Written(_) => Duty::Written,
+            Reply::Declined(_) => Duty::Declined,
+        }
+    }
+
+    /// Whether somebody must be found when the answer is "no".
+    pub fn is_owed(&self) -> bool {
+        matches!(self.need, Need::Required | Need::Expected)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_no_room_for_a_name() {
+        for good in ["4", "Room 4", "B12", "2.14", "room b-12"] {
+            assert!(Room::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "Jane", "Room", "the blue one", "12 High Street", "Jo4n", "1234567"] {
+            assert!(Room::parse(bad).is_none(), "{bad}");
+        }
+        assert!(Link::parse("https://meet.example.org/abc-123?x=1").is_some());
+        for bad in [
+            "meet.example.org",
+            "http://a.b/c",
+            "https://user@a.b/",
+            "https://a b.c/",
+            "https://localhost/",
+            "Jane Doe",
+        ] {
+            assert!(Link::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What a case is waiting for, and from whom: the one list behind cards, reminders and "what waits for you".
+
+use chrono::{DateTime, Utc};
+
+use crate::ids::{ItemId, PersonId, RoleId};
+use crate::meeting::state::{Agreement, Chair, Duty, Invitee, Meeting, MoreTime, Open, Reply, Stage};
+use crate::procedure::{Need, Procedure, RepresentationDuty, WaitsFor};
+
+/// One thing waited for. It stops being one the moment it is satisfied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wait {
+    pub what: WaitsFor,
+    pub item: Option<ItemId>,
+    /// Whoever could satisfy it; the first is the one meant.
+    pub on: Vec<PersonId>,
+    /// When it began, or will begin.
+    pub since: DateTime<Utc>,
+    pub essential: bool,
+    /// Whether silence is followed up.
+    pub chased: bool,
+    revision: u32,
+}
+
+impl Wait {
+    /// The same for as long as it is the same wait: a move or a new question makes it another.
+    pub fn key(&self) -> String {
+        let item = self.item.as_ref().map_or("", ItemId::as_str);
+        format!("{}/{item}/{}/{}", self.what.as_str(), self.since.timestamp_millis(), self.revision)
+    }
+
+    /// Something that somebody owes now, and not merely a meeting to be reminded of.
+    pub fn is_owed(&self, now: DateTime<Utc>) -> bool {
+        self.what != WaitsFor::Meeting && self.since <= now
+    }
+}
+
+/// Everything this case waits for, in the order in which it matters.
+pub fn waits(m: &Meeting, p: &Procedure) -> Vec<Wait> {
+    let mut list = List { m, all: Vec::new() };
+    match &m.stage {
+        Stage::Suggested(s) => {
+            list.add(WaitsFor::Suggestion, None, [Some(&m.owner)], s.discussing.unwrap_or(s.at));
+        }
+        Stage::Open(open) => {
+            arrangements(&mut list, p, open);
+            for invitee in &open.invitees {
+                replies(&mut list, p, open, invitee);
+            }
+            the_day(&mut list, open);
+        }
+        Stage::New | Stage::Held(_) | Stage::Closed(_) => {}
+    }
+    list.all
+}
+
+/// Agreement, chair, date and invitations.
+fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
+    let holder = |role: &RoleId| list.m.holder(role);
+    if let (Agreement::Waiting { since }, Some(rule)) = (&open.agreement, &p.request.agree) {
+        let by: Vec<_> = rule.by.iter().map(holder).collect();
+        list.add(WaitsFor::Agreement, None, by, *since);
+    }
+    match &open.chair {
+        Chair::Unset { since } => {
+            list.add(WaitsFor::ChairChoice, None, [holder(&p.chair.designated_by)], *since);
+        }
+        Chair::Asked { person, at, .. } => list.add(WaitsFor::ChairAnswer, None, [Some(person)], *at),
+        Chair::Accepted { .. } => {}
+    }
+    if let MoreTime::Asked { at, .. } = &open.more_time {
+        let approvers: Vec<_> =
+            p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| holder(&e.approved_by)).collect();
+        list.add(WaitsFor::MoreTime, None, approvers, *at);
+    }
+    let Some(slot) = &open.slot else {
+        if !matches!(open.more_time, MoreTime::Asked { .. }) {
+            let since = open.earlier.last().map_or(open.requested, |s| s.starts);
+            list.add(WaitsFor::Date, None, [p.convene.by.iter().find_map(holder)], since);
+        }
+        return;
+    };
+    let unsent = open.invitees.iter().any(|i| i.end().since.is_none() && !i.through_owner);
+    if !unsent && open.sent.is_some() {
+        return;
+    }
+    let invitations = &p.invitations;
+    let since = match &open.chair {
+        Chair::Accepted { at, .. } => slot.set_at.max(*at),
+        _ => slot.set_at,
+    };
+    let agreed_by_another = invitations.agreed_by != invitations.sent_by;
+    match (&open.list_agreed, holder(&invitations.agreed_by)) {
+        (None, Some(agreer)) if agreed_by_another && Some(agreer) != holder(&invitations.sent_by) => {
+            list.add(WaitsFor::InvitationList, None, [Some(agreer)], since);
+        }
+        (agreed, _) => {
+            let since = agreed.as_ref().map_or(since, |(_, at)| since.max(*at));
+            list.add(WaitsFor::Invitations, None, [holder(&invitations.sent_by)], since);
+        }
+    }
+}
+
+/// What one invitee owes.
+fn replies(list: &mut List<'_>, p: &Procedure, open: &Open, invitee: &Invitee) {
+    let end = invitee.end();
+    let (Some(asked), Some(slot)) = (end.since, &open.slot) else { return };
+    let item = Some(&invitee.id);
+    match (invitee.duty(slot.revision), &end.reply) {
+        (Duty::Waiting, _) => list.add(WaitsFor::Reply, item, [end.person.as_ref()], asked),
+        (Duty::ForOldDate, _) => list.add(WaitsFor::Reply, item, [end.person.as_ref()], slot.set_at),
+        (Duty::Declined, Reply::Declined(given))
+            if invitee.is_owed() && p.representation.duty != RepresentationDuty::None =>
+        {
+            let first = invitee.chain[0].person.as_ref();
+            list.add(WaitsFor::Representative, item, [end.person.as_ref(), first], given.at);
+        }
+        (Duty::Comes { authority: false }, Reply::Accepted(given)) if invitee.is_owed() => {
+            list.add(WaitsFor::Authority, item, [invitee.chain[0].person.as_ref()], given.at);
+        }
+        _ => return,
+    }
+    if let Some(wait) = list.all.last_mut() {
+        wait.essential = invitee.essential;
+        wait.chased = invitee.need != Need::Optional || invitee.essential;
+    }
+}
+
+/// The meeting itself, and what came of it.
+fn the_day(list: &mut List<'_>, open: &Open) {
+    let (Some(slot), Some(_)) = (&open.slot, &open.sent) else { return };
+    list.add(WaitsFor::Meeting, None, [Some(&list.m.owner)], slot.set_at);
+    let asked = list.m.chair().unwrap_or(&list.m.owner);
+    list.add(WaitsFor::Outcome, None, [Some(asked)], slot.starts);
+}
+
+struct List<'a> {
+    m: &'a Meeting,
+    all: Vec<Wait>,
+}
+
+impl List<'_> {
+    fn add<'b>(
+        &mut self,
+        what: WaitsFor,
+        item: Option<&ItemId>,
+        on: impl IntoIterator<Item = Option<&'b PersonId>>,
+        since: DateTime<Utc>,
+    ) {
+        let mut people: Vec<PersonId> = Vec::new();
+        for person in on.into_iter().flatten() {
+            let cover = self.m.acting.iter().filter(|(_, of)| *of == person).map(|(cover, _)| cover);
+            for one in std::iter::once(person).chain(cover) {
+                if !people.contains(one) {
+                    people.push(one.clone());
+                }
+            }
+        }
+        let revision = self.m.revision();
+        let item = item.cloned();
+        self.all.push(Wait { what, item, on: people, since, essential: false, chased: true, revision });
+    }
+}
+
+/// Who is coming, as far as is known: the chair, the owner and everybody who accepted for the present date.
+pub fn attendees(m: &Meeting) -> Vec<PersonId> {
+    let Some(open) = m.open() else { return Vec::new() };
+    let mut all: Vec<PersonId> = m.chair().cloned().into_iter().collect();
+    let come = |i: &&Invitee| matches!(i.duty(open.revision()), Duty::Comes { .. });
+    for person in open.invitees.iter().filter(come).filter_map(|i| i.end().person.clone()) {
+        if !all.contains(&person) {
+            all.push(person);
+        }
+    }
+    all
+}
