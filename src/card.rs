@@ -3,6 +3,18 @@
 //! A [`Card`] is a message with buttons, a [`Form`] is a page to fill in, a [`Reply`] is what the desk answers with.
 //! Cards hold references, roles, kinds and dates, never a word about a child.
 
+pub mod forms;
+pub mod home;
+pub mod intake;
+pub mod meeting;
+pub mod refusals;
+pub mod reminder;
+pub mod status;
+pub mod view;
+pub mod words;
+
+pub use view::View;
+
 use crate::ids::DraftId;
 use crate::interaction::{About, Value, Verb};
 

@@ -135,6 +135,35 @@ impl About {
     }
 }
 
+/// A form that somebody has open or saved: what it asks for, about what, and what was filled in so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub id: DraftId,
+    pub person: PersonId,
+    pub verb: Verb,
+    pub about: Option<About>,
+    /// The meeting kind, for a request, once it is known.
+    pub kind: Option<ProcedureId>,
+    pub page: Page,
+    pub values: Values,
+}
+
+/// The pages of the request form; every other form has only the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Page {
+    Worry,
+    /// There is an open request for the same child.
+    Already,
+    Questions,
+    /// Which kind, where the person did not name one.
+    Kind,
+    /// Questions that earlier answers made necessary.
+    More,
+    People,
+    Check,
+}
+
 /// What was filled in, by field name. A field left empty is absent.
 pub type Values = BTreeMap<String, Value>;
 
@@ -231,6 +260,9 @@ verbs! {
     RecordAnswer = "record_answer",
     /// Something happened that the procedure has a rule about (notice served, purchase considered).
     RecordEvent = "record_event",
+
+    /// Who can be reached on the day, where a representative cannot commit resources.
+    NameAuthority = "name_authority",
 
     WasHeld = "was_held",
     WasNotHeld = "was_not_held",

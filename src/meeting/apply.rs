@@ -171,7 +171,7 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         }
         Event::Passed { rungs, at } => m.reminded.extend(rungs.iter().map(|r| (r.clone(), *at))),
         Event::CoverAsked { cover, of } => {
-            m.acting.insert(cover.clone(), of.clone());
+            m.acting.entry(cover.clone()).or_default().insert(of.clone());
         }
         Event::LastDateMoved { to, why, at, .. } => {
             m.last_dates.push(ToldDate { date: *to, at: *at, why: *why });

@@ -106,7 +106,7 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
 /// cover.
 fn stands_for(m: &Meeting, people: &People, person: &PersonId) -> BTreeSet<PersonId> {
     let mut hats = BTreeSet::from([person.clone()]);
-    hats.extend(m.acting.get(person).cloned());
+    hats.extend(m.acting.get(person).into_iter().flatten().cloned());
     let covers = |other: &&PersonId| match people.get(other) {
         Some(p) if p.active => p.cover.as_ref() == Some(person),
         _ => people.cover_for(other).as_ref() == Some(person),

@@ -81,7 +81,7 @@ pub struct Meeting {
     /// Who holds each role on this case.
     pub cast: BTreeMap<RoleId, PersonId>,
     /// Cover that has been asked to act, and for whom.
-    pub acting: BTreeMap<PersonId, PersonId>,
+    pub acting: BTreeMap<PersonId, BTreeSet<PersonId>>,
     /// Colleagues who joined an open request.
     pub joined: BTreeSet<PersonId>,
     pub concerns: Vec<Private>,

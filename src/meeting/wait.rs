@@ -148,7 +148,7 @@ impl List<'_> {
     ) {
         let mut people: Vec<PersonId> = Vec::new();
         for person in on.into_iter().flatten() {
-            let cover = self.m.acting.iter().filter(|(_, of)| *of == person).map(|(cover, _)| cover);
+            let cover = self.m.acting.iter().filter(|(_, of)| of.contains(person)).map(|(cover, _)| cover);
             for one in std::iter::once(person).chain(cover) {
                 if !people.contains(one) {
                     people.push(one.clone());

@@ -94,7 +94,8 @@ fn covers_for_the_absent(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Eve
 
 fn ask_cover(m: &Meeting, cover: &PersonId, of: &PersonId, events: &mut Vec<Event>) {
     let asked = Event::CoverAsked { cover: cover.clone(), of: of.clone() };
-    if m.acting.get(cover) != Some(of) && !events.contains(&asked) {
+    let already = m.acting.get(cover).is_some_and(|others| others.contains(of));
+    if !already && !events.contains(&asked) {
         events.push(asked);
     }
 }

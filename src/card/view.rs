@@ -1,0 +1,54 @@
+//! What a card is drawn from: one case, seen by one person, at one moment.
+
+use chrono::{DateTime, Utc};
+
+use crate::calendar::Calendar;
+use crate::card::{Action, words};
+use crate::ids::{ItemId, PersonId};
+use crate::interaction::{About, Verb};
+use crate::meeting::{Meeting, Part, Wait, parts, waits};
+use crate::people::People;
+use crate::procedure::Procedure;
+
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub m: &'a Meeting,
+    pub p: &'a Procedure,
+    pub people: &'a People,
+    pub calendar: &'a Calendar,
+    pub viewer: &'a PersonId,
+    pub now: DateTime<Utc>,
+}
+
+impl View<'_> {
+    pub fn parts(&self) -> Vec<Part> {
+        parts(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// What the case waits for from the viewer, now.
+    pub fn owed(&self) -> Vec<Wait> {
+        let mine = |w: &Wait| w.on.contains(self.viewer) && w.is_owed(self.now);
+        waits(self.m, self.p).into_iter().filter(mine).collect()
+    }
+
+    pub fn name(&self, person: &PersonId) -> String {
+        self.people.name(person)
+    }
+
+    /// What a button refers to: this case, as the viewer sees it now.
+    pub fn about(&self, item: Option<&ItemId>) -> About {
+        About { meeting: self.m.id.clone(), item: item.cloned(), revision: self.m.revision() }
+    }
+
+    /// A button about this case.
+    pub fn action(&self, verb: Verb, item: Option<&ItemId>) -> Action {
+        let label = words::label(verb);
+        Action::new(verb, Some(self.about(item)), label, words::spoken(label, &self.m.reference))
+    }
+
+    /// "Alex Doe (Team Manager)" for an invitee, or the role alone where nobody is named.
+    pub fn who(&self, person: Option<&PersonId>, role: &crate::ids::RoleId) -> String {
+        let title = self.p.role_title(role);
+        person.map_or_else(|| title.clone(), |p| format!("{} ({title})", self.name(p)))
+    }
+}

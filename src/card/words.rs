@@ -1,0 +1,216 @@
+//! The words on buttons and the sentences that more than one card says. Plain English, short, in full dates.
+
+use crate::calendar::{clock_time, full_date};
+use crate::ids::Reference;
+use crate::interaction::Verb;
+use crate::meeting::{Duty, Outcome, Place, PlaceKind, Slot, Worry};
+use crate::procedure::{EventName, Need, Procedure, WaitsFor};
+
+/// The words on a button. People's memory and training notes depend on them.
+pub fn label(verb: Verb) -> &'static str {
+    match verb {
+        Verb::RequestMeeting => "Request a meeting",
+        Verb::SuggestMeeting => "Suggest a meeting",
+        Verb::MyList => "My list",
+        Verb::Show => "Open",
+        Verb::WhyThisDate => "Why this date?",
+        Verb::Resume => "Carry on",
+        Verb::Discard => "Throw away",
+        Verb::Continue => "Continue",
+        Verb::Back => "Back",
+        Verb::SaveForLater => "Save for later",
+        Verb::CheckAndSend => "Check and send",
+        Verb::TakeUpSuggestion => "Request a meeting",
+        Verb::DiscussSuggestion => "Talk it over first",
+        Verb::DeclineSuggestion => "Decline",
+        Verb::Agree => "Agree",
+        Verb::DontAgree => "Don't agree",
+        Verb::ChooseChair => "Choose the chair",
+        Verb::WillChair => "Yes, I'll chair",
+        Verb::ConflictOfInterest => "I have a conflict of interest",
+        Verb::CantChair => "I can't chair",
+        Verb::SetDateAndPlace => "Set date and place",
+        Verb::MoveMeeting => "Move the meeting",
+        Verb::AskForMoreTime => "Ask for more time",
+        Verb::RecordLate => "Record as late",
+        Verb::GrantTime => "Grant",
+        Verb::DontGrantTime => "Don't grant",
+        Verb::CancelMeeting => "Cancel the meeting",
+        Verb::AddInvitee => "Add somebody",
+        Verb::CheckInvitations => "Check the invitations",
+        Verb::SendInvitations => "Send the invitations",
+        Verb::Accept => "Accept",
+        Verb::SendRepresentative => "Send a representative",
+        Verb::SendWritten => "Send a written contribution",
+        Verb::CantAttend => "Can't attend",
+        Verb::ChangeMyAnswer => "Change my answer",
+        Verb::RecordAnswer => "Record an answer",
+        Verb::RecordEvent => "Tell what happened",
+        Verb::NameAuthority => "Say who can be reached",
+        Verb::WasHeld => "It was held",
+        Verb::WasNotHeld => "It was not held",
+    }
+}
+
+pub fn worry(level: Worry) -> &'static str {
+    match level {
+        Worry::Fragile => "Fragile",
+        Worry::RiskOfBreakdown => "Risk of breakdown",
+        Worry::MustMoveNow => "The child must move now",
+    }
+}
+
+pub fn place_kind(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Online => "Online",
+        PlaceKind::Offices => "Council offices",
+        PlaceKind::School => "At school",
+        PlaceKind::Phone => "By phone",
+        PlaceKind::ToldByPhone => "You will be told where by phone",
+    }
+}
+
+/// "Council offices, room 4"; "Online: https://…".
+pub fn place(place: &Place) -> String {
+    let mut words = place_kind(place.kind).to_owned();
+    if let Some(room) = &place.room {
+        words.push_str(", room ");
+        words.push_str(room.as_str());
+    }
+    if let Some(link) = &place.link {
+        words.push_str(": ");
+        words.push_str(link.as_str());
+    }
+    words
+}
+
+/// "Tuesday 23 June 2026 at 2pm".
+pub fn when(slot: &Slot) -> String {
+    format!("{} at {}", full_date(slot.local.date()), clock_time(slot.local.time()))
+}
+
+pub fn need(need: Need) -> &'static str {
+    match need {
+        Need::Required => "needed",
+        Need::Expected => "expected",
+        Need::Optional => "welcome",
+        Need::Notify => "told",
+        Need::Views => "asked for views",
+    }
+}
+
+/// Where one invitee's answer stands.
+pub fn duty(duty: Duty) -> &'static str {
+    match duty {
+        Duty::None => "told",
+        Duty::NotAsked => "not asked yet",
+        Duty::Waiting => "no answer yet",
+        Duty::ForOldDate => "answered for the old time, asked again",
+        Duty::Comes { authority: true } => "comes",
+        Duty::Comes { authority: false } => "comes, but cannot commit resources",
+        Duty::Written => "sends a written contribution",
+        Duty::Declined => "can't attend, nobody named yet",
+    }
+}
+
+/// What a wait asks of the person it is on.
+pub fn asked(what: WaitsFor, p: &Procedure) -> String {
+    match what {
+        WaitsFor::Suggestion => "A colleague suggests a meeting. Please decide whether to request it.".into(),
+        WaitsFor::Agreement => p.request.agree.as_ref().map_or_else(String::new, |a| a.ask.clone()),
+        WaitsFor::ChairChoice => "Please choose who chairs this meeting.".into(),
+        WaitsFor::ChairAnswer => "You are asked to chair this meeting. Nobody else is told until you say yes.".into(),
+        WaitsFor::Date => "Please set the date and place.".into(),
+        WaitsFor::MoreTime => "More time is asked for. Please grant it, or don't.".into(),
+        WaitsFor::InvitationList => "Please check who is invited.".into(),
+        WaitsFor::Invitations => "The invitations can go. Please check and send them.".into(),
+        WaitsFor::Reply => "You are invited. Please answer.".into(),
+        WaitsFor::Representative => "You can't attend. Please send somebody who can speak for your service.".into(),
+        WaitsFor::Authority => {
+            "Your representative cannot commit resources. Please say who can be reached on the day.".into()
+        }
+        WaitsFor::Meeting => "The meeting is coming up.".into(),
+        WaitsFor::Outcome => "Please record whether the meeting was held.".into(),
+    }
+}
+
+/// What is waited for, said to somebody else: "an answer to the invitation".
+pub fn awaited(what: WaitsFor) -> &'static str {
+    match what {
+        WaitsFor::Suggestion => "an answer to the suggestion",
+        WaitsFor::Agreement => "agreement",
+        WaitsFor::ChairChoice => "a chair to be chosen",
+        WaitsFor::ChairAnswer => "the chair to say yes",
+        WaitsFor::Date => "a date and place",
+        WaitsFor::MoreTime => "an answer about more time",
+        WaitsFor::InvitationList => "the list of invitees to be checked",
+        WaitsFor::Invitations => "the invitations to be sent",
+        WaitsFor::Reply => "an answer to the invitation",
+        WaitsFor::Representative => "a representative to be named",
+        WaitsFor::Authority => "somebody with authority to be named",
+        WaitsFor::Meeting => "the meeting",
+        WaitsFor::Outcome => "word whether it was held",
+    }
+}
+
+/// What makes a reminder stop.
+pub fn stops(what: WaitsFor) -> &'static str {
+    match what {
+        WaitsFor::Reply => "any answer",
+        WaitsFor::Representative => "naming somebody who accepts, or coming yourself",
+        WaitsFor::Date => "setting the date",
+        WaitsFor::Meeting => "nothing needed: this only reminds you",
+        _ => "answering",
+    }
+}
+
+/// An event, told to somebody who must know.
+pub fn happened(event: EventName, p: &Procedure) -> String {
+    let kind = &p.kind.name;
+    match event {
+        EventName::Requested => format!("A {kind} has been requested."),
+        EventName::MeetingSet => format!("The {kind} has a date."),
+        EventName::MeetingMoved => format!("The {kind} has moved."),
+        EventName::MeetingHeld => format!("The {kind} has been held."),
+        EventName::MeetingCancelled => format!("The {kind} has been cancelled."),
+        EventName::Agreed => "It has been agreed.".into(),
+        EventName::Declined => "It has been declined.".into(),
+        EventName::ChairDesignated => "The meeting has a chair.".into(),
+        EventName::InvitationsSent => "The invitations have been sent.".into(),
+        other => p.event_rule(other).map_or_else(
+            || format!("This was recorded: {}.", other.as_str().replace('_', " ")),
+            |rule| format!("This was recorded: {}.", rule.say),
+        ),
+    }
+}
+
+/// How a case ended.
+pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
+    let words = |code: &str| {
+        let refusals = p.request.agree.iter().flat_map(|a| &a.refusals);
+        let all = refusals.chain(&p.cancel.reasons).chain(&p.not_held.closes);
+        all.into_iter().find(|c| c.code == code).map_or_else(String::new, |c| format!(": {}", c.say))
+    };
+    match outcome {
+        Outcome::SuggestionDeclined { .. } => "The suggestion was declined. Ask them if you want to know why.".into(),
+        Outcome::NotAgreed { code, .. } => format!("It was not agreed{}", words(code)),
+        Outcome::Cancelled { code } => format!("It was cancelled{}", words(code)),
+        Outcome::NotHeld { code } => format!("It was not held{}", words(code)),
+    }
+}
+
+/// A button's words for a screen reader: they stand alone.
+pub fn spoken(label: &str, reference: &Reference) -> String {
+    format!("{label}, {reference}")
+}
+
+/// "5 working days".
+pub fn length(n: u32, unit: crate::procedure::Unit) -> String {
+    let word = match unit {
+        crate::procedure::Unit::WorkingDays => "working day",
+        crate::procedure::Unit::CalendarDays => "day",
+        crate::procedure::Unit::Weeks => "week",
+        crate::procedure::Unit::Months => "month",
+    };
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
