@@ -33,6 +33,8 @@ impl Deadline {
     fn each_day(&self) -> Vec<String> {
         let line = |day: &CountedDay| match (day.n, &day.off) {
             (Some(n), _) => format!("{}: day {n}", full_date(day.date)),
+            // The date itself says which day of the weekend it is.
+            (None, Some(DayOff::Saturday | DayOff::Sunday)) => format!("{}: not counted, weekend", full_date(day.date)),
             (None, Some(off)) => format!("{}: not counted, {off}", full_date(day.date)),
             (None, None) => format!("{}: not counted", full_date(day.date)),
         };
