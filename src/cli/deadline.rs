@@ -14,7 +14,7 @@ use crate::calendar::Calendar;
 use crate::cli::{Mistake, holidays};
 use crate::ids::ProcedureId;
 use crate::procedure::deadline::{DeadlinesJson, deadlines};
-use crate::procedure::{EventName, Facts, Procedure};
+use crate::procedure::{EventName, Procedure};
 
 mod plain;
 mod typed;
@@ -46,7 +46,7 @@ pub struct DeadlineArgs {
 }
 
 /// The events typed, each with its local time.
-pub(crate) type Happened = BTreeMap<EventName, NaiveDateTime>;
+type Happened = BTreeMap<EventName, NaiveDateTime>;
 
 /// Works out the deadlines and prints them. `known` names the procedures that `lookup` can find.
 pub fn run(
@@ -102,7 +102,8 @@ fn with_settings(args: &DeadlineArgs, calendar: &Calendar) -> anyhow::Result<Cal
         calendar.holidays = calendar.holidays.with_imported(&holidays::read(file)?);
     }
     if !args.closure_days.is_empty() {
-        calendar = calendar.with_closures(args.closure_days.iter().copied(), true);
+        calendar.closures.extend(&args.closure_days);
+        calendar.closures_stop_the_clock = true;
     }
     if args.cut_off.is_some() {
         calendar = calendar.with_cut_off(args.cut_off);
@@ -121,22 +122,6 @@ fn unused(procedure: &Procedure, happened: &Happened) -> Vec<String> {
             format!("Note: no limit of {id} uses {}. It counts from: {counted_from}.", event.as_str())
         })
         .collect()
-}
-
-/// Facts that a limit hangs on and nobody has typed.
-pub(crate) fn not_known<'a>(
-    procedure: &'a Procedure,
-    timescale: &str,
-    facts: &Facts,
-    happened: &Happened,
-) -> Vec<&'a str> {
-    let Some(timescale) = procedure.timescales.iter().find(|t| t.id == timescale) else { return Vec::new() };
-    match timescale.when.holds(facts, &|event| happened.contains_key(&event)) {
-        crate::procedure::Truth::Ask(open) => {
-            procedure.facts.iter().map(|fact| &fact.id).filter(|id| open.contains(id)).map(|id| id.as_str()).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 #[cfg(test)]

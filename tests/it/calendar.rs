@@ -269,6 +269,39 @@ proptest! {
     }
 }
 
+proptest! {
+    // Texts are slow to make.
+    #![proptest_config(ProptestConfig { cases: cases().cases / 10, ..cases() })]
+
+    #[test]
+    fn whatever_a_list_holds_it_is_whole_and_sound_or_refused_with_places(
+        dates in prop::collection::vec(prop_oneof![
+            4 => (2026..2029_i32, 1..13_u32, 1..32_u32).prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}")),
+            1 => "[0-9/+-]{0,12}",
+            1 => any::<String>(),
+        ], 0..12),
+        title in any::<String>(),
+        cut in prop::option::of(0..400_usize),
+    ) {
+        let event = |date: &String| serde_json::json!({"title": title, "date": date});
+        let events: Vec<serde_json::Value> = dates.iter().map(event).collect();
+        let mut text = serde_json::json!({"england-and-wales": {"events": events}}).to_string();
+        if let Some(cut) = cut.filter(|cut| text.is_char_boundary(*cut)) {
+            text.truncate(cut);
+        }
+        match Holidays::read_feed("list.json", &text) {
+            Ok(list) => {
+                prop_assert_eq!(list.days.len(), dates.len());
+                prop_assert!(list.days.keys().all(|date| date.weekday().number_from_monday() < 6));
+            }
+            Err(faults) => {
+                prop_assert!(!faults.is_empty());
+                prop_assert!(faults.iter().all(|fault| fault.place.starts_with("list.json") && !fault.say.is_empty()));
+            }
+        }
+    }
+}
+
 #[test]
 fn days_beyond_the_list_are_provisional_and_days_within_are_not() {
     let calendar = england();

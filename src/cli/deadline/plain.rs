@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use chrono::NaiveDateTime;
 
-use super::{Happened, not_known};
+use super::Happened;
 use crate::calendar::{Calendar, clock_time, full_date, full_date_time};
+use crate::ids::FactId;
 use crate::procedure::deadline::Deadline;
 use crate::procedure::{EventName, Facts, Procedure, Timescale, Truth, Unit};
 
@@ -27,8 +28,8 @@ pub(super) fn page(
         if let Some(line) = cut_off_line(calendar, happened.get(&deadline.from).copied(), deadline) {
             let _ = writeln!(page, "{line}");
         }
-        let open = not_known(procedure, &deadline.id, facts, happened);
-        if !open.is_empty() {
+        if let Truth::Ask(open) = applies(timescale, facts, happened) {
+            let open: Vec<&str> = open.iter().map(FactId::as_str).collect();
             let _ = writeln!(page, "It may not apply: that depends on {}.", open.join(", "));
         }
         for line in deadline.working_in_words() {
@@ -40,6 +41,10 @@ pub(super) fn page(
         let _ = write!(page, "\n{}", absent.concat());
     }
     page
+}
+
+fn applies(timescale: &Timescale, facts: &Facts, happened: &Happened) -> Truth {
+    timescale.when.holds(facts, &|event| happened.contains_key(&event))
 }
 
 fn head(procedure: &Procedure, timescale: &Timescale, deadline: &Deadline) -> Vec<String> {
@@ -101,7 +106,7 @@ fn absent(procedure: &Procedure, facts: &Facts, happened: &Happened, due: &[Dead
         .iter()
         .filter(|timescale| !due.iter().any(|deadline| deadline.id == timescale.id))
         .map(|timescale| {
-            let why = if timescale.when.holds(facts, &|event| happened.contains_key(&event)) == Truth::No {
+            let why = if applies(timescale, facts, happened) == Truth::No {
                 "it does not apply".to_owned()
             } else if happened.contains_key(&timescale.from) {
                 "it sets no date that can be worked out".to_owned()
