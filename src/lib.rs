@@ -2,6 +2,8 @@
 
 pub mod calendar;
 pub mod card;
+pub mod cli;
+pub mod clock;
 pub mod desk;
 pub mod ids;
 pub mod interaction;

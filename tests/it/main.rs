@@ -1,1 +1,3 @@
+//! Mainstay from outside: one binary of stories and properties.
 
+mod calendar;
