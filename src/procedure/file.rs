@@ -1,6 +1,35 @@
 //! From a TOML text to a [`Procedure`], or every fault in it at once.
+//!
+//! Reading has two halves. The files beside this one turn tables into the types of [`crate::procedure`] and note what
+//! cannot be read; [`validate`](crate::procedure::validate) then asks whether the rules make sense together. Both write
+//! to one [`Page`], which knows the line of every key, so that an administrator sees all there is to mend in one go.
 
-use crate::procedure::Procedure;
+use sha2::{Digest, Sha256};
+use toml::de::DeTable;
+
+use crate::ids::ProcedureHash;
+use crate::procedure::{Procedure, validate};
+
+mod after;
+mod asking;
+mod before;
+mod condition;
+mod identity;
+mod ladder;
+mod page;
+mod table;
+mod timescale;
+pub(crate) mod words;
+
+pub(crate) use page::{Named, Page};
+use table::Table;
+
+/// The version of the schema that this code reads.
+const SCHEMA: u32 = 1;
+
+/// The procedures that ship with Mainstay: file name and text.
+pub const BUILT_IN: &[(&str, &str)] =
+    &[("psm.toml", include_str!("../../procedures/psm.toml")), ("bpm.toml", include_str!("../../procedures/bpm.toml"))];
 
 /// One thing wrong with a procedure file, in plain words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +44,120 @@ pub struct Fault {
     pub warning: bool,
 }
 
-/// Reads and checks one file.
-pub fn read(_file: &str, _text: &str) -> Result<(Procedure, Vec<Fault>), Vec<Fault>> {
-    todo!()
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{} ", self.file, self.line)?;
+        if !self.key.is_empty() {
+            write!(f, "{} ", self.key)?;
+        }
+        write!(f, "— {}{}", if self.warning { "warning: " } else { "" }, self.say)
+    }
+}
+
+/// Reads and checks one file. `Ok` carries the warnings; `Err` carries faults and warnings, in line order.
+pub fn read(file: &str, text: &str) -> Result<(Procedure, Vec<Fault>), Vec<Fault>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let page = Page::new(file, text);
+    for error in &errors {
+        page.unreadable(error);
+    }
+    let procedure = procedure(&page, text, &document);
+    if errors.is_empty() {
+        validate::check(&procedure, &page);
+    }
+    let faults = page.into_faults();
+    if faults.iter().all(|f| f.warning) { Ok((procedure, faults)) } else { Err(faults) }
+}
+
+/// Reads a version that a case was begun under. It was accepted once, and the case keeps it: only a text that can no
+/// longer be read at all is refused, not one that today's checks would send back.
+pub fn read_kept(file: &str, text: &str) -> Result<Procedure, Vec<Fault>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let page = Page::new(file, text);
+    for error in &errors {
+        page.unreadable(error);
+    }
+    let procedure = procedure(&page, text, &document);
+    let faults = page.into_faults();
+    if faults.iter().all(|f| f.warning) { Ok(procedure) } else { Err(faults) }
+}
+
+/// The version of a text: SHA-256 in hex.
+pub fn hash(text: &str) -> ProcedureHash {
+    hex::encode(Sha256::digest(text.as_bytes())).into()
+}
+
+/// A procedure that ships with Mainstay. None if there is no such kind.
+pub fn built_in(id: &str) -> Option<Procedure> {
+    BUILT_IN
+        .iter()
+        .filter_map(|(file, text)| read(file, text).ok())
+        .map(|(procedure, _)| procedure)
+        .find(|procedure| procedure.kind.id.as_str() == id)
+}
+
+/// The whole document, in the order in which the types list it. What is missing is filled with an empty value and
+/// noted as a fault, so that reading goes on to the end.
+fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> Procedure {
+    let top = Table::top(page, document.get_ref());
+    if let Some(schema) = top.needed_number("schema")
+        && schema != SCHEMA
+    {
+        page.fault("schema", format!("This version of Mainstay reads schema = {SCHEMA}, not {schema}."));
+    }
+    let procedure = Procedure {
+        hash: hash(text),
+        kind: identity::kind(&top),
+        scope: identity::scope(&top),
+        purpose: identity::purpose(&top),
+        roles: identity::roles(&top),
+        facts: top.tables("fact", identity::fact),
+        events: top.tables("event", identity::event),
+        triggers: top.tables("trigger", asking::trigger),
+        gates: top.tables("gate", asking::gate),
+        exemptions: top.tables("exemption", asking::exemption),
+        request: asking::request(&top),
+        notify: top.tables("notify", asking::notify),
+        convene: before::convene(&top),
+        invitations: before::invitations(&top),
+        chair: before::chair(&top),
+        minute_taker: before::minute_taker(&top),
+        timescales: top.tables("timescale", timescale::timescale),
+        invitees: top.tables("invitee", before::invitee),
+        representation: before::representation(&top),
+        papers: top.tables("paper", before::paper),
+        agenda: after::agenda(&top),
+        outputs: after::outputs(&top),
+        minutes: after::minutes(&top),
+        monitor: after::monitor(&top),
+        ladders: top.tables("ladder", ladder::ladder),
+        cancel: after::cancel(&top),
+        not_held: after::not_held(&top),
+        disputes: top.tables("dispute", after::dispute),
+        next: top.tables("next", after::next),
+        privacy: after::privacy(&top),
+        gaps: top.tables("gap", after::gap),
+    };
+    top.finish();
+    procedure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ships_reads_without_a_fault() {
+        for (file, text) in BUILT_IN {
+            match read(file, text) {
+                Ok((procedure, warnings)) => {
+                    assert_eq!(format!("{}.toml", procedure.kind.id), *file);
+                    for w in warnings {
+                        println!("{w}");
+                    }
+                }
+                Err(faults) => panic!("{}", faults.iter().map(|f| format!("{f}\n")).collect::<String>()),
+            }
+        }
+    }
 }

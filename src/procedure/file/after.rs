@@ -1,0 +1,99 @@
+//! Reads what comes of a meeting: agenda, outputs, minutes, monitoring, endings, disputes, what is next, privacy, gaps.
+
+use crate::ids::RoleId;
+use crate::procedure::file::table::Table;
+use crate::procedure::{Agenda, AgendaItem, Dispute, Gap, Minutes, Monitor, Next, NotHeld, Outputs, Privacy, Reasons};
+
+/// Days that data is kept where a file could not be read; a valid file always says.
+const KEEP: u32 = 90;
+
+pub(crate) fn agenda(top: &Table<'_>) -> Agenda {
+    let agenda = top.table("agenda", |t| Agenda {
+        items: t.tables("items", |i| AgendaItem {
+            say: i.text("say"),
+            must: i.yes("must", false),
+            creates: i.maybe_word("creates", &["action", "unmet_need"], |word| {
+                ["action", "unmet_need"].contains(&word).then(|| word.to_owned())
+            }),
+        }),
+        origin: t.origin(),
+    });
+    agenda.unwrap_or_default()
+}
+
+pub(crate) fn outputs(top: &Table<'_>) -> Outputs {
+    top.needed_table("outputs", |t| Outputs {
+        plan_name: t.text("plan_name"),
+        action_requires: t.texts("action_requires"),
+        owner_must_confirm: t.yes("owner_must_confirm", false),
+        unmet_need: t.yes("unmet_need", false),
+        warn_if_one_owner: t.yes("warn_if_one_owner", false),
+        amends: t.coded("amends"),
+        outcomes: t.coded("outcomes"),
+        origin: t.origin(),
+    })
+}
+
+pub(crate) fn minutes(top: &Table<'_>) -> Minutes {
+    let minutes = top.table("minutes", |t| Minutes {
+        record_system: t.text("record_system"),
+        sign_off_by: t.maybe_role("sign_off_by"),
+        share_with: t.texts("share_with"),
+        forward_to: t.roles("forward_to"),
+        order: t.texts("order"),
+        due_days: t.number("due_days"),
+        origin: t.origin(),
+    });
+    minutes.unwrap_or_default()
+}
+
+pub(crate) fn monitor(top: &Table<'_>) -> Monitor {
+    top.needed_table("monitor", |t| Monitor {
+        owner: t.role("owner"),
+        review_set_by: t.role("review_set_by"),
+        review_default_days: t.needed_number("review_default_days").unwrap_or_default(),
+        origin: t.origin(),
+    })
+}
+
+pub(crate) fn cancel(top: &Table<'_>) -> Reasons {
+    top.needed_table("cancel", |t| Reasons { reasons: t.coded("reasons"), origin: t.origin() })
+}
+
+pub(crate) fn not_held(top: &Table<'_>) -> NotHeld {
+    top.needed_table("not_held", |t| NotHeld {
+        new_date: t.coded("new_date"),
+        closes: t.coded("closes"),
+        origin: t.origin(),
+    })
+}
+
+pub(crate) fn dispute(t: &Table<'_>) -> Dispute {
+    let absent_cover: Vec<(RoleId, _)> = t.tables("absent_cover", |c| (c.role("role"), c.when("when")));
+    Dispute {
+        id: t.id("id"),
+        about: t.text("about"),
+        resolved_by: t.roles("resolved_by"),
+        absent_cover,
+        other_route: t.maybe_text("other_route"),
+        origin: t.origin(),
+    }
+}
+
+pub(crate) fn next(t: &Table<'_>) -> Next {
+    Next {
+        on_event: t.event("on_event"),
+        when: t.when("when"),
+        offer_kind: t.maybe_text("offer_kind"),
+        say: t.text("say"),
+        origin: t.origin(),
+    }
+}
+
+pub(crate) fn privacy(top: &Table<'_>) -> Privacy {
+    top.needed_table("privacy", |t| Privacy { keep_days: t.needed_number("keep_days").unwrap_or(KEEP) })
+}
+
+pub(crate) fn gap(t: &Table<'_>) -> Gap {
+    Gap { id: t.text("id"), say: t.text("say") }
+}

@@ -1,0 +1,101 @@
+//! Reads how a meeting is got together: convening, invitations, chair, minute taker, invitees, representation, papers.
+
+use crate::ids::RoleId;
+use crate::procedure::file::Named;
+use crate::procedure::file::table::Table;
+use crate::procedure::{
+    ChairRule, Convene, Invitations, InviteeRule, MinuteTaker, Need, Paper, Representation, RepresentationDuty,
+};
+
+/// How many people a duty may pass through where the file does not say.
+const CHAIN: u32 = 3;
+
+pub(crate) fn convene(top: &Table<'_>) -> Convene {
+    top.needed_table("convene", |t| Convene { by: t.roles("by"), origin: t.origin() })
+}
+
+pub(crate) fn invitations(top: &Table<'_>) -> Invitations {
+    top.needed_table("invitations", |t| Invitations {
+        sent_by: t.role("sent_by"),
+        proposed_by: t.role("proposed_by"),
+        agreed_by: t.role("agreed_by"),
+        additions_by: t.roles("additions_by"),
+        say: t.maybe_text("say"),
+        origin: t.origin(),
+    })
+}
+
+pub(crate) fn chair(top: &Table<'_>) -> ChairRule {
+    top.needed_table("chair", |t| ChairRule {
+        eligible: t.roles("eligible"),
+        prefer: t.maybe_text("prefer"),
+        prefer_same_team: t.yes("prefer_same_team", false),
+        other_with_reason: t.yes("other_with_reason", false),
+        designated_by: t.role("designated_by"),
+        must_not: t.roles("must_not"),
+        duties: t.texts("duties"),
+        origin: t.origin(),
+    })
+}
+
+pub(crate) fn minute_taker(top: &Table<'_>) -> Option<MinuteTaker> {
+    top.table("minute_taker", |t| MinuteTaker {
+        role: t.role("role"),
+        fallback_nominated_by: t.role("fallback_nominated_by"),
+        origin: t.origin(),
+    })
+}
+
+pub(crate) fn invitee(t: &Table<'_>) -> InviteeRule {
+    let need = t.word("need", &["required", "expected", "optional", "notify", "views"], |word| match word {
+        "required" => Some(Need::Required),
+        "expected" => Some(Need::Expected),
+        "optional" => Some(Need::Optional),
+        "notify" => Some(Need::Notify),
+        "views" => Some(Need::Views),
+        _ => None,
+    });
+    InviteeRule {
+        id: t.id("id"),
+        role: t.role("role"),
+        need: need.unwrap_or(Need::Optional),
+        when: t.when("when"),
+        essential_when: t.maybe_when("essential_when"),
+        papers: t.names_of("papers", Named::Paper),
+        through_owner: t.yes("through_owner", false),
+        management: t.yes("management", false),
+        origin: t.origin(),
+    }
+}
+
+pub(crate) fn representation(top: &Table<'_>) -> Representation {
+    top.needed_table("representation", |t| {
+        let duty = t.word("duty", &["must_ensure", "may", "none"], |word| match word {
+            "must_ensure" => Some(RepresentationDuty::MustEnsure),
+            "may" => Some(RepresentationDuty::May),
+            "none" => Some(RepresentationDuty::None),
+            _ => None,
+        });
+        Representation {
+            duty: duty.unwrap_or(RepresentationDuty::May),
+            may_pass_on: t.yes("may_pass_on", false),
+            max_chain: t.number("max_chain").unwrap_or(CHAIN),
+            commit: t.maybe_text("commit"),
+            written_contribution: t.yes("written_contribution", false),
+            origin: t.origin(),
+        }
+    })
+}
+
+pub(crate) fn paper(t: &Table<'_>) -> Paper {
+    let to: Vec<RoleId> = t.roles("to");
+    Paper {
+        id: t.id("id"),
+        name: t.text("name"),
+        owner: t.maybe_role("owner"),
+        to,
+        when: t.when("when"),
+        if_available: t.yes("if_available", false),
+        origin: t.origin(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Reads what the meeting is and what it is spoken of in: kind, scope, purpose, roles, facts, events.
+
+use std::collections::BTreeMap;
+
+use crate::ids::{FactId, ProcedureId, RoleId};
+use crate::procedure::file::table::{Table, check_id};
+use crate::procedure::{EventRule, Fact, FactKind, Kind, KindStage, NotA, Origin, Purpose, Role, Scope};
+
+/// What people may type after the command (`interaction::Typed`) and no longer.
+const LONGEST_KIND: usize = 12;
+
+pub(crate) fn kind(top: &Table<'_>) -> Kind {
+    top.needed_table("kind", |t| {
+        let id = t.id("id");
+        if id.len() > LONGEST_KIND {
+            let say = format!("People type this after the command, so it may have at most {LONGEST_KIND} letters.");
+            t.page.fault(&t.key("id"), say);
+        }
+        Kind {
+            id: ProcedureId::from(id),
+            name: t.text("name"),
+            short: t.text("short"),
+            council: t.text("council"),
+            version: t.text("version"),
+            effective_from: t.date("effective_from"),
+            source: t.text("source"),
+            stage: t
+                .word("stage", &["planning", "early", "fragile", "after"], |word| match word {
+                    "planning" => Some(KindStage::Planning),
+                    "early" => Some(KindStage::Early),
+                    "fragile" => Some(KindStage::Fragile),
+                    "after" => Some(KindStage::After),
+                    _ => None,
+                })
+                .unwrap_or(KindStage::Fragile),
+        }
+    })
+}
+
+pub(crate) fn scope(top: &Table<'_>) -> Scope {
+    let scope = top.table("scope", |t| {
+        let outside_when = t.maybe_when("outside_when");
+        let outside_say =
+            if outside_when.is_some() { Some(t.text("outside_say")) } else { t.maybe_text("outside_say") };
+        Scope { outside_when, outside_say: outside_say.unwrap_or_default(), origin: t.origin() }
+    });
+    scope.unwrap_or(Scope { outside_when: None, outside_say: String::new(), origin: Origin::default() })
+}
+
+pub(crate) fn purpose(top: &Table<'_>) -> Purpose {
+    top.needed_table("purpose", |t| Purpose {
+        main: t.text("main"),
+        alternate_say: t.maybe_text("alternate_say"),
+        not_a: t.tables("not_a", |n| NotA {
+            kind: n.maybe_text("kind").map(ProcedureId::from),
+            say: n.text("say"),
+            when: n.maybe_when("when"),
+        }),
+        origin: t.origin(),
+    })
+}
+
+/// `[roles]`: each key is a role's id.
+pub(crate) fn roles(top: &Table<'_>) -> BTreeMap<RoleId, Role> {
+    let Some(at) = top.at("roles") else {
+        top.page.missing("roles", "The table [roles] is missing: it names every role that this file speaks of.");
+        return BTreeMap::new();
+    };
+    let Some(table) = Table::of(top.page, &at) else { return BTreeMap::new() };
+    let mut roles = BTreeMap::new();
+    for name in table.names() {
+        let Some(at) = table.peek(name) else { continue };
+        check_id(top.page, &at.key, name);
+        let role = Table::of(top.page, &at).map(|t| {
+            let role = Role { title: t.text("title"), case: t.yes("case", false) };
+            t.finish();
+            role
+        });
+        roles.insert(RoleId::from(name), role.unwrap_or(Role { title: String::new(), case: false }));
+    }
+    roles
+}
+
+pub(crate) fn fact(t: &Table<'_>) -> Fact {
+    let options = t.coded("options");
+    let kind = t.word("type", &["yes_no", "choice", "codes", "date", "number"], |word| match word {
+        "yes_no" => Some(FactKind::YesNo),
+        "choice" => Some(FactKind::Choice(options.clone())),
+        "codes" => Some(FactKind::Codes(options.clone())),
+        "date" => Some(FactKind::Date),
+        "number" => Some(FactKind::Number),
+        _ => None,
+    });
+    let takes_options = matches!(kind, Some(FactKind::Choice(_) | FactKind::Codes(_)));
+    if takes_options && options.is_empty() {
+        t.page.missing(&t.key("options"), "A question of this type needs its options: { code = \"…\", say = \"…\" }.");
+    } else if kind.is_some() && !takes_options && !options.is_empty() {
+        t.page.fault(&t.key("options"), "Only the types “choice” and “codes” have options.");
+    }
+    Fact {
+        id: FactId::from(t.id("id")),
+        ask: t.text("ask"),
+        hint: t.maybe_text("hint"),
+        kind: kind.unwrap_or(FactKind::YesNo),
+        required: t.yes("required", false),
+        private: t.yes("private", false),
+        when: t.when("when"),
+        origin: t.origin(),
+    }
+}
+
+pub(crate) fn event(t: &Table<'_>) -> EventRule {
+    EventRule { event: t.event("id"), ask: t.text("ask"), say: t.text("say"), at_request: t.yes("at_request", false) }
+}

@@ -1,0 +1,135 @@
+//! The file as it is being read: which line each key stands on, what is named where, and what is wrong so far.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::procedure::Condition;
+use crate::procedure::file::Fault;
+
+/// What a name in a file may refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    Role,
+    Paper,
+    Exemption,
+}
+
+/// A name that must be declared somewhere in the file.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    pub key: String,
+    pub of: Named,
+    pub name: String,
+}
+
+/// One file under reading. Interior mutability, because tables inside tables all write to the one page.
+pub(crate) struct Page {
+    file: String,
+    /// The byte at which each line starts.
+    starts: Vec<usize>,
+    lines: RefCell<BTreeMap<String, usize>>,
+    faults: RefCell<Vec<Fault>>,
+    mentions: RefCell<Vec<Mention>>,
+    conditions: RefCell<Vec<(String, Condition)>>,
+    /// The file could not be parsed to its end, so a key that seems to be missing may be in the unread part.
+    torn: std::cell::Cell<bool>,
+}
+
+impl Page {
+    pub fn new(file: &str, text: &str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self {
+            file: file.to_owned(),
+            starts,
+            lines: RefCell::default(),
+            faults: RefCell::default(),
+            mentions: RefCell::default(),
+            conditions: RefCell::default(),
+            torn: std::cell::Cell::new(false),
+        }
+    }
+
+    /// The 1-based line of a byte.
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte).max(1)
+    }
+
+    /// Remembers where a key stands.
+    pub fn place(&self, key: &str, byte: usize) {
+        self.lines.borrow_mut().insert(key.to_owned(), self.line_of(byte));
+    }
+
+    pub fn mention(&self, key: &str, of: Named, name: &str) {
+        if !name.is_empty() {
+            self.mentions.borrow_mut().push(Mention { key: key.to_owned(), of, name: name.to_owned() });
+        }
+    }
+
+    pub fn mentions(&self) -> Vec<Mention> {
+        self.mentions.borrow().clone()
+    }
+
+    pub fn condition(&self, key: &str, condition: &Condition) {
+        self.conditions.borrow_mut().push((key.to_owned(), condition.clone()));
+    }
+
+    /// Every condition in the file, with its key.
+    pub fn conditions(&self) -> Vec<(String, Condition)> {
+        self.conditions.borrow().clone()
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.lines.borrow().contains_key(key)
+    }
+
+    pub fn fault(&self, key: &str, say: impl Into<String>) {
+        self.note(key, say.into(), false);
+    }
+
+    pub fn warn(&self, key: &str, say: impl Into<String>) {
+        self.note(key, say.into(), true);
+    }
+
+    /// A key that should be there and is not: noted at its table's line.
+    pub fn missing(&self, key: &str, say: impl Into<String>) {
+        if !self.torn.get() {
+            self.note(key, say.into(), false);
+        }
+    }
+
+    /// A place where the text is not TOML.
+    pub fn unreadable(&self, error: &toml::de::Error) {
+        self.torn.set(true);
+        let line = error.span().map_or(1, |span| self.line_of(span.start));
+        let say = format!("This line cannot be read: {}.", error.message().trim().trim_end_matches('.'));
+        self.faults.borrow_mut().push(Fault { file: self.file.clone(), line, key: String::new(), say, warning: false });
+    }
+
+    /// Everything that was noted, in line order.
+    pub fn into_faults(self) -> Vec<Fault> {
+        let mut faults = self.faults.into_inner();
+        faults.sort_by(|a, b| (a.line, &a.key, &a.say).cmp(&(b.line, &b.key, &b.say)));
+        faults.dedup();
+        faults
+    }
+
+    fn note(&self, key: &str, say: String, warning: bool) {
+        let fault = Fault { file: self.file.clone(), line: self.line(key), key: key.to_owned(), say, warning };
+        self.faults.borrow_mut().push(fault);
+    }
+
+    /// The line of a key, or of the nearest table around it.
+    fn line(&self, key: &str) -> usize {
+        let lines = self.lines.borrow();
+        let mut key = key;
+        loop {
+            if let Some(line) = lines.get(key) {
+                return *line;
+            }
+            match key.rfind(['.', '[']) {
+                Some(at) => key = &key[..at],
+                None => return 1,
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Reads limits in time, and what may lengthen them.
+
+use crate::procedure::file::table::Table;
+use crate::procedure::{Extend, Refused, Timescale, Unit};
+
+pub(crate) const UNITS: [&str; 4] = ["working_days", "calendar_days", "weeks", "months"];
+
+pub(crate) fn timescale(t: &Table<'_>) -> Timescale {
+    Timescale {
+        id: t.id("id"),
+        what: t.id("what"),
+        say: t.text("say"),
+        from: t.event("from"),
+        min: t.number("min"),
+        max: t.number("max"),
+        unit: t.word("unit", &UNITS, Unit::parse).unwrap_or(Unit::WorkingDays),
+        when: t.when("when"),
+        extend: t.table("extend", |e| Extend {
+            reasons: e.coded("reasons"),
+            refuse: e.tables("refuse", |r| Refused {
+                code: r.id("code"),
+                say: r.text("say"),
+                instead: r.text("instead"),
+            }),
+            approved_by: e.role("approved_by"),
+            cap: e.number("cap"),
+            origin: e.origin(),
+        }),
+        late_reasons: t.coded("late_reasons"),
+        origin: t.origin(),
+    }
+}
