@@ -86,10 +86,6 @@ impl Sealer {
         let plain: String = case_number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
         hex::encode(mac(self.for_fingerprints.expose_secret(), plain.as_bytes()))
     }
-
-    fn seals_with(&self, sealed: &str) -> bool {
-        sealed.strip_prefix("v1:").is_some_and(|s| s.starts_with(&format!("{}:", self.first)))
-    }
 }
 
 impl std::fmt::Debug for Sealer {
