@@ -11,3 +11,4 @@ pub mod meeting;
 pub mod people;
 pub mod platform;
 pub mod procedure;
+pub mod store;

@@ -1,0 +1,213 @@
+//! What is kept, on SQLite or PostgreSQL: the only room that knows there are two engines.
+//!
+//! A unit of work is a closure given to [`Db::work`] (or [`Db::read`]): it runs in a task of its own, so a caller who
+//! goes away cannot leave it half done, and it is committed, or it never happened. Nothing in it may touch the network.
+//! Time is always a parameter; only `DateTime<Utc>`, `i64`, `bool` and text are ever bound.
+
+pub mod audit;
+pub mod deliveries;
+pub mod drafts;
+mod engine;
+mod error;
+pub mod events;
+pub mod holidays;
+pub mod inbox;
+pub mod installs;
+pub mod meetings;
+pub mod meta;
+pub mod parts;
+pub mod people;
+pub mod procedures;
+pub mod seal;
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use sqlx::{Postgres, Sqlite, Transaction};
+use tokio::sync::Notify;
+
+pub use error::StoreError;
+pub use seal::Sealer;
+
+use engine::Pools;
+
+/// How often a unit of work that lost a race is begun again before its caller hears of it.
+const TRIES: u32 = 4;
+
+/// The database, open. Cloning it is cheap and shares everything.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    pools: Pools,
+    sealer: Arc<Sealer>,
+    rows_waiting: Notify,
+}
+
+/// One transaction. It ends with the closure it was given to: committed if that returned `Ok`.
+pub struct Tx {
+    engine: Engine,
+    sealer: Arc<Sealer>,
+    queued: bool,
+}
+
+enum Engine {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Writes the body once per engine; sqlx infers which database it is from the connection.
+macro_rules! on {
+    ($tx:expr, $conn:ident => $body:expr) => {
+        match &mut $tx.engine {
+            $crate::store::Engine::Sqlite($conn) => {
+                let $conn = &mut **$conn;
+                $body
+            }
+            $crate::store::Engine::Postgres($conn) => {
+                let $conn = &mut **$conn;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+impl Db {
+    /// Opens the database, brings its tables up to date and checks that the key is the one it was sealed with.
+    /// Fails with a sentence fit for the person who started the program.
+    pub async fn open(url: &str, sealer: Sealer) -> Result<Self, StoreError> {
+        let pools = Pools::open(url).await?;
+        let db = Self(Arc::new(Inner { pools, sealer: Arc::new(sealer), rows_waiting: Notify::new() }));
+        db.work(|tx| Box::pin(seal::check_key(tx))).await?;
+        Ok(db)
+    }
+
+    /// Runs one unit of work and commits it. Begun again, from the start, when it lost a race (`Conflict`).
+    pub async fn work<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
+    {
+        let db = self.clone();
+        in_its_own_task(async move {
+            let mut tried = 1;
+            loop {
+                match db.work_once(&work).await {
+                    Err(lost) if lost.worth_another_try() && tried < TRIES => tried += 1,
+                    outcome => return outcome,
+                }
+            }
+        })
+        .await
+    }
+
+    /// Runs look-ups on one consistent view of the data. Writing in it fails.
+    pub async fn read<T, F>(&self, look: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        let db = self.clone();
+        in_its_own_task(async move {
+            let mut tx = db.begin(false).await?;
+            let outcome = look(&mut tx).await;
+            tx.roll_back().await;
+            outcome
+        })
+        .await
+    }
+
+    /// Waits until a unit of work of this process has queued deliveries. Wakes one waiter; what was queued before the
+    /// call counts.
+    pub async fn rows_waiting(&self) {
+        self.0.rows_waiting.notified().await;
+    }
+
+    /// What seals the private columns and fingerprints case numbers.
+    pub fn sealer(&self) -> &Sealer {
+        &self.0.sealer
+    }
+
+    /// Whether the database answers: for the readiness page.
+    pub async fn answers(&self) -> Result<(), StoreError> {
+        self.work(|tx| Box::pin(async move { meta::put(tx, "answers", "yes").await })).await
+    }
+
+    async fn work_once<T, F>(&self, work: &F) -> Result<T, StoreError>
+    where
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync,
+    {
+        let mut tx = self.begin(true).await?;
+        match work(&mut tx).await {
+            Ok(done) => {
+                let queued = tx.queued;
+                tx.commit().await?;
+                if queued {
+                    self.0.rows_waiting.notify_one();
+                }
+                Ok(done)
+            }
+            Err(why) => {
+                tx.roll_back().await;
+                Err(why)
+            }
+        }
+    }
+
+    async fn begin(&self, to_write: bool) -> Result<Tx, StoreError> {
+        let engine = self.0.pools.begin(to_write).await?;
+        Ok(Tx { engine, sealer: self.0.sealer.clone(), queued: false })
+    }
+}
+
+impl Tx {
+    /// Says, once this is committed, that there are rows for the courier.
+    pub(crate) fn rows_were_queued(&mut self) {
+        self.queued = true;
+    }
+
+    pub(crate) fn seal(&self, table: &str, id: &str, text: &str) -> String {
+        self.sealer.seal(&seal::place(table, id), text)
+    }
+
+    pub(crate) fn unseal(&self, table: &str, id: &str, sealed: &str) -> Result<String, StoreError> {
+        self.sealer.unseal(&seal::place(table, id), sealed)
+    }
+
+    /// The one clause that the engines spell differently.
+    pub(crate) fn skip_locked(&self) -> &'static str {
+        match self.engine {
+            Engine::Sqlite(_) => "",
+            Engine::Postgres(_) => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    async fn commit(self) -> Result<(), StoreError> {
+        match self.engine {
+            Engine::Sqlite(tx) => tx.commit().await?,
+            Engine::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// A failed rollback needs no answer: the connection is thrown away and the database forgets the rest.
+    async fn roll_back(self) {
+        let _ = match self.engine {
+            Engine::Sqlite(tx) => tx.rollback().await,
+            Engine::Postgres(tx) => tx.rollback().await,
+        };
+    }
+}
+
+/// sqlx 0.9.0 can lend out a connection with a transaction still open in it when `begin` is dropped half-way
+/// (transact-rs/sqlx #4393). In a task of its own nobody can drop it; a regression test holds this.
+async fn in_its_own_task<T: Send + 'static>(
+    work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+) -> Result<T, StoreError> {
+    match tokio::spawn(work).await {
+        Ok(outcome) => outcome,
+        Err(lost) if lost.is_cancelled() => Err(StoreError::Unavailable("the program is stopping".into())),
+        Err(_) => Err(StoreError::Broken("a unit of work panicked; nothing of it was kept".into())),
+    }
+}

@@ -1,0 +1,265 @@
+//! Messages to people, as rows: written in the same unit of work as the change they tell of, sent by the courier.
+//!
+//! pending → sending → sent, or back to pending (certainly not sent), or unsure (nobody knows: looked into before any
+//! second attempt), or parked (a person must see to it), cancelled, not_needed. A `dedupe_key` says what a message is
+//! for, so the same reason twice makes one row. Rows of one person go one at a time, in the order of (`due_at`, `seq`).
+
+mod lease;
+mod list;
+mod refresh;
+mod settle;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+pub use lease::{Opening, expire, lease, lease_unsure, open, probe, release_held};
+pub use list::{PastDue, counts, get, in_state, of_meeting, past_due_unsent, retry};
+pub use refresh::{cancel_reminders, latest_post, refresh};
+pub use settle::{Outcome, settle};
+
+use super::{StoreError, Tx, on};
+use crate::ids::{DeliveryId, MeetingId, PersonId};
+use crate::interaction::PlatformName;
+
+/// A message to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDelivery {
+    pub id: DeliveryId,
+    /// What it is for, e.g. `remind:{meeting}:{item}:{ordinal}`. A second row with the same key is never made.
+    pub dedupe_key: String,
+    pub meeting: Option<MeetingId>,
+    pub person: PersonId,
+    pub body: DeliveryBody,
+    pub due_at: DateTime<Utc>,
+    pub on_unsure: OnUnsure,
+    /// Reminders that are due together may go as one message.
+    pub reminder: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeliveryBody {
+    /// A new message. The notice is the desk's JSON, sealed in the table.
+    Post { notice: String },
+    /// A message that was sent, shown as things stand now.
+    Update { of: DeliveryId },
+}
+
+/// What to do when nobody can tell whether a message went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnUnsure {
+    /// Leave it to a person: twice is worse than late.
+    Park,
+    /// Send it once more: late is worse than twice.
+    ResendOnce,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeliveryState {
+    Pending,
+    Sending,
+    Sent,
+    Unsure,
+    Parked,
+    Cancelled,
+    NotNeeded,
+}
+
+/// A message as its row stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub seq: i64,
+    pub dedupe_key: String,
+    pub meeting: Option<MeetingId>,
+    pub person: PersonId,
+    pub body: DeliveryBody,
+    pub reminder: bool,
+    pub on_unsure: OnUnsure,
+    pub state: DeliveryState,
+    pub due_at: DateTime<Utc>,
+    pub not_before: Option<DateTime<Utc>>,
+    /// Waiting for a platform to come back, not for its own next attempt.
+    pub held: bool,
+    /// Attempts that ended without it being sent.
+    pub attempts: i64,
+    /// How often the platform was searched for it in vain since the last attempt.
+    pub looks: i64,
+    /// Whether `OnUnsure::ResendOnce` has been used up.
+    pub resent: bool,
+    pub lease_until: Option<DateTime<Utc>>,
+    pub owner: Option<String>,
+    pub fence: i64,
+    /// The delivery id that the message carries: its own, or the first one's in a digest.
+    pub mark: Option<DeliveryId>,
+    /// Went together with others, so it is never changed in place.
+    pub digest: bool,
+    /// Where the last attempt was addressed to.
+    pub platform: Option<PlatformName>,
+    pub workspace: Option<String>,
+    pub account: Option<String>,
+    /// Where it ended up.
+    pub channel: Option<String>,
+    pub message: Option<String>,
+    /// The version of the meeting that it shows.
+    pub shows: Option<i64>,
+    pub first_sent_at: Option<DateTime<Utc>>,
+    pub sent_at: Option<DateTime<Utc>>,
+    /// What was in the way last time, as a code.
+    pub problem: Option<String>,
+    /// Whether a person has been told that it is parked.
+    pub told: bool,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A fresh id, later in order than those made before it.
+pub fn new_id() -> DeliveryId {
+    DeliveryId::new(format!("dlv_{}", Uuid::now_v7().simple()))
+}
+
+/// Queues messages in the order given and returns how many were new. The courier is woken when this is committed.
+pub async fn queue(tx: &mut Tx, deliveries: &[NewDelivery], now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let mut new = 0;
+    for d in deliveries {
+        let (kind, sealed, of) = match &d.body {
+            DeliveryBody::Post { notice } => ("post", Some(tx.seal("deliveries", d.id.as_str(), notice)), None),
+            DeliveryBody::Update { of } => ("update", None, Some(of.as_str())),
+        };
+        new += on!(tx, conn => sqlx::query(
+            "INSERT INTO deliveries (id, seq, dedupe_key, meeting_id, person_id, kind, sealed, updates_id, reminder, on_unsure,
+                                     state, due_at, held, attempts, looks, resent, fence, digest, told, created_at)
+             VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM deliveries WHERE person_id = $4), $2, $3, $4, $5, $6, $7, $8, $9,
+                     'pending', $10, $11, 0, 0, $11, 0, $11, $11, $12)
+             ON CONFLICT (dedupe_key) DO NOTHING")
+            .bind(d.id.as_str()).bind(&d.dedupe_key).bind(d.meeting.as_ref().map(MeetingId::as_str)).bind(d.person.as_str())
+            .bind(kind).bind(&sealed).bind(of).bind(d.reminder).bind(d.on_unsure.as_str())
+            .bind(d.due_at).bind(false).bind(now)
+            .execute(conn).await.map(|r| r.rows_affected()))?;
+    }
+    if new > 0 {
+        tx.rows_were_queued();
+    }
+    Ok(new)
+}
+
+impl DeliveryState {
+    pub const ALL: [Self; 7] =
+        [Self::Pending, Self::Sending, Self::Sent, Self::Unsure, Self::Parked, Self::Cancelled, Self::NotNeeded];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Unsure => "unsure",
+            Self::Parked => "parked",
+            Self::Cancelled => "cancelled",
+            Self::NotNeeded => "not_needed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+impl OnUnsure {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Park => "park",
+            Self::ResendOnce => "resend_once",
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    seq: i64,
+    dedupe_key: String,
+    meeting_id: Option<String>,
+    person_id: String,
+    kind: String,
+    sealed: Option<String>,
+    updates_id: Option<String>,
+    reminder: bool,
+    on_unsure: String,
+    state: String,
+    due_at: DateTime<Utc>,
+    not_before: Option<DateTime<Utc>>,
+    held: bool,
+    attempts: i64,
+    looks: i64,
+    resent: bool,
+    lease_until: Option<DateTime<Utc>>,
+    owner: Option<String>,
+    fence: i64,
+    mark: Option<String>,
+    digest: bool,
+    platform: Option<String>,
+    workspace: Option<String>,
+    account: Option<String>,
+    channel: Option<String>,
+    message: Option<String>,
+    shows: Option<i64>,
+    first_sent_at: Option<DateTime<Utc>>,
+    sent_at: Option<DateTime<Utc>>,
+    problem: Option<String>,
+    told: bool,
+    created_at: DateTime<Utc>,
+}
+
+fn delivery(tx: &Tx, row: Row) -> Result<Delivery, StoreError> {
+    let odd = |what: &str| StoreError::Broken(format!("delivery {} has an unknown {what}", row.id));
+    let body = match (row.kind.as_str(), &row.sealed, &row.updates_id) {
+        ("post", Some(sealed), _) => DeliveryBody::Post { notice: tx.unseal("deliveries", &row.id, sealed)? },
+        ("update", _, Some(of)) => DeliveryBody::Update { of: of.as_str().into() },
+        _ => return Err(odd("kind")),
+    };
+    let on_unsure = match row.on_unsure.as_str() {
+        "park" => OnUnsure::Park,
+        "resend_once" => OnUnsure::ResendOnce,
+        _ => return Err(odd("policy")),
+    };
+    let platforms = [PlatformName::Slack, PlatformName::Teams, PlatformName::Practice];
+    let platform = match &row.platform {
+        None => None,
+        Some(name) => Some(platforms.into_iter().find(|p| p.as_str() == name).ok_or_else(|| odd("platform"))?),
+    };
+    Ok(Delivery {
+        body,
+        on_unsure,
+        platform,
+        state: DeliveryState::parse(&row.state).ok_or_else(|| odd("state"))?,
+        id: row.id.into(),
+        seq: row.seq,
+        dedupe_key: row.dedupe_key,
+        meeting: row.meeting_id.map(MeetingId::from),
+        person: row.person_id.into(),
+        reminder: row.reminder,
+        due_at: row.due_at,
+        not_before: row.not_before,
+        held: row.held,
+        attempts: row.attempts,
+        looks: row.looks,
+        resent: row.resent,
+        lease_until: row.lease_until,
+        owner: row.owner,
+        fence: row.fence,
+        mark: row.mark.map(DeliveryId::from),
+        digest: row.digest,
+        workspace: row.workspace,
+        account: row.account,
+        channel: row.channel,
+        message: row.message,
+        shows: row.shows,
+        first_sent_at: row.first_sent_at,
+        sent_at: row.sent_at,
+        problem: row.problem,
+        told: row.told,
+        created_at: row.created_at,
+    })
+}
+
+fn all(tx: &Tx, rows: Vec<Row>) -> Result<Vec<Delivery>, StoreError> {
+    rows.into_iter().map(|r| delivery(tx, r)).collect()
+}

@@ -1,0 +1,86 @@
+//! The two engines: how each is opened, brought up to date, and begun.
+//!
+//! SQLite has one writing connection, so writers queue instead of failing, and four reading ones beside it; in memory
+//! there is one connection for both. PostgreSQL limits how long anything may take or wait.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
+
+use super::{Engine, StoreError};
+
+pub(super) static FOR_SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(super) static FOR_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// A person waits three seconds for an answer; a connection that takes longer is no use to them.
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
+
+pub(super) enum Pools {
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Pools {
+    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url).await
+        } else if url.starts_with("sqlite:") {
+            open_sqlite(url).await
+        } else {
+            Err(StoreError::Broken("the database address must begin with sqlite: or postgres:".into()))
+        }
+    }
+
+    pub(super) async fn begin(&self, to_write: bool) -> Result<Engine, StoreError> {
+        Ok(match self {
+            // IMMEDIATE: a transaction that reads first and writes later would be refused the lock half-way.
+            Self::Sqlite { write, .. } if to_write => Engine::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { read, .. } => Engine::Sqlite(read.begin().await?),
+            Self::Postgres(pool) if to_write => Engine::Postgres(pool.begin().await?),
+            Self::Postgres(pool) => {
+                Engine::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        })
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5));
+    let pool = || SqlitePoolOptions::new().acquire_timeout(WAIT_FOR_CONNECTION);
+    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    if in_memory {
+        // Each connection would have a memory of its own, and lose it when it is closed.
+        let one = pool().max_connections(1).idle_timeout(None).max_lifetime(None).connect_with(options).await?;
+        FOR_SQLITE.run(&one).await?;
+        return Ok(Pools::Sqlite { write: one.clone(), read: one });
+    }
+    let write = pool().max_connections(1).connect_with(options.clone()).await?;
+    FOR_SQLITE.run(&write).await?;
+    let read = pool().max_connections(4).connect_with(options.create_if_missing(false).read_only(true)).await?;
+    Ok(Pools::Sqlite { write, read })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("mainstay");
+    // On a connection without the limits below: a migration may take long, and replicas that start together queue for
+    // the migrator's lock.
+    let mut alone = options.connect().await?;
+    FOR_POSTGRES.run_direct(None, &mut alone, false).await?;
+    alone.close().await?;
+    let limited = options.options([
+        ("statement_timeout", "5s"),
+        ("lock_timeout", "2s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+    ]);
+    let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(WAIT_FOR_CONNECTION);
+    Ok(Pools::Postgres(pool.connect_with(limited).await?))
+}

@@ -1,0 +1,70 @@
+//! Where the app is installed, and whether the platform still accepts it there.
+
+use chrono::{DateTime, Utc};
+
+use super::{StoreError, Tx, on};
+use crate::interaction::PlatformName;
+
+/// One workspace or tenant. `workspace` is empty where the platform has only one.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Install {
+    pub platform: String,
+    pub workspace: String,
+    pub enterprise: Option<String>,
+    /// `connected` or `disconnected`.
+    pub state: String,
+    /// The platform's code, when disconnected.
+    pub reason: Option<String>,
+    pub updated_at: DateTime<Utc>,
+}
+
+pub const CONNECTED: &str = "connected";
+pub const DISCONNECTED: &str = "disconnected";
+
+/// Notes that the app works in this workspace.
+pub async fn connected(
+    tx: &mut Tx,
+    platform: PlatformName,
+    workspace: Option<&str>,
+    enterprise: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    put(tx, platform, workspace, enterprise, CONNECTED, None, now).await
+}
+
+/// Notes that the platform refuses the app in this workspace, with the platform's code. What is known of the
+/// enterprise stays.
+pub async fn disconnected(
+    tx: &mut Tx,
+    platform: PlatformName,
+    workspace: Option<&str>,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    put(tx, platform, workspace, None, DISCONNECTED, Some(reason), now).await
+}
+
+async fn put(
+    tx: &mut Tx,
+    platform: PlatformName,
+    workspace: Option<&str>,
+    enterprise: Option<&str>,
+    state: &str,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    on!(tx, conn => sqlx::query(
+        "INSERT INTO installs (platform, workspace, enterprise, state, reason, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (platform, workspace) DO UPDATE SET
+             enterprise = COALESCE(excluded.enterprise, installs.enterprise),
+             state = excluded.state, reason = excluded.reason, updated_at = excluded.updated_at")
+        .bind(platform.as_str()).bind(workspace.unwrap_or_default()).bind(enterprise).bind(state).bind(reason).bind(now)
+        .execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+pub async fn all(tx: &mut Tx) -> Result<Vec<Install>, StoreError> {
+    Ok(on!(tx, conn => sqlx::query_as(
+        "SELECT platform, workspace, enterprise, state, reason, updated_at FROM installs ORDER BY platform, workspace")
+        .fetch_all(conn).await)?)
+}

@@ -1,0 +1,16 @@
+//! Single facts about this database, by name.
+
+use super::{StoreError, Tx, on};
+
+pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>, StoreError> {
+    Ok(
+        on!(tx, conn => sqlx::query_scalar("SELECT value FROM meta WHERE key = $1").bind(key).fetch_optional(conn).await)?,
+    )
+}
+
+pub async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
+    on!(tx, conn => sqlx::query(
+        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        .bind(key).bind(value).execute(conn).await.map(drop))?;
+    Ok(())
+}
