@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod card;
+pub mod config;
 pub mod desk;
 pub mod ids;
 pub mod interaction;
