@@ -7,5 +7,6 @@ pub mod desk;
 pub mod ids;
 pub mod interaction;
 pub mod people;
+pub mod people_file;
 pub mod platform;
 pub mod procedure;
