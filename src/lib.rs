@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod card;
+pub mod cli;
 pub mod config;
 pub mod desk;
 pub mod ids;
@@ -10,3 +11,4 @@ pub mod people;
 pub mod people_file;
 pub mod platform;
 pub mod procedure;
+pub mod telemetry;
