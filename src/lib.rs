@@ -12,3 +12,4 @@ pub mod people_file;
 pub mod platform;
 pub mod procedure;
 pub mod telemetry;
+pub mod web;
