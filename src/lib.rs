@@ -1,4 +1,5 @@
 //! Mainstay. This file is the map: it holds no code.
+#![deny(clippy::unwrap_used, clippy::panic, reason = "nothing from outside may stop the process")]
 
 pub mod calendar;
 pub mod card;
