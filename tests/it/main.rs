@@ -1,1 +1,4 @@
+//! Stories about the whole of Mainstay, told from outside.
 
+mod cli;
+mod layers;
