@@ -1,7 +1,270 @@
-//! The commands of the binary, each a function that is given what it needs.
+//! The command line: what can be typed, and the help that teaches it.
+//!
+//! Exit codes: 0, all is well; 1, something failed or faults were found; 2, the command was not understood.
+//! What a command finds goes to standard output, everything else to standard error.
 
+pub mod check;
 pub mod deadline;
+pub mod deliveries;
 pub mod holidays;
 mod mistake;
+pub mod people;
+pub mod procedures;
+pub mod show;
 
 pub use mistake::Mistake;
+
+use std::path::PathBuf;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::ids::{DeliveryId, FactId, ProcedureId, Reference};
+use crate::procedure::EventName;
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all is well; 1 something failed, or faults were found; 2 the command was not understood.
+
+Begin with:
+  mainstay practice          a pretend council in your browser: no accounts, no network
+  mainstay check             is everything set up?
+  mainstay serve             the service";
+
+/// How a command that ran to its end turned out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Fine,
+    /// It found what it was asked to look for: exit code 1.
+    Faults,
+}
+
+/// Gets the right meeting held for a fragile foster or residential placement.
+#[derive(Debug, Parser)]
+#[command(name = "mainstay", version, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// The settings, as in mainstay.example.toml. Environment variables win over it.
+    #[arg(long, global = true, env = "MAINSTAY_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the service: listens, reminds, delivers, until it is told to stop.
+    #[command(after_help = "Example:\n  mainstay --config /etc/mainstay.toml serve\n\n\
+        Stops on SIGTERM or Ctrl-C: what is in hand is finished within ten seconds.")]
+    Serve,
+    /// Run a whole pretend council in one process, with a page in your browser to try it from.
+    #[command(after_help = "Examples:\n  mainstay practice\n  mainstay practice --port 0            any free port\n  \
+        mainstay practice --data ./trial      kept after it stops\n  \
+        mainstay practice --at 2026-04-02T16:45   the pretend clock begins on Maundy Thursday\n\n\
+        No accounts and no network are needed. It prints its address.")]
+    Practice(PracticeArgs),
+    /// Look at settings, database, procedures, people and tokens: one line each.
+    #[command(
+        after_help = "Example:\n  mainstay check --json\n\nExits with 1 if any line fails; warnings do not count."
+    )]
+    Check(CheckArgs),
+    /// Say what is due when, and how it was worked out.
+    #[command(after_help = "Examples:\n  mainstay deadline --procedure bpm --event risk_notified=2026-04-02T16:45\n  \
+        mainstay deadline --procedure bpm --event risk_notified=2026-04-02 --json\n\n\
+        The rule, its source paragraph and each day counted or skipped are shown.")]
+    Deadline(DeadlineArgs),
+    /// List, show, check and try out the meeting procedures.
+    #[command(subcommand)]
+    Procedures(Procedures),
+    /// Say who holds which role.
+    #[command(subcommand)]
+    People(People),
+    /// The bank holidays that deadlines skip.
+    #[command(subcommand)]
+    Holidays(Holidays),
+    /// List messages that need a person, or try one again.
+    #[command(after_help = "Examples:\n  mainstay deliveries                    those that need a person\n  \
+        mainstay deliveries --state pending\n  mainstay deliveries retry dlv_0193…\n\n\
+        A parked message was given up; an unsure one may have arrived. Neither is sent again without you.")]
+    Deliveries(DeliveriesArgs),
+    /// Show one meeting, without free text.
+    #[command(after_help = "Example:\n  mainstay show PM-7K3Q")]
+    Show(ShowArgs),
+    /// Write what a platform must be told about this installation.
+    #[command(subcommand)]
+    Manifest(Manifest),
+}
+
+#[derive(Debug, Args)]
+pub struct PracticeArgs {
+    /// The port of its page on this machine; 0 for any free one.
+    #[arg(long, default_value_t = 4000)]
+    pub port: u16,
+    /// Where to keep it. Left out: in a temporary place, gone when it stops.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// When the pretend clock begins: 2026-04-02T16:45.
+    #[arg(long, value_name = "WHEN", value_parser = moment)]
+    pub at: Option<NaiveDateTime>,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Print a list for a program to read.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DeadlineArgs {
+    /// A procedure's id, such as bpm (see `mainstay procedures list`).
+    #[arg(long, value_name = "ID")]
+    pub procedure: ProcedureId,
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// A bank-holiday file in the GOV.UK form, instead of the list in use.
+    #[arg(long, value_name = "FILE")]
+    pub holidays: Option<PathBuf>,
+    /// Print the working for a program to read.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is known of a pretend case.
+#[derive(Debug, Args)]
+pub struct CaseArgs {
+    /// Something that happened, in local time: risk_notified=2026-04-02T16:45. May be repeated.
+    #[arg(long = "event", value_name = "NAME=WHEN", value_parser = event)]
+    pub events: Vec<(EventName, NaiveDateTime)>,
+    /// Something known of the case: NAME=VALUE. May be repeated.
+    #[arg(long = "fact", value_name = "NAME=VALUE", value_parser = fact)]
+    pub facts: Vec<(FactId, String)>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Procedures {
+    /// List the procedures in use, with their versions.
+    List,
+    /// Show one procedure in plain words, with its sources.
+    Show { id: ProcedureId },
+    /// Check every procedure file of a directory; each fault has its line.
+    #[command(after_help = "Example:\n  mainstay procedures check ./procedures")]
+    Check { dir: PathBuf },
+    /// Try a procedure on a pretend case: who would be asked, told and reminded, and when.
+    #[command(after_help = "Example:\n  mainstay procedures simulate psm --event requested=2026-04-02T16:45")]
+    Simulate {
+        id: ProcedureId,
+        #[command(flatten)]
+        case: CaseArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum People {
+    /// Take in a people file, whole or not at all. People who are no longer in it become inactive.
+    #[command(after_help = "Example:\n  mainstay people import people.csv\n\n\
+        Columns: id,name,email,slack,teams,roles,team,cover\n\
+        `roles` are separated by ; and `cover` is another row's id. Every fault is listed with its line.")]
+    Import { file: PathBuf },
+    /// List people with their roles, cover and how they are reached.
+    List,
+    /// Look for roles that nobody holds, people without cover, and people who cannot be reached.
+    #[command(after_help = "Examples:\n  mainstay people check               the people in use\n  \
+        mainstay people check people.csv    a file, before you import it")]
+    Check { file: Option<PathBuf> },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Holidays {
+    /// List the bank holidays in use.
+    List,
+    /// Take in a list in the form of https://www.gov.uk/bank-holidays.json. Open deadlines are worked out again.
+    Import { file: PathBuf },
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct DeliveriesArgs {
+    #[command(subcommand)]
+    pub what: Option<Deliveries>,
+    /// Only those in this state. Left out: parked and unsure, which need a person.
+    #[arg(long)]
+    pub state: Option<DeliveryState>,
+    /// Print a list for a program to read.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Deliveries {
+    /// Send one again, now that you have looked.
+    Retry { id: DeliveryId },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DeliveryState {
+    /// Given up: it will not be sent unless you say so.
+    Parked,
+    /// It may have arrived: nobody knows.
+    Unsure,
+    /// Waiting its turn.
+    Pending,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The meeting's reference, such as PM-7K3Q.
+    #[arg(value_name = "REF", value_parser = reference)]
+    pub reference: Reference,
+    /// Print it for a program to read.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Manifest {
+    /// Print the Slack app manifest to paste at api.slack.com/apps.
+    #[command(after_help = "Example:\n  mainstay manifest slack --url https://meetings.example.gov.uk > slack.yaml")]
+    Slack {
+        /// Where Slack reaches Mainstay.
+        #[arg(long)]
+        url: url::Url,
+    },
+    /// Write the Teams app package to upload.
+    #[command(
+        after_help = "Example:\n  mainstay manifest teams --url https://meetings.example.gov.uk --out mainstay.zip"
+    )]
+    Teams {
+        /// Where Teams reaches Mainstay.
+        #[arg(long)]
+        url: url::Url,
+        /// The package to write.
+        #[arg(long, value_name = "FILE.zip")]
+        out: PathBuf,
+    },
+}
+
+/// `2026-04-02T16:45`, with or without seconds; a date alone is its midnight.
+pub fn moment(text: &str) -> Result<NaiveDateTime, String> {
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        .or_else(|| text.parse::<NaiveDate>().ok().map(NaiveDateTime::from))
+        .ok_or_else(|| "write a date and time as 2026-04-02T16:45".to_owned())
+}
+
+fn event(text: &str) -> Result<(EventName, NaiveDateTime), String> {
+    let (name, when) = text.split_once('=').ok_or("write it as NAME=2026-04-02T16:45")?;
+    let event = EventName::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = EventName::ALL.iter().map(|e| e.as_str()).collect();
+        format!("there is no event `{name}`; they are {}", names.join(", "))
+    })?;
+    Ok((event, moment(when)?))
+}
+
+fn fact(text: &str) -> Result<(FactId, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    Ok((FactId::from(name), value.to_owned()))
+}
+
+fn reference(text: &str) -> Result<Reference, String> {
+    Reference::parse(text).ok_or_else(|| "a reference looks like PM-7K3Q".to_owned())
+}

@@ -1,14 +1,19 @@
 //! Mainstay. This file is the map: it holds no code.
+#![deny(clippy::unwrap_used, clippy::panic, reason = "nothing from outside may stop the process")]
 
 pub mod calendar;
 pub mod card;
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod desk;
 pub mod ids;
 pub mod interaction;
 pub mod meeting;
 pub mod people;
+pub mod people_file;
 pub mod platform;
 pub mod procedure;
 pub mod store;
+pub mod telemetry;
+pub mod web;

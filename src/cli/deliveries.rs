@@ -1,0 +1,62 @@
+//! `mainstay deliveries`: the messages that need a person, and sending one again.
+
+use std::io::Write;
+
+use anyhow::bail;
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+use serde::Serialize;
+
+use super::{Deliveries as Words, DeliveriesArgs, DeliveryState, Verdict};
+use crate::ids::{DeliveryId, PersonId, Reference};
+
+/// One message, without a word of what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    /// `parked`, `unsure`, `pending`, …
+    pub state: String,
+    pub to: PersonId,
+    pub reference: Option<Reference>,
+    /// What kind of message, e.g. `invitation`.
+    pub notice: String,
+    pub attempts: u32,
+    /// The platform's or the network's code for the last failure.
+    pub code: Option<String>,
+    /// Not sent before this.
+    pub not_before: DateTime<Utc>,
+}
+
+/// Where messages are kept.
+pub trait Outbox: Send + Sync {
+    /// Those in this state, oldest first. None: parked and unsure.
+    fn list(&self, state: Option<DeliveryState>) -> BoxFuture<'_, anyhow::Result<Vec<Delivery>>>;
+
+    /// Puts one back in line, whatever became of it. False: there is none of that id that could be sent again.
+    fn retry<'a>(&'a self, id: &'a DeliveryId) -> BoxFuture<'a, anyhow::Result<bool>>;
+}
+
+/// Lists, or tries one again.
+pub async fn run(args: &DeliveriesArgs, outbox: &dyn Outbox, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
+    if let Some(Words::Retry { id }) = &args.what {
+        if !outbox.retry(id).await? {
+            bail!("no message {id} is waiting for a person");
+        }
+        writeln!(out, "{id} is in line to be sent again")?;
+        return Ok(Verdict::Fine);
+    }
+    let deliveries = outbox.list(args.state).await?;
+    if args.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&deliveries)?)?;
+        return Ok(Verdict::Fine);
+    }
+    if deliveries.is_empty() {
+        writeln!(out, "None.")?;
+    }
+    for d in &deliveries {
+        let about = d.reference.as_ref().map_or("-", Reference::as_str);
+        let code = d.code.as_deref().map_or(String::new(), |code| format!(", {code}"));
+        writeln!(out, "{}  {:<8} {about}  {} to {}, {} tries{code}", d.id, d.state, d.notice, d.to, d.attempts)?;
+    }
+    Ok(Verdict::Fine)
+}

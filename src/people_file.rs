@@ -1,0 +1,273 @@
+//! The people file: a CSV of who holds which role. It is taken whole or not at all.
+//!
+//! Columns, in any order: `id,name,email,slack,teams,roles,team,cover`. `id` and `name` must be there; `roles` are
+//! separated by `;`; `cover` is another row's id. [`read_people`] returns every fault with its line, so that the file
+//! can be mended in one go. Warnings never stop an import.
+
+mod advice;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use advice::advice;
+
+use crate::ids::{PersonId, RoleId};
+use crate::people::Person;
+
+const COLUMNS: [&str; 8] = ["id", "name", "email", "slack", "teams", "roles", "team", "cover"];
+/// The largest council has some thousands of people in children's services.
+const MOST_PEOPLE: usize = 20_000;
+const LONGEST_CELL: usize = 200;
+/// An id rides in buttons and table keys.
+const LONGEST_ID: usize = 64;
+
+/// One thing wrong, and its line (1-based; 0 for the file as a whole).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub file: String,
+    pub line: u64,
+    pub say: String,
+}
+
+/// Something that works but will probably surprise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub say: String,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            0 => write!(f, "{}: {}", self.file, self.say),
+            line => write!(f, "{}:{line}: {}", self.file, self.say),
+        }
+    }
+}
+
+impl std::fmt::Display for Warning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.say)
+    }
+}
+
+/// Reads a people file. `known_roles` are those that the procedures name.
+pub fn read_people(
+    file: &str,
+    text: &str,
+    known_roles: &BTreeSet<RoleId>,
+) -> Result<(Vec<Person>, Vec<Warning>), Vec<Fault>> {
+    let mut reading = Reading { file: file.to_owned(), ..Reading::default() };
+    // Spreadsheets put an invisible mark before the first column's name.
+    reading.rows(text.strip_prefix('\u{feff}').unwrap_or(text));
+    reading.check_covers();
+    if !reading.faults.is_empty() {
+        reading.faults.sort_by_key(|fault| fault.line);
+        return Err(reading.faults);
+    }
+    let people: Vec<Person> = reading.people.into_iter().map(|(_, person)| person).collect();
+    let warnings = advice(&people.iter().cloned().collect(), known_roles);
+    Ok((people, warnings))
+}
+
+#[derive(Default)]
+struct Reading {
+    file: String,
+    /// Each person with their line.
+    people: Vec<(u64, Person)>,
+    /// Where each id and account was first seen.
+    seen: BTreeMap<(&'static str, String), u64>,
+    faults: Vec<Fault>,
+}
+
+impl Reading {
+    fn fault(&mut self, line: u64, say: impl Into<String>) {
+        self.faults.push(Fault { file: self.file.clone(), line, say: say.into() });
+    }
+
+    fn rows(&mut self, text: &str) {
+        let mut rows = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let Some(columns) = rows.headers().ok().cloned().and_then(|header| self.columns(&header)) else { return };
+        for row in rows.records() {
+            let row = match row {
+                Ok(row) => row,
+                Err(error) => {
+                    let line = error.position().map_or(0, csv::Position::line);
+                    self.fault(line, "this line cannot be read as CSV");
+                    continue;
+                }
+            };
+            let line = row.position().map_or(0, csv::Position::line);
+            if row.iter().all(str::is_empty) {
+                continue;
+            }
+            if self.people.len() >= MOST_PEOPLE {
+                return self.fault(line, format!("there are more than {MOST_PEOPLE} people"));
+            }
+            if row.len() != columns.len() {
+                self.fault(
+                    line,
+                    format!("{} cells, but {} columns: is a comma missing, or one too many?", row.len(), columns.len()),
+                );
+                continue;
+            }
+            let cells: BTreeMap<&str, &str> = columns.iter().copied().zip(row.iter()).collect();
+            self.person(line, &cells);
+        }
+        if self.people.is_empty() && self.faults.is_empty() {
+            self.fault(0, "there is nobody in it");
+        }
+    }
+
+    /// The columns in the file's order. None if they cannot be used.
+    fn columns(&mut self, header: &csv::StringRecord) -> Option<Vec<&'static str>> {
+        let before = self.faults.len();
+        let mut columns = Vec::new();
+        for name in header {
+            match COLUMNS.iter().find(|c| c.eq_ignore_ascii_case(name)) {
+                Some(column) if columns.contains(column) => {
+                    self.fault(1, format!("the column `{column}` is there twice"))
+                }
+                Some(column) => columns.push(*column),
+                None => self.fault(1, format!("`{}` is not a column; they are {}", printable(name), COLUMNS.join(","))),
+            }
+        }
+        for needed in ["id", "name"] {
+            if !columns.contains(&needed) {
+                self.fault(1, format!("the column `{needed}` is missing"));
+            }
+        }
+        (self.faults.len() == before).then_some(columns)
+    }
+
+    fn person(&mut self, line: u64, cells: &BTreeMap<&str, &str>) {
+        for (column, cell) in cells {
+            if cell.chars().any(char::is_control) {
+                self.fault(line, format!("the {column} holds a control character, such as a line break"));
+            }
+            let most = if *column == "id" || *column == "cover" { LONGEST_ID } else { LONGEST_CELL };
+            // One person may hold many roles; each is held to the length of an id below.
+            if *column != "roles" && cell.chars().count() > most {
+                self.fault(line, format!("the {column} is longer than {most} characters"));
+            }
+        }
+        let cell = |column: &str| cells.get(column).copied().filter(|c| !c.is_empty()).map(str::to_owned);
+        let person = Person {
+            id: PersonId::new(cell("id").unwrap_or_default()),
+            name: cell("name").unwrap_or_default(),
+            email: cell("email"),
+            slack: cell("slack"),
+            teams: cell("teams"),
+            roles: roles(cells.get("roles").copied().unwrap_or_default()),
+            team: cell("team"),
+            cover: cell("cover").map(PersonId::new),
+            active: true,
+        };
+        self.check(line, &person);
+        self.people.push((line, person));
+    }
+
+    fn check(&mut self, line: u64, person: &Person) {
+        match person.id.as_str() {
+            "" => self.fault(line, "the id is missing"),
+            id if !id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.@".contains(&b)) => {
+                self.fault(line, "an id is made of letters, digits and - _ . @");
+            }
+            _ => {}
+        }
+        if person.name.is_empty() {
+            self.fault(line, "the name is missing");
+        }
+        if person.email.as_deref().is_some_and(|email| !looks_like_email(email)) {
+            self.fault(line, "the email is not an address, such as sam@example.gov.uk");
+        }
+        for role in &person.roles {
+            let name = role.as_str();
+            let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+            if name.len() > LONGEST_ID || !name.bytes().all(good) {
+                self.fault(line, format!("`{}` is not a role's id, such as team_manager", printable(name)));
+            }
+        }
+        let lower = |text: &String| text.to_lowercase();
+        let once = [
+            ("id", Some(person.id.to_string()).filter(|id| !id.is_empty())),
+            ("email", person.email.as_ref().map(lower)),
+            ("slack", person.slack.clone()),
+            ("teams", person.teams.as_ref().map(lower)),
+        ];
+        for (column, value) in once {
+            let Some(value) = value else { continue };
+            match self.seen.get(&(column, value.clone())) {
+                Some(first) => {
+                    let first = *first;
+                    self.fault(line, format!("the same {column} is on line {first}"));
+                }
+                None => {
+                    self.seen.insert((column, value), line);
+                }
+            }
+        }
+    }
+
+    /// Each cover must be somebody else in the file, and lines of cover must end.
+    fn check_covers(&mut self) {
+        let mut lines = BTreeMap::new();
+        for (line, person) in &self.people {
+            // An id used twice is a fault already: its first line is the one to name.
+            lines.entry(person.id.clone()).or_insert(*line);
+        }
+        let mut covers = BTreeMap::new();
+        for (line, person) in std::mem::take(&mut self.people) {
+            if let Some(cover) = &person.cover {
+                if *cover == person.id {
+                    self.fault(line, "this person is their own cover");
+                } else if lines.contains_key(cover) {
+                    covers.insert(person.id.clone(), cover.clone());
+                } else {
+                    self.fault(line, format!("the cover `{}` is nobody in this file", printable(cover.as_str())));
+                }
+            }
+            self.people.push((line, person));
+        }
+        for ring in rings(&covers) {
+            let names: Vec<&str> = ring.iter().map(PersonId::as_str).collect();
+            let say = format!("these people cover each other in a ring: {}", names.join(", "));
+            self.fault(ring.first().and_then(|id| lines.get(id)).copied().unwrap_or(0), say);
+        }
+    }
+}
+
+/// Every ring of people who cover each other, once each. Everybody is walked over once.
+fn rings(covers: &BTreeMap<PersonId, PersonId>) -> Vec<Vec<PersonId>> {
+    let (mut rings, mut seen) = (Vec::new(), BTreeSet::new());
+    for start in covers.keys() {
+        let mut path = Vec::new();
+        let mut next = Some(start);
+        while let Some(id) = next.filter(|id| seen.insert((*id).clone())) {
+            path.push(id.clone());
+            next = covers.get(id);
+        }
+        // A walk that ends at somebody of its own path has closed a ring; one that ends elsewhere met known ground.
+        if let Some(begins) = next.and_then(|id| path.iter().position(|p| p == id)) {
+            rings.push(path.split_off(begins));
+        }
+    }
+    rings
+}
+
+fn roles(cell: &str) -> BTreeSet<RoleId> {
+    cell.split(';').map(str::trim).filter(|role| !role.is_empty()).map(RoleId::from).collect()
+}
+
+fn looks_like_email(text: &str) -> bool {
+    let Some((user, host)) = text.rsplit_once('@') else { return false };
+    let good = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;:\"()[]\\@".contains(c);
+    let host_ok = host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
+    !user.is_empty() && user.chars().all(good) && host_ok && host.chars().all(good)
+}
+
+/// A word from the file, safe to print: short and without control characters.
+fn printable(word: &str) -> String {
+    word.chars().filter(|c| !c.is_control()).take(40).collect()
+}
+
+#[cfg(test)]
+mod tests;

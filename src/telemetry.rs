@@ -1,0 +1,65 @@
+//! What the process tells its operator: logs on standard error, metrics at `/metrics`.
+//!
+//! Neither ever holds a body, a query string, a header, a person's words or a panic's message.
+
+use std::sync::OnceLock;
+
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Log {
+    /// One JSON object a line, from `info`: for `serve`.
+    Json,
+    /// For somebody at a terminal: warnings and errors.
+    Plain,
+}
+
+/// Starts the log. `RUST_LOG` says how much, e.g. `mainstay=debug`. A second call changes nothing.
+pub fn start(log: Log) {
+    let usual = if log == Log::Json { "info" } else { "warn" };
+    let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let layer = match log {
+        Log::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed(),
+        Log::Plain => tracing_subscriber::fmt::layer().with_target(false).with_writer(std::io::stderr).boxed(),
+    };
+    let started = tracing_subscriber::registry().with(layer.with_filter(level.and(filter_fn(may_be_said))));
+    if started.try_init().is_ok() {
+        hush_panics();
+    }
+}
+
+/// The libraries under us write headers, addresses and statements below `info`, whatever `RUST_LOG` asks for.
+fn may_be_said(what: &Metadata<'_>) -> bool {
+    what.target().starts_with("mainstay") || *what.level() <= Level::INFO
+}
+
+/// A panic's message may quote what it choked on, so only its place is told.
+fn hush_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        tracing::error!(place, "a bug: the code panicked");
+    }));
+}
+
+/// The process's metrics, begun at the first call.
+pub fn metrics() -> Result<PrometheusHandle, BuildError> {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle.clone());
+    }
+    // An answer must come within 3 s; the steps show how near to that we are.
+    let steps = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+    let recorder =
+        PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &steps)?.build_recorder();
+    let handle = recorder.handle();
+    // Lost only to a call at the same moment, whose recorder is then the one in use.
+    if metrics::set_global_recorder(recorder).is_ok() {
+        let _ = HANDLE.set(handle.clone());
+    }
+    Ok(HANDLE.get().cloned().unwrap_or(handle))
+}
