@@ -8,3 +8,4 @@ pub mod interaction;
 pub mod people;
 pub mod platform;
 pub mod procedure;
+pub mod web;

@@ -1,0 +1,3 @@
+//! The edge: what comes in over HTTP.
+
+pub mod slack;
