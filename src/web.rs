@@ -6,6 +6,7 @@
 
 mod health;
 mod observe;
+pub mod slack;
 
 use std::any::Any;
 use std::sync::Arc;

@@ -1,0 +1,165 @@
+//! Slack's Web API: one attempt a call, every outcome in its class, no word of a body or a token in any log or error.
+
+mod read;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use reqwest::redirect::Policy;
+use secrecy::SecretString;
+use serde_json::{Value as Json, json};
+use url::Url;
+
+use super::host::{self, WrongHost};
+use super::{blocks, outcome};
+use crate::card::Card;
+use crate::ids::DeliveryId;
+use crate::interaction::PlatformName;
+use crate::platform::{Address, Found, Mark, Platform, Receipt, SendError};
+
+pub use read::{AppIdentity, SlackUser};
+
+/// The kind of metadata under which a message carries its delivery's id.
+pub const METADATA: &str = "mainstay_delivery";
+const CONNECT: Duration = Duration::from_secs(3);
+/// Shorter than the courier's lease, so that no call outlives its claim on a row.
+const ANSWER: Duration = Duration::from_secs(10);
+
+/// A bot in one installation. Cheap to clone.
+#[derive(Clone)]
+pub struct SlackClient {
+    http: reqwest::Client,
+    base: Url,
+    token: SecretString,
+}
+
+/// Why no client could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum NoClient {
+    #[error(transparent)]
+    Host(#[from] WrongHost),
+    #[error("TLS could not be set up")]
+    Tls,
+}
+
+impl SlackClient {
+    /// `base` is `https://slack.com/api/`, or a stand-in's address on this machine.
+    pub fn new(base: &str, token: SecretString) -> Result<Self, NoClient> {
+        let base = host::api_base(base)?;
+        let mut http = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .connect_timeout(CONNECT)
+            .timeout(ANSWER);
+        if !host::is_this_machine(&base) {
+            http = http.https_only(true).dns_resolver(Arc::new(wire::PublicOnly));
+        }
+        let http = http.build().map_err(|_| NoClient::Tls)?;
+        Ok(Self { http, base, token })
+    }
+
+    /// Opens a form. The trigger lives three seconds from the press, so `budget` is what is left of them.
+    /// `SendError::Gone` when the trigger has expired.
+    pub async fn open_view(&self, trigger: &str, view: &Json, budget: Duration) -> Result<(), SendError> {
+        let body = json!({"trigger_id": trigger, "view": view});
+        self.write_within("views.open", &body, budget).await.map(drop)
+    }
+
+    /// Lays a page on top of the open one, which stays as it is below.
+    pub async fn push_view(&self, trigger: &str, view: &Json, budget: Duration) -> Result<(), SendError> {
+        let body = json!({"trigger_id": trigger, "view": view});
+        self.write_within("views.push", &body, budget).await.map(drop)
+    }
+
+    /// Shows another page in an open form. With `hash`, only if nobody has changed it since (`SendError::Gone`).
+    pub async fn update_view(&self, view_id: &str, hash: Option<&str>, view: &Json) -> Result<(), SendError> {
+        let mut body = json!({"view_id": view_id, "view": view});
+        if let Some(hash) = hash.filter(|hash| !hash.is_empty()) {
+            body["hash"] = hash.into();
+        }
+        self.write("views.update", &body).await.map(drop)
+    }
+
+    /// Replaces somebody's home page.
+    pub async fn publish_home(&self, user: &str, view: &Json) -> Result<(), SendError> {
+        self.write("views.publish", &json!({"user_id": user, "view": view})).await.map(drop)
+    }
+
+    /// Answers an act privately, through the address that came with it. It may be lost: never for anything that must
+    /// arrive.
+    pub async fn respond(&self, response_url: &str, card: &Card) -> Result<(), SendError> {
+        let url = host::response_url(response_url, &self.base)
+            .map_err(|_| SendError::Refused { code: "response_url_is_not_slack".into() })?;
+        let mut body = blocks::message(card);
+        body["response_type"] = "ephemeral".into();
+        body["replace_original"] = false.into();
+        let answer = self.http.post(url).json(&body).send().await.map_err(|e| outcome::of_failure(&e))?;
+        match answer.status() {
+            status if status.is_success() => Ok(()),
+            status => Err(outcome::of_status(status, answer.headers())),
+        }
+    }
+
+    async fn send(&self, to: &Address, card: &Card, mark: &Mark) -> Result<Receipt, SendError> {
+        let mut body = blocks::message(card);
+        body["channel"] = to.user.as_str().into();
+        body["unfurl_links"] = false.into();
+        body["unfurl_media"] = false.into();
+        body["link_names"] = false.into();
+        // Other apps may read metadata: an opaque id and a number, nothing else.
+        let payload = json!({"d": mark.delivery.as_str(), "n": mark.attempt});
+        body["metadata"] = json!({"event_type": METADATA, "event_payload": payload});
+        let answer = self.write("chat.postMessage", &body).await?;
+        match (answer["channel"].as_str(), answer["ts"].as_str()) {
+            (Some(channel), Some(ts)) => Ok(Receipt { channel: channel.to_owned(), message: ts.to_owned() }),
+            _ => Err(SendError::Unsure { code: "no_receipt".into() }),
+        }
+    }
+
+    async fn change(&self, at: &Receipt, card: &Card) -> Result<(), SendError> {
+        let mut body = blocks::message(card);
+        body["channel"] = at.channel.as_str().into();
+        body["ts"] = at.message.as_str().into();
+        body["link_names"] = false.into();
+        self.write("chat.update", &body).await.map(drop)
+    }
+}
+
+impl std::fmt::Debug for SlackClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SlackClient").field("base", &self.base.as_str()).finish_non_exhaustive()
+    }
+}
+
+impl Platform for SlackClient {
+    fn name(&self) -> PlatformName {
+        PlatformName::Slack
+    }
+
+    fn post<'a>(
+        &'a self,
+        to: &'a Address,
+        card: &'a Card,
+        mark: &'a Mark,
+    ) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        self.send(to, card, mark).boxed()
+    }
+
+    fn update<'a>(&'a self, at: &'a Receipt, card: &'a Card) -> BoxFuture<'a, Result<(), SendError>> {
+        self.change(at, card).boxed()
+    }
+
+    fn find<'a>(
+        &'a self,
+        to: &'a Address,
+        delivery: &'a DeliveryId,
+        since: DateTime<Utc>,
+    ) -> BoxFuture<'a, Result<Found, SendError>> {
+        self.look_back(to, delivery, since).boxed()
+    }
+}
