@@ -3,11 +3,13 @@
 //! A [`Card`] is a message with buttons, a [`Form`] is a page to fill in, a [`Reply`] is what the desk answers with.
 //! Cards hold references, roles, kinds and dates, never a word about a child.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::DraftId;
 use crate::interaction::{About, Value, Verb};
 
 /// A message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// The neutral first line, all that a lock screen shows: "PM-7K3Q: answer needed by Friday 10 April 2026".
     pub headline: String,
@@ -15,7 +17,7 @@ pub struct Card {
 }
 
 /// One piece of a card, or of a form's introduction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A short title within the card.
     Heading(String),
@@ -35,7 +37,7 @@ pub enum Block {
 }
 
 /// A button.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     pub verb: Verb,
     /// What it refers to. None for buttons that open something new.
@@ -50,7 +52,7 @@ pub struct Action {
     pub kind: Option<crate::ids::ProcedureId>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Emphasis {
     /// The expected next step. At most one in a row of buttons.
     Primary,
@@ -60,7 +62,7 @@ pub enum Emphasis {
 }
 
 /// A page to fill in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     pub key: DraftId,
     /// At most 24 characters.
@@ -75,7 +77,7 @@ pub struct Form {
     pub buttons: Vec<(Verb, String)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Unique within the form; letters, digits, `_` and `-` only.
     pub name: String,
@@ -88,7 +90,7 @@ pub struct Field {
     pub fault: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldKind {
     /// One of a few: up to ten are shown side by side, more become a list.
     Choice(Vec<Choice>),
@@ -110,7 +112,7 @@ pub enum FieldKind {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub code: String,
     /// At most 75 characters.
@@ -120,7 +122,7 @@ pub struct Choice {
 }
 
 /// What the desk answers an interaction with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
     /// Nothing to say: the card in front of them is updated by the courier.
     Nothing,

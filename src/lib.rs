@@ -7,4 +7,5 @@ pub mod ids;
 pub mod interaction;
 pub mod people;
 pub mod platform;
+pub mod practice;
 pub mod procedure;

@@ -1,0 +1,1 @@
+//! A pretend council in a browser.
