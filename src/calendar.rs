@@ -1,9 +1,23 @@
 //! Days, as children's services count them: working days, weeks, windows, and the hours in which people may be disturbed.
+//!
+//! Counting is on local dates. The day of an event is day 0; the first working day after it is day 1. A working day is
+//! Monday to Friday and not a bank holiday in England and Wales. Nothing here reads the time: it is always given.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fmt;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
+
+mod days;
+mod feed;
+mod holidays;
+mod hours;
+mod words;
+
+pub use feed::FeedFault;
+pub use holidays::Holidays;
+pub use words::{clock_time, day_count_words, full_date, full_date_time};
 
 /// The council's calendar: time zone, bank holidays, closure days, cut-off and allowed hours.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,14 +29,8 @@ pub struct Calendar {
     pub closures_stop_the_clock: bool,
     /// An event after this time of day counts as happening on the next working day (CC-12, off by default).
     pub cut_off: Option<NaiveTime>,
-    /// Messages go only between these times on working days.
+    /// Messages go only between these times on working days, both ends included.
     pub hours: (NaiveTime, NaiveTime),
-}
-
-/// Bank holidays in England and Wales.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Holidays {
-    pub days: BTreeMap<NaiveDate, String>,
 }
 
 /// Why a day does not count.
@@ -32,6 +40,17 @@ pub enum DayOff {
     Sunday,
     BankHoliday(String),
     Closure,
+}
+
+impl fmt::Display for DayOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Saturday => "Saturday",
+            Self::Sunday => "Sunday",
+            Self::BankHoliday(title) => title,
+            Self::Closure => "Council closure day",
+        })
+    }
 }
 
 /// One day of a deadline's working.
@@ -52,71 +71,34 @@ pub enum OddTime {
 }
 
 impl Calendar {
-    pub fn is_working_day(&self, _date: NaiveDate) -> bool {
-        todo!()
+    /// An English council with no settings of its own: London time, 8:30am to 6pm, no closure days, no cut-off.
+    pub fn england(holidays: Holidays) -> Self {
+        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+        Self {
+            zone: chrono_tz::Europe::London,
+            holidays,
+            closures: BTreeSet::new(),
+            closures_stop_the_clock: false,
+            cut_off: None,
+            hours: (at(8, 30), at(18, 0)),
+        }
     }
-    pub fn day_off(&self, _date: NaiveDate) -> Option<DayOff> {
-        todo!()
-    }
-    pub fn local(&self, _at: DateTime<Utc>) -> NaiveDateTime {
-        todo!()
-    }
-    pub fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
-        self.local(at).date()
-    }
-    /// The instant of a time that a person chose. An odd time is refused.
-    pub fn instant(&self, _local: NaiveDateTime) -> Result<DateTime<Utc>, OddTime> {
-        todo!()
-    }
-    /// The instant of a time that Mainstay chose: after a gap, the first valid moment; in a fold, the earlier.
-    pub fn instant_or_after(&self, _local: NaiveDateTime) -> DateTime<Utc> {
-        todo!()
-    }
-    /// Day 0 of an event (CC-2, CC-12).
-    pub fn day_zero(&self, _happened: NaiveDateTime) -> NaiveDate {
-        todo!()
-    }
-    pub fn add_working_days(&self, _from: NaiveDate, _n: u32) -> NaiveDate {
-        todo!()
-    }
-    pub fn subtract_working_days(&self, _from: NaiveDate, _n: u32) -> NaiveDate {
-        todo!()
-    }
-    /// How many working days lie after `from` up to and including `to`.
-    pub fn working_days_between(&self, _from: NaiveDate, _to: NaiveDate) -> u32 {
-        todo!()
-    }
-    /// The last working day on or before (CC-7).
-    pub fn working_day_on_or_before(&self, _date: NaiveDate) -> NaiveDate {
-        todo!()
-    }
-    /// The first working day on or after (CC-7).
-    pub fn working_day_on_or_after(&self, _date: NaiveDate) -> NaiveDate {
-        todo!()
-    }
-    /// Every day from the day after `start` to `due`, counted or explained.
-    pub fn working(&self, _start: NaiveDate, _due: NaiveDate) -> Vec<CountedDay> {
-        todo!()
-    }
-    /// Whether a date lies beyond the last year of the bank-holiday list.
-    pub fn is_provisional(&self, _date: NaiveDate) -> bool {
-        todo!()
-    }
-    pub fn is_allowed(&self, _at: DateTime<Utc>) -> bool {
-        todo!()
-    }
-    /// `at` if messages may go then, else the start of the next allowed hours.
-    pub fn next_allowed(&self, _at: DateTime<Utc>) -> DateTime<Utc> {
-        todo!()
-    }
-}
 
-/// "Monday 13 April 2026".
-pub fn full_date(date: NaiveDate) -> String {
-    date.format("%A %-d %B %Y").to_string()
-}
+    pub fn with_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
+    }
 
-/// "4:45pm"; "9am"; "midday"; "midnight".
-pub fn clock_time(_time: NaiveTime) -> String {
-    todo!()
+    /// Days on which the council is shut, and whether they are left out of the count.
+    pub fn with_closures(self, days: impl IntoIterator<Item = NaiveDate>, stop_the_clock: bool) -> Self {
+        Self { closures: days.into_iter().collect(), closures_stop_the_clock: stop_the_clock, ..self }
+    }
+
+    pub fn with_cut_off(self, cut_off: Option<NaiveTime>) -> Self {
+        Self { cut_off, ..self }
+    }
+
+    /// The allowed hours. `from` must not be after `to`.
+    pub fn with_hours(self, from: NaiveTime, to: NaiveTime) -> Self {
+        Self { hours: (from, to), ..self }
+    }
 }

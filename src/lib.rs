@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod card;
+pub mod clock;
 pub mod desk;
 pub mod ids;
 pub mod interaction;
