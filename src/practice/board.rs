@@ -223,7 +223,8 @@ impl Platform for Board {
         Box::pin(async move {
             self.answering()?;
             let conversation = self.conversation(&to.user);
-            let is_it = |m: &&Message| m.at >= since && matches!(&m.what, Said::Delivered { delivery: d, .. } if d == delivery);
+            let is_it =
+                |m: &&Message| m.at >= since && matches!(&m.what, Said::Delivered { delivery: d, .. } if d == delivery);
             Ok(match conversation.iter().find(is_it) {
                 Some(m) => Found::Yes(Receipt { channel: to.user.clone(), message: m.id.to_string() }),
                 None => Found::No,

@@ -170,8 +170,7 @@ async fn find(State(practice): State<Practice>, Path(person): Path<String>, body
         return StatusCode::BAD_REQUEST.into_response();
     };
     let found = practice.search(&person, &form, sent.get("field"), sent.get("typed")).await;
-    let lines: Vec<_> =
-        found.iter().map(|c| json!({ "code": c.code, "label": c.label, "hint": c.hint })).collect();
+    let lines: Vec<_> = found.iter().map(|c| json!({ "code": c.code, "label": c.label, "hint": c.hint })).collect();
     Json(lines).into_response()
 }
 

@@ -62,10 +62,8 @@ impl Practice {
         let messages = self.board.conversation(person);
         self.board.mark_read(person);
         let unread = self.board.unread();
-        let people: Vec<Face> = everybody
-            .iter()
-            .map(|p| self.face(p, unread.get(p.id.as_str()).copied().unwrap_or_default()))
-            .collect();
+        let people: Vec<Face> =
+            everybody.iter().map(|p| self.face(p, unread.get(p.id.as_str()).copied().unwrap_or_default())).collect();
         Some(Scene {
             me: people.iter().find(|f| f.id == person)?.clone(),
             people,

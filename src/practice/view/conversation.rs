@@ -14,7 +14,7 @@ pub fn conversation(scene: &Scene) -> Markup {
     let list = format!("{}/list", people::href(&scene.me.id));
     let at_list = scene.home.is_some();
     html! {
-        section.conversation aria-labelledby="conversation-title" {
+        div.conversation {
             div.tabs {
                 h2 #conversation-title {
                     @if at_list { "My list" } @else { "Mainstay" }
@@ -26,7 +26,7 @@ pub fn conversation(scene: &Scene) -> Markup {
                 }
             }
             @match &scene.home {
-                Some(card) => div.scroll tabindex="0" role="region" aria-labelledby="conversation-title" {
+                Some(card) => div.scroll tabindex="0" role="region" aria-label="My list" {
                     article.card.home { (card_html_live(scene, card)) }
                 },
                 None => (messages(scene)),
@@ -40,7 +40,7 @@ fn messages(scene: &Scene) -> Markup {
     let last = scene.messages.last().map(|m| m.id);
     let mut day = None;
     html! {
-        div #scroll.scroll tabindex="0" role="region" aria-labelledby="conversation-title" {
+        div #scroll.scroll tabindex="0" role="region" aria-label="Conversation" {
             @if scene.messages.is_empty() {
                 div.empty {
                     p.empty-title { "No messages yet" }
@@ -107,7 +107,8 @@ fn as_slack(scene: &Scene, m: &Message) -> Markup {
 }
 
 fn composer(scene: &Scene) -> Markup {
-    let mut suggestions: Vec<String> = scene.kinds.iter().take(2).map(|kind| format!("{COMMAND} request {kind}")).collect();
+    let mut suggestions: Vec<String> =
+        scene.kinds.iter().take(2).map(|kind| format!("{COMMAND} request {kind}")).collect();
     suggestions.extend(["mine", "actions", "help"].map(|word| format!("{COMMAND} {word}")));
     let inside = html! {
         label for="line" { "Type a command to Mainstay" }

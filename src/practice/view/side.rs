@@ -52,7 +52,7 @@ fn deliveries(scene: &Scene) -> Markup {
                 @if scene.deliveries.is_empty() {
                     p.hint { "Nothing has been sent yet. Every message Mainstay sends is listed here first." }
                 } @else {
-                    div.table-scroll tabindex="0" role="region" aria-labelledby="deliveries-title" {
+                    div.table-scroll tabindex="0" role="region" aria-label="List of deliveries" {
                         table {
                             thead { tr { th scope="col" { "To" } th scope="col" { "State" } th scope="col" { "When" } } }
                             tbody { @for d in &scene.deliveries { (delivery(scene, d)) } }
