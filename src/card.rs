@@ -15,11 +15,13 @@ pub mod words;
 
 pub use view::View;
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::DraftId;
 use crate::interaction::{About, Value, Verb};
 
 /// A message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// The neutral first line, all that a lock screen shows: "PM-7K3Q: answer needed by Friday 10 April 2026".
     pub headline: String,
@@ -27,7 +29,7 @@ pub struct Card {
 }
 
 /// One piece of a card, or of a form's introduction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A short title within the card.
     Heading(String),
@@ -47,7 +49,7 @@ pub enum Block {
 }
 
 /// A button.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     pub verb: Verb,
     /// What it refers to. None for buttons that open something new.
@@ -62,7 +64,7 @@ pub struct Action {
     pub kind: Option<crate::ids::ProcedureId>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Emphasis {
     /// The expected next step. At most one in a row of buttons.
     Primary,
@@ -72,7 +74,7 @@ pub enum Emphasis {
 }
 
 /// A page to fill in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     pub key: DraftId,
     /// At most 24 characters.
@@ -87,7 +89,7 @@ pub struct Form {
     pub buttons: Vec<(Verb, String)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Unique within the form; letters, digits, `_` and `-` only.
     pub name: String,
@@ -100,7 +102,7 @@ pub struct Field {
     pub fault: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldKind {
     /// One of a few: up to ten are shown side by side, more become a list.
     Choice(Vec<Choice>),
@@ -122,7 +124,7 @@ pub enum FieldKind {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub code: String,
     /// At most 75 characters.
@@ -132,7 +134,7 @@ pub struct Choice {
 }
 
 /// What the desk answers an interaction with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
     /// Nothing to say: the card in front of them is updated by the courier.
     Nothing,

@@ -13,6 +13,7 @@ pub mod meeting;
 pub mod people;
 pub mod people_file;
 pub mod platform;
+pub mod practice;
 pub mod procedure;
 pub mod store;
 pub mod telemetry;

@@ -1,0 +1,124 @@
+//! The page: people on the left, the conversation in the middle, the clock and the deliveries on the right.
+//!
+//! Everything works without script; script keeps the place, moves the focus and notices what is new.
+
+mod conversation;
+mod people;
+mod side;
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::scene::{Hint, Scene};
+use super::seats::Notice;
+use crate::platform::web::page::{Around, form_html};
+
+/// One person's page.
+pub fn page(scene: &Scene) -> Markup {
+    let faulty = scene.seat.form.as_ref().is_some_and(|f| f.fields.iter().any(|f| f.fault.is_some()));
+    html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { @if faulty { "Error: " } (scene.me.name) " – Mainstay practice" }
+                link rel="stylesheet" href="/style.css";
+                link rel="icon" href="/icon.svg" type="image/svg+xml";
+                script src="/script.js" defer {}
+            }
+            body data-person=(scene.me.id) data-version=(scene.version) {
+                a.skip href="#line" { "Skip to the message box" }
+                (banner())
+                (people::people(scene))
+                main #main {
+                    (notice(scene))
+                    div #hint { (hint(scene)) }
+                    (conversation::conversation(scene))
+                }
+                (side::side(scene))
+                (open_form(scene))
+            }
+        }
+    }
+}
+
+fn banner() -> Markup {
+    html! {
+        header.banner {
+            h1 { span.brand { "Mainstay" } " " span.brand-sub { "practice" } }
+            p { "A pretend council. Nobody here is real, and nothing leaves this computer." }
+        }
+    }
+}
+
+fn notice(scene: &Scene) -> Markup {
+    html! {
+        @match &scene.notice {
+            Some(Notice::Problem(words)) => div #notice.notice.problem role="alert" tabindex="-1" { p { (words) } },
+            Some(Notice::Fine(words)) => div #notice.notice role="status" tabindex="-1" { p { (words) } },
+            None => {}
+        }
+    }
+}
+
+/// The one thing to try next.
+fn hint(scene: &Scene) -> Markup {
+    html! {
+        @match scene.hint() {
+            Hint::Begin(line) => p.hint-strip {
+                strong { "Start here." } " You are " (scene.me.name) ". Type " code { (line) } " below and send it."
+            },
+            Hint::YourTurn => p.hint-strip { strong { "Your turn." } " Answer the newest card below." },
+            Hint::Switch(waiting) => {
+                p.hint-strip {
+                    strong { "Next." } " Switch to "
+                    @for (n, at) in waiting.iter().take(3).enumerate() {
+                        @let face = &scene.people[*at];
+                        @if n > 0 { @if n + 1 == waiting.len() { " or " } @else { ", " } }
+                        a href=(people::href(&face.id)) { (face.name) } " (" (people::messages(face.unread)) ")"
+                    }
+                    @if waiting.len() > 3 { " or " (waiting.len() - 3) " more" }
+                    "."
+                }
+            },
+            Hint::MoveClock(at) => p.hint-strip {
+                strong { "Everyone has read their messages." }
+                " Move " a href="#clock" { "the clock" } " to the next reminder: " (scene.full(at)) "."
+            },
+            Hint::Rest => p.hint-strip { strong { "All quiet." } " Type a command below to go on." },
+        }
+    }
+}
+
+fn open_form(scene: &Scene) -> Markup {
+    let Some(form) = &scene.seat.form else { return html! {} };
+    let (action, lookup) = (post_to(scene, "form"), post_to(scene, "find"));
+    let once = once();
+    let hidden = [("csrf", scene.token.as_str()), ("once", once.as_str())];
+    html! {
+        dialog #form open aria-labelledby="form-title" {
+            (form_html(form, Around { action: &action, hidden: &hidden }, &scene.seat.found, Some(&lookup)))
+        }
+    }
+}
+
+/// Where this person's posts go.
+fn post_to(scene: &Scene, what: &str) -> String {
+    format!("{}/{what}", people::href(&scene.me.id))
+}
+
+/// A form of the page's own, with what every post carries.
+fn post_form(scene: &Scene, what: &str, class: &str, inside: &Markup) -> Markup {
+    html! {
+        form class=(class) method="post" action=(post_to(scene, what)) autocomplete="off" {
+            input type="hidden" name="csrf" value=(scene.token);
+            input type="hidden" name="once" value=(once());
+            (inside)
+        }
+    }
+}
+
+/// A word that is used once: two sendings of one form are one act.
+fn once() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}

@@ -1,0 +1,128 @@
+//! One person's conversation with Mainstay, newest last, and the box to type in.
+
+use maud::{Markup, html};
+
+use super::{people, post_form, post_to};
+use crate::calendar::{clock_time, full_date};
+use crate::card::Card;
+use crate::platform::web::page::{Around, card_html};
+use crate::practice::board::{Message, Said};
+use crate::practice::routes::COMMAND;
+use crate::practice::scene::Scene;
+
+pub fn conversation(scene: &Scene) -> Markup {
+    let list = format!("{}/list", people::href(&scene.me.id));
+    let at_list = scene.home.is_some();
+    html! {
+        div.conversation {
+            div.tabs {
+                h2 #conversation-title {
+                    @if at_list { "My list" } @else { "Mainstay" }
+                    span.vh { " and " (scene.me.name) }
+                }
+                nav aria-label="Views" {
+                    a href=(people::href(&scene.me.id)) aria-current=[(!at_list).then_some("page")] { "Messages" }
+                    a href=(list) aria-current=[at_list.then_some("page")] { "My list" }
+                }
+            }
+            @match &scene.home {
+                Some(card) => div.scroll tabindex="0" role="region" aria-label="My list" {
+                    article.card.home { (card_html_live(scene, card)) }
+                },
+                None => (messages(scene)),
+            }
+            (composer(scene))
+        }
+    }
+}
+
+fn messages(scene: &Scene) -> Markup {
+    let last = scene.messages.last().map(|m| m.id);
+    let mut day = None;
+    html! {
+        div #scroll.scroll tabindex="0" role="region" aria-label="Conversation" {
+            @if scene.messages.is_empty() {
+                div.empty {
+                    p.empty-title { "No messages yet" }
+                    p { "When somebody asks for a meeting that involves " (scene.me.name) ", Mainstay writes here." }
+                }
+            }
+            ol #messages.messages aria-live="polite" aria-relevant="additions" {
+                @for m in &scene.messages {
+                    @let date = scene.local(m.at).date();
+                    @let new_day = day.replace(date) != Some(date);
+                    li id=(format!("m{}", m.id)) data-revision=(m.revision)
+                        class=(if matches!(m.what, Said::Typed(_)) { "mine" } else { "theirs" }) {
+                        @if new_day { p.day { span { (full_date(date)) } } }
+                        @if last == Some(m.id) { a #latest tabindex="-1" {} }
+                        (message(scene, m))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn message(scene: &Scene, m: &Message) -> Markup {
+    let local = scene.local(m.at);
+    let time = html! {
+        time datetime=(m.at.format("%Y-%m-%dT%H:%M:%SZ")) { (clock_time(local.time())) }
+    };
+    html! {
+        @match &m.what {
+            Said::Typed(words) => {
+                p.byline { "You typed, " (time) }
+                p.bubble { (words) }
+            }
+            Said::Delivered { card, .. } | Said::Private(card) => {
+                span.avatar.mainstay aria-hidden="true" { "M" }
+                p.byline {
+                    strong { "Mainstay" } " " (time)
+                    @if m.unread { " " span.tag.new { "New" } }
+                    @if m.edited { " " span.tag { "Edited" } }
+                    @if matches!(m.what, Said::Private(_)) { " " span.tag.private { "Only you can see this" } }
+                }
+                article.card { (card_html_live(scene, card)) }
+                (as_slack(scene, m))
+            }
+        }
+    }
+}
+
+fn card_html_live(scene: &Scene, card: &Card) -> Markup {
+    let (action, once) = (post_to(scene, "press"), super::once());
+    let hidden = [("csrf", scene.token.as_str()), ("once", once.as_str())];
+    card_html(card, Some(Around { action: &action, hidden: &hidden }))
+}
+
+/// Loaded when opened; without script it is a link to the same text.
+fn as_slack(scene: &Scene, m: &Message) -> Markup {
+    let href = format!("{}/messages/{}/slack", people::href(&scene.me.id), m.id);
+    html! {
+        details.as-slack data-href=(href) {
+            summary { "Show as Slack JSON" }
+            p { a href=(href) { "Open the Slack JSON of this message" } }
+        }
+    }
+}
+
+fn composer(scene: &Scene) -> Markup {
+    let mut suggestions: Vec<String> =
+        scene.kinds.iter().take(2).map(|kind| format!("{COMMAND} request {kind}")).collect();
+    suggestions.extend(["mine", "actions", "help"].map(|word| format!("{COMMAND} {word}")));
+    let inside = html! {
+        label for="line" { "Type a command to Mainstay" }
+        div.line {
+            input #line.text type="text" name="line" placeholder=(format!("{COMMAND} help")) spellcheck="false"
+                autocapitalize="off" aria-describedby="line-hint";
+            button.primary type="submit" { "Send" }
+        }
+        p #line-hint.vh { "Mainstay reads only what starts with " (COMMAND) "." }
+        div.suggestions role="group" aria-label="Commands to try" {
+            @for line in &suggestions {
+                button.chip type="submit" name="suggestion" value=(line) { (line) }
+            }
+        }
+    };
+    post_form(scene, "command", "composer", &inside)
+}

@@ -1,0 +1,108 @@
+//! The clock that the visitor moves, and what Mainstay has sent or is about to send.
+
+use maud::{Markup, html};
+
+use super::post_form;
+use crate::calendar::{clock_time, full_date};
+use crate::practice::DeliveryLine;
+use crate::practice::scene::Scene;
+
+pub fn side(scene: &Scene) -> Markup {
+    html! {
+        aside #side aria-label="Clock and deliveries" {
+            (clock(scene))
+            (deliveries(scene))
+        }
+    }
+}
+
+fn clock(scene: &Scene) -> Markup {
+    let local = scene.local(scene.now);
+    let inside = html! {
+        @for (how, to) in scene.moves() {
+            button type="submit" name="move" value=(how.code()) disabled[to.is_none()] {
+                (how.label())
+                span.small { @match to { Some(at) => (scene.brief(at)), None => "None to come" } }
+            }
+        }
+    };
+    html! {
+        section #clock aria-labelledby="clock-title" tabindex="-1" {
+            h2 #clock-title { "The time in practice" }
+            p.now {
+                time datetime=(scene.now.format("%Y-%m-%dT%H:%M:%SZ")) {
+                    span.time { (clock_time(local.time())) } " " span.date { (full_date(local.date())) }
+                }
+            }
+            h3.small { "Move the clock on" }
+            (post_form(scene, "clock", "moves", &inside))
+        }
+    }
+}
+
+fn deliveries(scene: &Scene) -> Markup {
+    let waiting = scene.deliveries.iter().filter(|d| d.sent.is_none()).count();
+    html! {
+        section #deliveries aria-labelledby="deliveries-title" tabindex="-1" {
+            details open {
+                summary {
+                    h2 #deliveries-title { "Deliveries" }
+                    span.small { (scene.deliveries.len() - waiting) " sent, " (waiting) " waiting" }
+                }
+                @if scene.deliveries.is_empty() {
+                    p.hint { "Nothing has been sent yet. Every message Mainstay sends is listed here first." }
+                } @else {
+                    div.table-scroll tabindex="0" role="region" aria-label="List of deliveries" {
+                        table {
+                            thead { tr { th scope="col" { "To" } th scope="col" { "State" } th scope="col" { "When" } } }
+                            tbody { @for d in &scene.deliveries { (delivery(scene, d)) } }
+                        }
+                    }
+                }
+                (outage(scene))
+            }
+        }
+    }
+}
+
+fn delivery(scene: &Scene, d: &DeliveryLine) -> Markup {
+    html! {
+        tr {
+            td {
+                strong { (d.to) }
+                span.small { (d.what) }
+                @if let Some(problem) = &d.problem { span.small.trouble { (problem) } }
+            }
+            td { span.state class=(state_class(&d.state)) { (d.state) } }
+            td {
+                @match (d.sent, d.due) {
+                    (Some(at), _) => span.small { (scene.brief(at)) },
+                    (None, Some(at)) => span.small { "due " (scene.brief(at)) },
+                    (None, None) => span.small { "now" },
+                }
+            }
+        }
+    }
+}
+
+/// Colour helps the eye; the word says it.
+fn state_class(state: &str) -> &'static str {
+    match state {
+        "sent" => "good",
+        "parked" | "unsure" => "bad",
+        _ => "waiting",
+    }
+}
+
+fn outage(scene: &Scene) -> Markup {
+    let (value, label) = if scene.down {
+        ("no", "Bring the pretend chat platform back")
+    } else {
+        ("yes", "Take the pretend chat platform down")
+    };
+    let inside = html! { button.quiet type="submit" name="down" value=(value) { (label) } };
+    html! {
+        @if scene.down { p.warn { strong { "It is down." } " Messages wait and are tried again." } }
+        (post_form(scene, "outage", "outage", &inside))
+    }
+}
