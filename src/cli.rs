@@ -9,7 +9,6 @@ pub mod deliveries;
 pub mod holidays;
 mod mistake;
 pub mod people;
-pub mod procedures;
 pub mod show;
 
 pub use mistake::Mistake;

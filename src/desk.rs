@@ -1,9 +1,30 @@
 //! Where the halves meet: Interaction → look-ups → Command → decide → save → the answer.
+//!
+//! One interaction is one unit of work: the inbox row, the case, its history and the messages it causes are committed
+//! together, or nothing is. No network call is made here.
 
+mod answers;
+mod cases;
+mod filled;
+mod intake;
+mod known;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 
-use crate::card::Reply;
-use crate::interaction::Interaction;
+use crate::calendar::Calendar;
+use crate::card::{Reply, home};
+use crate::clock::Clock;
+use crate::ids::{MeetingId, PersonId};
+use crate::interaction::{Account, Draft, Intent, Interaction, Typed, Verb};
+use crate::meeting::Command;
+use crate::procedure::library::Library;
+use crate::store::{Db, StoreError, Tx, audit, drafts, inbox, meetings};
+
+pub use cases::Case;
+pub use known::Known;
 
 /// What broke. The person hears one apology; the log has the rest.
 #[derive(Debug, thiserror::Error)]
@@ -15,8 +36,255 @@ pub enum Trouble {
     Broken(String),
 }
 
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(why) => Self::NotSaved(why),
+            StoreError::Conflict => Self::NotSaved("too many people at once".into()),
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
 /// Somebody who listens to what people do. The desk is one; a test may be another.
 pub trait Hear: Send + Sync {
     /// Does what was asked, commits it, and returns what to show. It never makes a network call.
     fn hear(&self, interaction: Interaction) -> BoxFuture<'_, Result<Reply, Trouble>>;
+}
+
+/// What a council sets for itself.
+#[derive(Debug, Clone)]
+pub struct House {
+    /// The slash command, as people type it.
+    pub command: String,
+    /// Shown when a child must move now.
+    pub emergency: Option<String>,
+    /// The calendar with its built-in holidays; an imported list is laid over it.
+    pub calendar: Calendar,
+}
+
+/// The desk. Cloning it is cheap and shares everything.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    library: Library,
+    clock: Clock,
+    house: House,
+    known: known::Cache,
+}
+
+/// One interaction, with what the desk knows at its moment.
+struct Sitting<'a> {
+    desk: &'a Desk,
+    known: Known,
+    now: DateTime<Utc>,
+    from: &'a Account,
+    person: PersonId,
+    /// False for a repeated delivery: nothing may happen twice.
+    first: bool,
+}
+
+impl Hear for Desk {
+    fn hear(&self, interaction: Interaction) -> BoxFuture<'_, Result<Reply, Trouble>> {
+        Box::pin(async move {
+            let desk = self.clone();
+            let interaction = Arc::new(interaction);
+            let work = move |tx: &mut Tx| -> BoxFuture<'_, Result<Reply, StoreError>> {
+                let (desk, interaction) = (desk.clone(), interaction.clone());
+                // The future borrows the transaction only; everything else is its own.
+                boxed(tx, desk, interaction)
+            };
+            Ok(self.0.db.work(work).await?)
+        })
+    }
+}
+
+fn boxed<'t>(tx: &'t mut Tx, desk: Desk, i: Arc<Interaction>) -> BoxFuture<'t, Result<Reply, StoreError>> {
+    Box::pin(async move { desk.take(tx, &i).await })
+}
+
+impl Desk {
+    pub fn new(db: Db, library: Library, clock: Clock, house: House) -> Self {
+        Self(Arc::new(Inner { db, library, clock, house, known: known::Cache::default() }))
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub fn library(&self) -> &Library {
+        &self.0.library
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub fn house(&self) -> &House {
+        &self.0.house
+    }
+
+    /// People and calendar as the database has them now.
+    pub async fn known(&self, tx: &mut Tx) -> Result<Known, StoreError> {
+        self.0.known.look(tx, &self.0.house.calendar).await
+    }
+
+    /// Wakes one case whose hour has come. Waking it too early, or twice, does nothing.
+    pub async fn wake(&self, id: &MeetingId) -> Result<(), StoreError> {
+        let (desk, id) = (self.clone(), id.clone());
+        self.0.db.work(move |tx| wake(tx, desk.clone(), id.clone())).await
+    }
+
+    async fn take(&self, tx: &mut Tx, i: &Interaction) -> Result<Reply, StoreError> {
+        let now = self.0.clock.now();
+        match &i.intent {
+            Intent::AccountChanged { user, active } => {
+                if inbox::first_time(tx, i.from.platform, &i.key, now).await? {
+                    self.account_changed(tx, &i.from, user, *active, now).await?;
+                }
+                return Ok(Reply::Nothing);
+            }
+            Intent::Removed => {
+                let workspace = i.from.workspace.as_deref();
+                crate::store::installs::disconnected(tx, i.from.platform, workspace, "removed", now).await?;
+                return Ok(Reply::Nothing);
+            }
+            _ => {}
+        }
+        let known = self.known(tx).await?;
+        let person = match known.person(tx, &i.from).await? {
+            Ok(person) => person,
+            Err(stranger) => {
+                audit::note(tx, now, &i.from, None, None, stranger.code()).await?;
+                return Ok(answers::stranger(stranger, &i.intent));
+            }
+        };
+        let looks_only = matches!(i.intent, Intent::Lookup { .. } | Intent::OpenHome);
+        let first = looks_only || inbox::first_time(tx, i.from.platform, &i.key, now).await?;
+        let sitting = Sitting { desk: self, known, now, from: &i.from, person, first };
+        sitting.answer(tx, &i.intent).await
+    }
+
+    /// Somebody's account is gone or back: what waits for them goes to their cover at the next tick.
+    async fn account_changed(
+        &self,
+        tx: &mut Tx,
+        from: &Account,
+        user: &str,
+        active: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let known = self.known(tx).await?;
+        let account = Account { user: user.to_owned(), ..from.clone() };
+        let Ok(person) = known.person_even_if_gone(tx, &account).await? else { return Ok(()) };
+        crate::store::people::account_changed(tx, &person, active).await?;
+        known::touch_directory(tx, now).await?;
+        if !active {
+            for row in meetings::of_person(tx, &person).await? {
+                meetings::wake(tx, &row.id, now).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn wake(tx: &mut Tx, desk: Desk, id: MeetingId) -> BoxFuture<'_, Result<(), StoreError>> {
+    Box::pin(async move {
+        let Some(case) = desk.case(tx, &id).await? else { return Ok(()) };
+        let known = desk.known(tx).await?;
+        let now = desk.0.clock.now();
+        // Time and the calendar give no commands that can be refused.
+        let case = match desk.carry_out(tx, case, &known, now, None, Command::Recount).await? {
+            Ok(case) | Err((case, _)) => case,
+        };
+        let case = match desk.carry_out(tx, case, &known, now, None, Command::Tick).await? {
+            Ok(case) | Err((case, _)) => case,
+        };
+        desk.put_to_sleep(tx, &case, &known).await
+    })
+}
+
+impl Sitting<'_> {
+    async fn answer(&self, tx: &mut Tx, intent: &Intent) -> Result<Reply, StoreError> {
+        match intent {
+            Intent::Typed(typed) => self.typed(tx, typed).await,
+            Intent::Press { verb, about } => match (verb, about) {
+                (Verb::RequestMeeting, None) => self.begin_request(tx, None).await,
+                (Verb::SuggestMeeting, None) => self.begin_suggestion(tx).await,
+                (Verb::MyList, None) => self.my_list(tx).await.map(Reply::Say),
+                (verb, Some(about)) => self.press(tx, *verb, about).await,
+                _ => self.odd(tx, None, "unknown_button").await,
+            },
+            Intent::Submit { form, values } => match self.draft(tx, form).await? {
+                Some(draft) => self.submit(tx, draft, values.clone()).await,
+                None => Ok(answers::form_is_over()),
+            },
+            Intent::FormPress { form, verb, values } => match self.draft(tx, form).await? {
+                Some(draft) => self.form_press(tx, draft, *verb, values.clone()).await,
+                None => Ok(answers::form_is_over()),
+            },
+            // The page's answers so far are with the platform, not with us: what was continued past is kept.
+            Intent::CloseForm { .. } => Ok(Reply::Nothing),
+            Intent::Lookup { form, typed, .. } => match self.draft(tx, form).await? {
+                Some(_) => Ok(Reply::Found(answers::people_found(&self.known.people, &self.person, typed))),
+                None => Ok(Reply::Found(Vec::new())),
+            },
+            Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),
+            Intent::AccountChanged { .. } | Intent::Removed => Ok(Reply::Nothing),
+        }
+    }
+
+    async fn typed(&self, tx: &mut Tx, typed: &Typed) -> Result<Reply, StoreError> {
+        let command = &self.desk.0.house.command;
+        Ok(match typed {
+            Typed::Help => {
+                let kinds: Vec<_> = self.desk.0.library.all();
+                let kinds: Vec<_> = kinds.iter().map(|p| (p.kind.id.clone(), p.kind.name.clone())).collect();
+                Reply::Say(home::help(command, &kinds))
+            }
+            Typed::Unknown => Reply::Say(home::not_understood(command)),
+            Typed::Request(kind) => return self.begin_request(tx, kind.as_ref()).await,
+            Typed::Suggest => return self.begin_suggestion(tx).await,
+            Typed::Mine | Typed::Actions => Reply::Say(self.my_list(tx).await?),
+            Typed::Show(reference) | Typed::Why(reference) => {
+                let row = meetings::load_by_reference(tx, reference).await?;
+                let case = match row {
+                    Some(row) => Some(self.desk.open_case(tx, row).await?),
+                    None => None,
+                };
+                // Unknown and forbidden look the same.
+                let Some(case) = case.filter(|c| c.is_for(&self.known.people, &self.person)) else {
+                    return Ok(Reply::Say(home::sentence("There is no meeting of yours with that reference.")));
+                };
+                if matches!(typed, Typed::Why(_)) {
+                    Reply::Say(self.why(tx, &case).await?)
+                } else {
+                    Reply::Say(crate::card::meeting::card(&self.view(&case), None))
+                }
+            }
+        })
+    }
+
+    /// The person's own open form. Somebody else's, or one that is over, is none.
+    async fn draft(&self, tx: &mut Tx, id: &crate::ids::DraftId) -> Result<Option<Draft>, StoreError> {
+        let row = drafts::get(tx, id).await?;
+        let Some(row) = row.filter(|r| r.done_at.is_none()) else { return Ok(None) };
+        if row.person != self.person {
+            audit::note(tx, self.now, self.from, Some(&self.person), None, "form_of_another").await?;
+            return Ok(None);
+        }
+        serde_json::from_str(&row.state).map(Some).map_err(|e| StoreError::Broken(e.to_string()))
+    }
+
+    async fn keep(&self, tx: &mut Tx, draft: &Draft) -> Result<(), StoreError> {
+        let state = serde_json::to_string(draft).map_err(|e| StoreError::Broken(e.to_string()))?;
+        drafts::put(tx, &draft.id, &self.person, &state, self.now).await.map(drop)
+    }
+
+    async fn odd(&self, tx: &mut Tx, meeting: Option<&MeetingId>, what: &str) -> Result<Reply, StoreError> {
+        audit::note(tx, self.now, self.from, Some(&self.person), meeting, what).await?;
+        Ok(Reply::Say(home::sentence("That is not for you to do, or it no longer applies. Nothing was changed.")))
+    }
 }

@@ -116,7 +116,7 @@ pub fn form(view: &View<'_>, draft: &Draft) -> Option<Form> {
                 .events
                 .iter()
                 .filter(|e| !e.at_request)
-                .map(|e| Coded { code: e.event.as_str().into(), say: e.ask.clone() })
+                .map(|e| Coded { code: e.event.as_str().into(), say: sentence_case(&e.say) })
                 .collect();
             (
                 "Tell what happened",
@@ -382,6 +382,11 @@ impl Field {
         self.required = false;
         self
     }
+}
+
+fn sentence_case(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// At most `max` characters, ending in "…" where something had to go.

@@ -33,6 +33,16 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
     Card { headline: headline(view, say, &owed), blocks }
 }
 
+/// The answer to "Check and send": the reference, the last date, and whose turn it is.
+pub fn requested(view: &View<'_>) -> Card {
+    let mut blocks = vec![Block::Facts(facts(view))];
+    blocks.extend(next_step(view, &view.owed()));
+    blocks.push(Block::Say(
+        "The people who must know are told. You find this under My list, and in your messages.".into(),
+    ));
+    Card { headline: format!("{}: your request is made", view.m.reference), blocks }
+}
+
 /// What an older message of the same case becomes once there is a newer one.
 pub fn superseded(view: &View<'_>) -> Card {
     let reference = &view.m.reference;

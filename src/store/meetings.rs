@@ -149,3 +149,22 @@ fn meeting(tx: &Tx, row: Row) -> Result<MeetingRow, StoreError> {
         updated_at: row.updated_at,
     })
 }
+
+/// Makes one meeting due at `at`.
+pub async fn wake(tx: &mut Tx, id: &MeetingId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    sleep_until(tx, id, Some(at)).await
+}
+
+/// Notes when a meeting next wants waking, and nothing else: its version stays.
+pub async fn sleep_until(tx: &mut Tx, id: &MeetingId, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+    Ok(on!(tx, conn => sqlx::query("UPDATE meetings SET wake_at = $1 WHERE id = $2")
+        .bind(at).bind(id.as_str()).execute(conn).await.map(drop))?)
+}
+
+/// The newest meeting about a case, open or not.
+pub async fn latest_for_case(tx: &mut Tx, case_hash: &str) -> Result<Option<MeetingId>, StoreError> {
+    let id: Option<String> = on!(tx, conn => sqlx::query_scalar(
+        "SELECT id FROM meetings WHERE case_hash = $1 ORDER BY created_at DESC, id DESC LIMIT 1")
+        .bind(case_hash).fetch_optional(conn).await)?;
+    Ok(id.map(MeetingId::from))
+}

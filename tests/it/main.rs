@@ -1,7 +1,5 @@
-//! Mainstay from outside: one binary of stories and properties.
-
-mod calendar;
 //! Stories about the whole of Mainstay, told from outside.
 
+mod calendar;
 mod cli;
 mod layers;

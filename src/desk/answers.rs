@@ -1,0 +1,99 @@
+//! Answers that change nothing: lists, histories, people found, and words for those we do not know.
+
+use crate::card::view::View;
+use crate::card::{Card, Choice, Reply, forms, home, status};
+use crate::ids::PersonId;
+use crate::interaction::{Draft, Intent};
+use crate::people::People;
+use crate::store::deliveries::{self, DeliveryBody, DeliveryState};
+use crate::store::{StoreError, Tx, drafts, meetings};
+
+use super::cases::history;
+use super::known::Stranger;
+use super::{Case, Sitting};
+
+/// To somebody who is not in the directory, or from elsewhere. Nothing about anything is said.
+pub(super) fn stranger(stranger: Stranger, intent: &Intent) -> Reply {
+    let card = home::sentence(match stranger {
+        Stranger::NotInDirectory => {
+            "Mainstay does not know you yet. Please ask your administrator to add you to the people list."
+        }
+        Stranger::OtherWorkspace => "Mainstay works only for people of the council's own workspace.",
+        Stranger::NotConnected => "Mainstay is still starting. Please try again in a minute.",
+    });
+    match intent {
+        Intent::Lookup { .. } => Reply::Found(Vec::new()),
+        Intent::OpenHome => Reply::Home(card),
+        Intent::Submit { .. } | Intent::FormPress { .. } => Reply::Done(card),
+        Intent::CloseForm { .. } => Reply::Nothing,
+        _ => Reply::Say(card),
+    }
+}
+
+/// To a form that was sent, thrown away, or never theirs.
+pub(super) fn form_is_over() -> Reply {
+    Reply::Done(home::sentence("This form has been sent already, or is no longer open. Nothing was changed."))
+}
+
+/// People whose name holds what was typed, at most a hundred.
+pub(super) fn people_found(people: &People, except: &PersonId, typed: &str) -> Vec<Choice> {
+    let typed = typed.trim().to_lowercase();
+    let fits = |p: &&crate::people::Person| {
+        p.active && p.id != *except && p.name.to_lowercase().split_whitespace().any(|w| w.starts_with(&typed))
+            || p.active && p.id != *except && p.name.to_lowercase().starts_with(&typed)
+    };
+    people.iter().filter(fits).take(100).map(forms::person_choice).collect()
+}
+
+impl Sitting<'_> {
+    pub(super) fn view<'v>(&'v self, case: &'v Case) -> View<'v> {
+        View {
+            m: &case.m,
+            p: &case.p,
+            people: &self.known.people,
+            calendar: &self.known.calendar,
+            viewer: &self.person,
+            now: self.now,
+        }
+    }
+
+    pub(super) async fn my_list(&self, tx: &mut Tx) -> Result<Card, StoreError> {
+        let mut cases = Vec::new();
+        for row in meetings::of_person(tx, &self.person).await? {
+            let case = self.desk.open_case(tx, row).await?;
+            if case.is_for(&self.known.people, &self.person) {
+                cases.push(case);
+            }
+        }
+        let mut kept: Vec<(Draft, chrono::DateTime<chrono::Utc>)> = Vec::new();
+        for row in drafts::of_person_open(tx, &self.person).await? {
+            let draft: Option<Draft> = serde_json::from_str(&row.state).ok();
+            // Only forms worth carrying on with: a form about a case is a press away.
+            let worth = draft.filter(|d| d.about.is_none() && !d.values.is_empty());
+            kept.extend(worth.map(|d| (d, row.updated_at)));
+        }
+        let views: Vec<View<'_>> = cases.iter().map(|c| self.view(c)).collect();
+        Ok(home::list(&views, &kept, &self.known.calendar))
+    }
+
+    pub(super) async fn why(&self, tx: &mut Tx, case: &Case) -> Result<Card, StoreError> {
+        let history = history(tx, &case.m.id).await?;
+        let all = deliveries::of_meeting(tx, &case.m.id).await?;
+        let told: Vec<status::Told> = all
+            .iter()
+            .filter(|d| matches!(d.body, DeliveryBody::Post { .. }))
+            .filter(|d| !matches!(d.state, DeliveryState::Cancelled | DeliveryState::NotNeeded))
+            .map(|d| status::Told {
+                to: d.person.clone(),
+                at: d.sent_at.or(Some(d.due_at)),
+                state: match d.state {
+                    DeliveryState::Sent => "sent".into(),
+                    DeliveryState::Parked => "could not be delivered".into(),
+                    DeliveryState::Unsure => "delivery not confirmed yet".into(),
+                    _ => "waiting to be sent".into(),
+                },
+            })
+            .collect();
+        Ok(status::why(&self.view(case), &history, &told))
+    }
+}

@@ -1,0 +1,236 @@
+//! Cases as they are kept: loaded with the procedure version that they began under, changed by a command, saved with
+//! everything that follows from it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::ids::{MeetingId, PersonId, Reference};
+use crate::meeting::{Command, Event, Meeting, Refusal, Say, Stage, Turn, apply, decide, next_due, notices, parts};
+use crate::people::People;
+use crate::procedure::Procedure;
+use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
+use crate::store::meetings::{self, MeetingRow};
+use crate::store::{StoreError, Tx, events, procedures};
+
+use super::{Desk, Known};
+
+/// Reminders of one morning are gathered this long, so that several become one message.
+const GATHER: TimeDelta = TimeDelta::seconds(5);
+/// If waiting for the morning would leave less than this before the meeting, it cannot wait.
+const IMMINENT: TimeDelta = TimeDelta::hours(3);
+
+/// A case with its rules, as it was loaded.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub m: Meeting,
+    pub p: Arc<Procedure>,
+    /// The version in the table; 0 for one that is not there yet.
+    pub version: i64,
+    created_at: Option<DateTime<Utc>>,
+    wake_at: Option<DateTime<Utc>>,
+    case_hash: Option<String>,
+}
+
+impl Case {
+    /// A case that nobody has saved yet.
+    pub fn new(m: Meeting, p: Arc<Procedure>) -> Self {
+        Self { m, p, version: 0, created_at: None, wake_at: None, case_hash: None }
+    }
+
+    /// Whether this person has any part in it.
+    pub fn is_for(&self, people: &People, person: &PersonId) -> bool {
+        !parts(&self.m, &self.p, people, person).is_empty()
+    }
+}
+
+impl Desk {
+    pub async fn case(&self, tx: &mut Tx, id: &MeetingId) -> Result<Option<Case>, StoreError> {
+        match meetings::load(tx, id).await? {
+            Some(row) => self.open_case(tx, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub async fn open_case(&self, tx: &mut Tx, row: MeetingRow) -> Result<Case, StoreError> {
+        let m: Meeting = serde_json::from_str(&row.state).map_err(|e| StoreError::Broken(e.to_string()))?;
+        let p = match self.0.library.by_hash(&m.version) {
+            Some(p) => p,
+            // The file has changed since; the version that the case began under was kept with it.
+            None => {
+                let text = procedures::text(tx, &m.version).await?;
+                let text = text.ok_or_else(|| StoreError::Broken(format!("{} has no procedure text", m.reference)))?;
+                let faults = |_| StoreError::Broken(format!("the procedure of {} cannot be read", m.reference));
+                self.0.library.add_version(&text).map_err(faults)?
+            }
+        };
+        Ok(Case {
+            m,
+            p,
+            version: row.version,
+            created_at: Some(row.created_at),
+            wake_at: row.wake_at,
+            case_hash: row.case_hash,
+        })
+    }
+
+    /// Decides, and saves all that follows: the case, its history, the messages, and updates of messages already
+    /// posted. Refused: nothing is written, and the case is handed back as it was.
+    pub async fn carry_out(
+        &self,
+        tx: &mut Tx,
+        case: Case,
+        known: &Known,
+        now: DateTime<Utc>,
+        by: Option<&PersonId>,
+        command: Command,
+    ) -> Result<Result<Case, (Case, Refusal)>, StoreError> {
+        let turn = Turn { now, by, people: &known.people, calendar: &known.calendar };
+        let happened = match decide(&case.m, &case.p, &turn, command) {
+            Ok(happened) => happened,
+            Err(refusal) => return Ok(Err((case, refusal))),
+        };
+        if happened.is_empty() {
+            return Ok(Ok(case));
+        }
+        let before = case.m.clone();
+        let after = happened.iter().fold(case.m, apply);
+        let posts = notices(&before, &after, &case.p, &happened, &turn);
+        let mut case = Case { m: after, ..case };
+        case.wake_at = next_due(&case.m, &case.p, &known.calendar);
+        if let Some(number) = &case.m.case_number {
+            case.case_hash = Some(self.0.db.sealer().fingerprint(number.reveal()));
+        }
+        self.save(tx, &mut case, now).await?;
+        let history: Vec<(String, String)> = happened
+            .iter()
+            .map(|e| Ok((e.name().to_owned(), serde_json::to_string(e)?)))
+            .collect::<Result<_, serde_json::Error>>()
+            .map_err(|e| StoreError::Broken(e.to_string()))?;
+        events::append(tx, &case.m.id, now, by, &history).await?;
+        if !case.m.is_live() {
+            deliveries::cancel_reminders(tx, &case.m.id).await?;
+        }
+        let mut new = Vec::new();
+        for notice in posts {
+            let own = by == Some(&notice.to);
+            new.push(delivery(&case, known, now, &notice.to, &notice.say, own)?);
+        }
+        deliveries::queue(tx, &new, now).await?;
+        deliveries::refresh(tx, &case.m.id, case.version, now).await?;
+        Ok(Ok(case))
+    }
+
+    /// Notes when the case next wants waking, where a wake-up found nothing to do.
+    pub async fn put_to_sleep(&self, tx: &mut Tx, case: &Case, known: &Known) -> Result<(), StoreError> {
+        let next = next_due(&case.m, &case.p, &known.calendar);
+        meetings::sleep_until(tx, &case.m.id, next).await
+    }
+
+    async fn save(&self, tx: &mut Tx, case: &mut Case, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let people = crate::meeting::part::members(&case.m, &case.p);
+        if case.version == 0 {
+            // The text of the rules is kept with the case, whatever happens to the file.
+            if let Some(text) = self.0.library.text(&case.m.version) {
+                procedures::keep(tx, &case.m.version, &case.m.procedure, &text, now).await?;
+            }
+            loop {
+                let row = row(case, now)?;
+                if meetings::insert(tx, &row, &people).await? {
+                    case.version = row.version;
+                    case.created_at = Some(now);
+                    return Ok(());
+                }
+                // The reference is taken: draw another.
+                case.m.reference = draw_reference();
+            }
+        }
+        let row = row(case, now)?;
+        if !meetings::save(tx, &row, case.version, &people).await? {
+            return Err(StoreError::Conflict);
+        }
+        case.version += 1;
+        Ok(())
+    }
+}
+
+fn row(case: &Case, now: DateTime<Utc>) -> Result<MeetingRow, StoreError> {
+    let m = &case.m;
+    Ok(MeetingRow {
+        id: m.id.clone(),
+        reference: m.reference.clone(),
+        procedure: m.procedure.clone(),
+        procedure_hash: m.version.clone(),
+        stage: stage(&m.stage).into(),
+        state: serde_json::to_string(m).map_err(|e| StoreError::Broken(e.to_string()))?,
+        version: case.version.max(1),
+        wake_at: case.wake_at,
+        case_hash: case.case_hash.clone(),
+        open: m.is_live(),
+        created_at: case.created_at.unwrap_or(now),
+        updated_at: now,
+    })
+}
+
+/// The word for a stage in the table.
+pub fn stage(stage: &Stage) -> &'static str {
+    match stage {
+        Stage::New => "new",
+        Stage::Suggested(_) => "suggested",
+        Stage::Open(_) => "open",
+        Stage::Held(_) => "held",
+        Stage::Closed(_) => "closed",
+    }
+}
+
+/// One message, at the moment at which it may go.
+fn delivery(
+    case: &Case,
+    known: &Known,
+    now: DateTime<Utc>,
+    to: &PersonId,
+    say: &Say,
+    own: bool,
+) -> Result<NewDelivery, StoreError> {
+    let reminder = say.is_reminder();
+    let allowed = known.calendar.next_allowed(now);
+    let starts = case.m.open().and_then(|o| o.slot.as_ref()).map(|s| s.starts);
+    let imminent = starts.is_some_and(|at| at > now && at < allowed + IMMINENT);
+    let due_at = if own || imminent { now } else { allowed };
+    Ok(NewDelivery {
+        id: deliveries::new_id(),
+        dedupe_key: format!("{}:{}:{to}", case.m.id, case.version),
+        meeting: Some(case.m.id.clone()),
+        person: to.clone(),
+        body: DeliveryBody::Post { notice: serde_json::to_string(say).map_err(|e| StoreError::Broken(e.to_string()))? },
+        due_at: if reminder { due_at + GATHER } else { due_at },
+        // A second copy of an invitation does no harm: its buttons say the same. A second reminder nags.
+        on_unsure: if reminder { OnUnsure::Park } else { OnUnsure::ResendOnce },
+        reminder,
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "references are drawn here")]
+pub(super) fn draw_reference() -> Reference {
+    Reference::from_random(*uuid::Uuid::new_v4().as_bytes())
+}
+
+#[expect(clippy::disallowed_methods, reason = "meeting ids are drawn here: unguessable, for they travel in buttons")]
+pub(super) fn draw_meeting_id() -> MeetingId {
+    MeetingId::new(format!("mtg_{}", uuid::Uuid::new_v4().simple()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "ids of items and forms are drawn here")]
+pub(super) fn draw(prefix: &str) -> String {
+    format!("{prefix}{}", uuid::Uuid::new_v4().simple())
+}
+
+/// The history of a case, read back.
+pub async fn history(tx: &mut Tx, id: &MeetingId) -> Result<Vec<(DateTime<Utc>, Option<PersonId>, Event)>, StoreError> {
+    let rows = events::of_meeting(tx, id).await?;
+    let read = |r: events::EventRow| {
+        let event = serde_json::from_str(&r.body).map_err(|e| StoreError::Broken(e.to_string()))?;
+        Ok((r.at, r.actor, event))
+    };
+    rows.into_iter().map(read).collect()
+}

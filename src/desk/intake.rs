@@ -1,0 +1,403 @@
+//! The request form and the suggestion form, from their first page to the case that comes of them.
+
+use std::sync::Arc;
+
+use crate::card::intake::{self, AlreadyOpen, Intake};
+use crate::card::{Form, Reply, forms, home, refusals};
+use crate::ids::{DraftId, ItemId, ProcedureId};
+use crate::interaction::{Draft, Page, Values, Verb};
+use crate::meeting::command::NewRequest;
+use crate::meeting::decide::may_see;
+use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
+use crate::procedure::Procedure;
+use crate::store::{StoreError, Tx, drafts, meetings};
+
+use super::cases::{draw, draw_meeting_id, draw_reference};
+use super::filled::{blame, code, person, words};
+use super::{Case, Sitting, answers};
+
+impl Sitting<'_> {
+    pub(super) async fn begin_request(&self, tx: &mut Tx, kind: Option<&ProcedureId>) -> Result<Reply, StoreError> {
+        let kinds = self.desk.0.library.all();
+        if kind.is_some_and(|k| kinds.iter().all(|p| p.kind.id != *k)) {
+            let names: Vec<String> = kinds.iter().map(|p| format!("{} ({})", p.kind.id, p.kind.name)).collect();
+            let words = format!("There is no such kind of meeting. There are: {}.", names.join(", "));
+            return Ok(Reply::Say(home::sentence(&words)));
+        }
+        if !self.first {
+            return Ok(Reply::Nothing);
+        }
+        // With one kind installed there is nothing to choose.
+        let kind = kind.cloned().or_else(|| (kinds.len() == 1).then(|| kinds[0].kind.id.clone()));
+        let draft = self.new_draft(Verb::RequestMeeting, kind);
+        self.keep(tx, &draft).await?;
+        Ok(Reply::Ask(self.page(&draft, None)))
+    }
+
+    fn new_draft(&self, verb: Verb, kind: Option<ProcedureId>) -> Draft {
+        Draft {
+            id: DraftId::new(draw("frm_")),
+            person: self.person.clone(),
+            verb,
+            about: None,
+            kind,
+            page: Page::Worry,
+            values: Values::new(),
+        }
+    }
+
+    /// The social worker takes a suggestion up: the request form, which becomes that same case.
+    pub(super) async fn take_up(&self, tx: &mut Tx, case: &Case) -> Result<Reply, StoreError> {
+        if !matches!(case.m.stage, Stage::Suggested(_)) || case.m.owner != self.person {
+            let say = refusals::say(&Refusal::TooLate, &case.p, &self.known.people);
+            return Ok(Reply::Say(home::sentence(&say)));
+        }
+        let mut draft = self.new_draft(Verb::RequestMeeting, Some(case.m.procedure.clone()));
+        draft.about = Some(self.view(case).about(None));
+        self.keep(tx, &draft).await?;
+        Ok(Reply::Ask(self.page(&draft, None)))
+    }
+
+    fn with_intake<T>(&self, draft: &Draft, already: Option<AlreadyOpen>, f: impl FnOnce(&Intake<'_>) -> T) -> T {
+        let all = self.desk.0.library.all();
+        let kinds: Vec<&Procedure> = all.iter().map(Arc::as_ref).collect();
+        let procedure = draft.kind.as_ref().and_then(|k| all.iter().find(|p| p.kind.id == *k)).map(Arc::as_ref);
+        f(&Intake {
+            draft,
+            procedure,
+            kinds: &kinds,
+            people: &self.known.people,
+            calendar: &self.known.calendar,
+            now: self.now,
+            already,
+        })
+    }
+
+    fn page(&self, draft: &Draft, already: Option<AlreadyOpen>) -> Form {
+        self.with_intake(draft, already, intake::page)
+    }
+
+    pub(super) async fn resume(&self, tx: &mut Tx, mut draft: Draft) -> Result<Reply, StoreError> {
+        // "Record it later": the child has moved by then, and the rest of the form is what remains.
+        let already = self.already(tx, &draft).await?.map(|(_, said)| said);
+        if draft.page == Page::Already && already.is_none() {
+            draft.page = Page::Questions;
+        }
+        self.keep(tx, &draft).await?;
+        Ok(Reply::Ask(self.page(&draft, already)))
+    }
+
+    pub(super) async fn back(&self, tx: &mut Tx, mut draft: Draft, values: Values) -> Result<Reply, StoreError> {
+        draft.values.extend(values);
+        loop {
+            draft.page = match draft.page {
+                Page::Worry | Page::Already | Page::Questions => Page::Worry,
+                Page::Kind => Page::Questions,
+                Page::More if draft.values.contains_key("kind") => {
+                    draft.kind = None;
+                    Page::Kind
+                }
+                Page::More => Page::Questions,
+                Page::People => Page::More,
+                Page::Check => Page::People,
+            };
+            if self.with_intake(&draft, None, |i| page_is_empty(i)) {
+                continue;
+            }
+            break;
+        }
+        self.keep(tx, &draft).await?;
+        Ok(Reply::Ask(self.page(&draft, None)))
+    }
+
+    /// One page sent: the next one, or the request itself.
+    pub(super) async fn continue_request(
+        &self,
+        tx: &mut Tx,
+        mut draft: Draft,
+        values: Values,
+    ) -> Result<Reply, StoreError> {
+        let already = self.already(tx, &draft).await?;
+        let mut form = self.page(&draft, already.as_ref().map(|(_, said)| said.clone()));
+        if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
+            return Ok(Reply::Mend(form));
+        }
+        // A field that was emptied is forgotten.
+        for field in &form.fields {
+            draft.values.remove(&field.name);
+        }
+        draft.values.extend(values);
+        match draft.page {
+            Page::Worry => {
+                if let Some(say) = self.may_not_ask_for(&draft) {
+                    blame(&mut form, Some("owner"), say);
+                    return Ok(Reply::Mend(form));
+                }
+                if code(&draft.values, intake::LEVEL).as_deref() == Some(Worry::MustMoveNow.as_str()) && self.first {
+                    draft.page = Page::Questions;
+                    self.keep(tx, &draft).await?;
+                    return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
+                }
+                draft.page = match self.others_open(tx, &draft).await? {
+                    Others::None => Page::Questions,
+                    Others::Visible => Page::Already,
+                    Others::Hidden(title) => {
+                        // Somebody with no right to see it learns nothing but whom to talk to.
+                        drafts::finish(tx, &draft.id, self.now).await?;
+                        let words = format!("Please speak to the {} about this first.", lower_first(&title));
+                        return Ok(Reply::Done(home::sentence(&words)));
+                    }
+                };
+            }
+            Page::Already => match code(&draft.values, "already").as_deref() {
+                Some("another") => {
+                    if words(&draft.values, "concern").is_none() {
+                        blame(&mut form, Some("concern"), "Please say why another is needed.".into());
+                        return Ok(Reply::Mend(form));
+                    }
+                    draft.page = Page::Questions;
+                }
+                choice => return self.join(tx, &draft, already.map(|(case, _)| case), choice == Some("concern")).await,
+            },
+            Page::Questions => draft.page = if draft.kind.is_none() { Page::Kind } else { Page::More },
+            Page::Kind => {
+                draft.kind = code(&draft.values, "kind").map(ProcedureId::from);
+                if let Some(say) = self.may_not_ask_for(&draft) {
+                    draft.kind = None;
+                    blame(&mut form, Some("kind"), say);
+                    return Ok(Reply::Mend(form));
+                }
+                draft.page = Page::More;
+            }
+            Page::More => draft.page = Page::People,
+            Page::People => draft.page = Page::Check,
+            Page::Check => return self.send_request(tx, draft, form).await,
+        }
+        if let Some(fault) = self.future_event(&draft) {
+            blame(&mut form, Some(&fault), refusals_in_future());
+            return Ok(Reply::Mend(form));
+        }
+        while self.with_intake(&draft, None, |i| page_is_empty(i)) {
+            draft.page = if draft.page == Page::More { Page::People } else { Page::Check };
+        }
+        self.keep(tx, &draft).await?;
+        let already = self.already(tx, &draft).await?.map(|(_, said)| said);
+        Ok(Reply::Ask(self.page(&draft, already)))
+    }
+
+    /// The field of an event that was given a date ahead.
+    fn future_event(&self, draft: &Draft) -> Option<String> {
+        let now = self.known.calendar.local(self.now);
+        let events = intake::events(&draft.values, &self.known.calendar, self.now);
+        events.into_iter().find(|(_, local)| *local > now).map(|(event, _)| intake::event_field(event))
+    }
+
+    /// Why the person for whom this is asked may not request it, if so.
+    fn may_not_ask_for(&self, draft: &Draft) -> Option<String> {
+        let p = self.desk.0.library.get(draft.kind.as_ref()?)?;
+        let owner = self.known.people.get(&intake::owner(draft))?;
+        let may = p.request.request.iter().any(|r| owner.holds(r));
+        let refusal = Refusal::MayNotRequest { roles: p.request.request.clone() };
+        (!may).then(|| refusals::say(&refusal, &p, &self.known.people))
+    }
+
+    /// The open request for the same child, if this person may know of it.
+    async fn already(&self, tx: &mut Tx, draft: &Draft) -> Result<Option<(Case, AlreadyOpen)>, StoreError> {
+        if draft.page != Page::Already {
+            return Ok(None);
+        }
+        for case in self.same_child(tx, draft).await? {
+            if may_see(&case.m, &case.p, &self.known.people, &self.person) {
+                let said = AlreadyOpen {
+                    reference: case.m.reference.clone(),
+                    kind: case.p.kind.name.clone(),
+                    last: case.m.last_date(&case.p, &self.known.calendar),
+                    owner: case.m.owner.clone(),
+                };
+                return Ok(Some((case, said)));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn same_child(&self, tx: &mut Tx, draft: &Draft) -> Result<Vec<Case>, StoreError> {
+        let Some(number) = words(&draft.values, "case_number") else { return Ok(Vec::new()) };
+        let hash = self.desk.0.db.sealer().fingerprint(number.reveal());
+        let own = draft.about.as_ref().map(|a| &a.meeting);
+        let mut cases = Vec::new();
+        for row in meetings::open_for_case(tx, &hash).await? {
+            if Some(&row.id) != own {
+                cases.push(self.desk.open_case(tx, row).await?);
+            }
+        }
+        Ok(cases)
+    }
+
+    async fn others_open(&self, tx: &mut Tx, draft: &Draft) -> Result<Others, StoreError> {
+        let cases = self.same_child(tx, draft).await?;
+        let Some(first) = cases.first() else { return Ok(Others::None) };
+        let seen = cases.iter().any(|c| may_see(&c.m, &c.p, &self.known.people, &self.person));
+        Ok(if seen { Others::Visible } else { Others::Hidden(first.p.role_title(&first.p.request.owner)) })
+    }
+
+    async fn join(
+        &self,
+        tx: &mut Tx,
+        draft: &Draft,
+        case: Option<Case>,
+        with_concern: bool,
+    ) -> Result<Reply, StoreError> {
+        let Some(case) = case else { return Ok(answers::form_is_over()) };
+        if !self.first {
+            return Ok(answers::form_is_over());
+        }
+        let concern = words(&draft.values, "concern").filter(|_| with_concern);
+        let command = Command::Join { concern };
+        match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {
+            Ok(case) => {
+                drafts::finish(tx, &draft.id, self.now).await?;
+                let words = format!("{}: you have joined this request. Its date stands.", case.m.reference);
+                Ok(Reply::Done(home::sentence(&words)))
+            }
+            Err((case, refusal)) => {
+                Ok(Reply::Done(home::sentence(&refusals::say(&refusal, &case.p, &self.known.people))))
+            }
+        }
+    }
+
+    async fn send_request(&self, tx: &mut Tx, draft: Draft, mut form: Form) -> Result<Reply, StoreError> {
+        let Some(p) = draft.kind.as_ref().and_then(|k| self.desk.0.library.get(k)) else {
+            return Ok(answers::form_is_over());
+        };
+        if !self.first {
+            return Ok(answers::form_is_over());
+        }
+        let taken_up = match &draft.about {
+            Some(about) => self.own_case(tx, &about.meeting).await?,
+            None => None,
+        };
+        let owner = intake::owner(&draft);
+        let case = match taken_up {
+            // The suggestion keeps the version of the procedure that it began under.
+            Some(case) => case,
+            None => {
+                let m = Meeting::new(draw_meeting_id(), draw_reference(), &p, owner, self.person.clone());
+                Case::new(m, p)
+            }
+        };
+        let follows = self.earlier_case(tx, &draft).await?;
+        let (team, cast) = self.with_intake(&draft, None, |i| (intake::team(i), intake::cast(i, &case.p)));
+        let level = code(&draft.values, intake::LEVEL).and_then(|c| Worry::parse(&c)).unwrap_or(Worry::Fragile);
+        let new = NewRequest {
+            case_number: words(&draft.values, "case_number"),
+            team,
+            level,
+            facts: intake::facts(&draft.values),
+            happened: intake::events(&draft.values, &self.known.calendar, self.now),
+            cast,
+            follows,
+            items: (0..case.p.invitees.len()).map(|_| ItemId::new(draw("inv-"))).collect(),
+        };
+        let command = Command::Request(Box::new(new));
+        let mut done = match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {
+            Ok(case) => case,
+            Err((case, refusal)) => {
+                blame(&mut form, refusals::field(&refusal), refusals::say(&refusal, &case.p, &self.known.people));
+                return Ok(Reply::Mend(form));
+            }
+        };
+        // Why there is another request for the same child is kept with it, privately.
+        if code(&draft.values, "already").as_deref() == Some("another")
+            && let Some(reason) = words(&draft.values, "concern")
+        {
+            let join = Command::Join { concern: Some(reason) };
+            done = match self.desk.carry_out(tx, done, &self.known, self.now, Some(&self.person), join).await? {
+                Ok(case) | Err((case, _)) => case,
+            };
+        }
+        drafts::finish(tx, &draft.id, self.now).await?;
+        Ok(Reply::Done(crate::card::meeting::requested(&self.view(&done))))
+    }
+
+    /// The case that this one follows: another open one for the same child, said to be needed.
+    async fn earlier_case(&self, tx: &mut Tx, draft: &Draft) -> Result<Option<crate::ids::MeetingId>, StoreError> {
+        if let Some(first) = self.same_child(tx, draft).await?.into_iter().next() {
+            return Ok(Some(first.m.id));
+        }
+        let Some(number) = words(&draft.values, "case_number") else { return Ok(None) };
+        let hash = self.desk.0.db.sealer().fingerprint(number.reveal());
+        meetings::latest_for_case(tx, &hash).await
+    }
+
+    pub(super) async fn begin_suggestion(&self, tx: &mut Tx) -> Result<Reply, StoreError> {
+        if !self.first {
+            return Ok(Reply::Nothing);
+        }
+        let draft = self.new_draft(Verb::SuggestMeeting, None);
+        self.keep(tx, &draft).await?;
+        self.resume_suggestion(&draft)
+    }
+
+    pub(super) fn resume_suggestion(&self, draft: &Draft) -> Result<Reply, StoreError> {
+        Ok(Reply::Ask(self.suggestion(draft)))
+    }
+
+    fn suggestion(&self, draft: &Draft) -> Form {
+        self.with_intake(draft, None, |i| intake::suggestion(draft, i.kinds, i.people))
+    }
+
+    pub(super) async fn send_suggestion(&self, tx: &mut Tx, draft: Draft, values: Values) -> Result<Reply, StoreError> {
+        let mut form = self.suggestion(&draft);
+        if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
+            return Ok(Reply::Mend(form));
+        }
+        let all = self.desk.0.library.all();
+        let kind = code(&values, "kind").map(ProcedureId::from);
+        let p = kind.and_then(|k| self.desk.0.library.get(&k)).or_else(|| all.first().cloned());
+        let (Some(p), Some(owner)) = (p, person(&values, "owner")) else { return Ok(answers::form_is_over()) };
+        if !self.first {
+            return Ok(answers::form_is_over());
+        }
+        let m = Meeting::new(draw_meeting_id(), draw_reference(), &p, owner, self.person.clone());
+        let command = Command::Suggest { words: words(&values, "words") };
+        let case = Case::new(m, p);
+        match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {
+            Ok(case) => {
+                drafts::finish(tx, &draft.id, self.now).await?;
+                let name = self.known.people.name(&case.m.owner);
+                let words = format!("{}: {name} is told, privately, and must answer you.", case.m.reference);
+                Ok(Reply::Done(home::sentence(&words)))
+            }
+            Err((case, refusal)) => {
+                blame(&mut form, refusals::field(&refusal), refusals::say(&refusal, &case.p, &self.known.people));
+                Ok(Reply::Mend(form))
+            }
+        }
+    }
+}
+
+/// Open requests for the same child.
+enum Others {
+    None,
+    Visible,
+    /// With the title of whoever to talk to.
+    Hidden(String),
+}
+
+/// Whether there is nothing to ask on the page.
+fn page_is_empty(i: &Intake<'_>) -> bool {
+    match i.draft.page {
+        Page::More => !intake::has_more_questions(i),
+        Page::People => !intake::has_people_to_choose(i),
+        _ => false,
+    }
+}
+
+fn refusals_in_future() -> String {
+    "This is in the future. Please give a date and time that have been.".into()
+}
+
+fn lower_first(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

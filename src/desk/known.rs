@@ -1,0 +1,116 @@
+//! What the desk knows of the world at one moment: the directory and the calendar, read anew when they have changed.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, Utc};
+
+use crate::calendar::Calendar;
+use crate::ids::PersonId;
+use crate::interaction::{Account, PlatformName};
+use crate::people::People;
+use crate::store::{StoreError, Tx, holidays, installs, meta, people};
+
+/// Changes with every change to the directory.
+const DIRECTORY: &str = "directory_version";
+
+#[derive(Debug, Clone)]
+pub struct Known {
+    pub people: Arc<People>,
+    pub calendar: Arc<Calendar>,
+}
+
+/// The last look, and what it was of.
+#[derive(Default)]
+pub(super) struct Cache(RwLock<Option<(String, i64, Known)>>);
+
+/// Why an account is nobody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stranger {
+    NotInDirectory,
+    OtherWorkspace,
+    NotConnected,
+}
+
+impl Stranger {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotInDirectory => "unknown_person",
+            Self::OtherWorkspace => "other_workspace",
+            Self::NotConnected => "not_connected_yet",
+        }
+    }
+}
+
+impl Cache {
+    pub(super) async fn look(&self, tx: &mut Tx, base: &Calendar) -> Result<Known, StoreError> {
+        let directory = meta::get(tx, DIRECTORY).await?.unwrap_or_default();
+        let list = holidays::version(tx).await?;
+        let last = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((d, l, known)) = last
+            && (d.as_str(), l) == (directory.as_str(), list)
+        {
+            return Ok(known);
+        }
+        let mut calendar = base.clone();
+        if list > 0 {
+            calendar.holidays = calendar.holidays.with_imported(&holidays::all(tx).await?);
+        }
+        let known = Known { people: Arc::new(people::all(tx).await?), calendar: Arc::new(calendar) };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((directory, list, known.clone()));
+        Ok(known)
+    }
+}
+
+/// Says that the directory has changed, to every process on this database.
+pub async fn touch_directory(tx: &mut Tx, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let before: i64 = meta::get(tx, DIRECTORY).await?.and_then(|v| v.split('.').next()?.parse().ok()).unwrap_or(0);
+    meta::put(tx, DIRECTORY, &format!("{}.{}", before + 1, now.timestamp_millis())).await
+}
+
+impl Known {
+    /// The person behind an account that a platform vouches for.
+    pub(super) async fn person(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+    ) -> Result<Result<PersonId, Stranger>, StoreError> {
+        let person = self.person_even_if_gone(tx, account).await?;
+        let here = |id: &PersonId| self.people.get(id).is_some_and(|p| p.active);
+        Ok(person.and_then(|id| if here(&id) { Ok(id) } else { Err(Stranger::NotInDirectory) }))
+    }
+
+    pub(super) async fn person_even_if_gone(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+    ) -> Result<Result<PersonId, Stranger>, StoreError> {
+        if account.platform != PlatformName::Practice {
+            match workspace_is_ours(tx, account).await? {
+                Some(true) => {}
+                Some(false) => return Ok(Err(Stranger::OtherWorkspace)),
+                None => return Ok(Err(Stranger::NotConnected)),
+            }
+        }
+        let full = account.workspace.as_ref().map(|w| format!("{w}/{}", account.user));
+        let named = |listed: Option<&String>| listed.is_some_and(|x| *x == account.user || Some(x) == full.as_ref());
+        let found = self.people.iter().find(|p| match account.platform {
+            PlatformName::Slack => named(p.slack.as_ref()),
+            PlatformName::Teams => named(p.teams.as_ref()),
+            PlatformName::Practice => p.id.as_str() == account.user,
+        });
+        Ok(found.map(|p| p.id.clone()).ok_or(Stranger::NotInDirectory))
+    }
+}
+
+/// Whether the workspace is one that the app is installed in. None: the platform has not told us yet where that is.
+async fn workspace_is_ours(tx: &mut Tx, account: &Account) -> Result<Option<bool>, StoreError> {
+    let all = installs::all(tx).await?;
+    let ours: Vec<_> = all.iter().filter(|i| i.platform == account.platform.as_str()).collect();
+    if ours.is_empty() {
+        return Ok(None);
+    }
+    let theirs = account.workspace.as_deref();
+    Ok(Some(ours.iter().any(|i| {
+        Some(i.workspace.as_str()) == theirs || (i.enterprise.is_some() && i.enterprise.as_deref() == theirs)
+    })))
+}
