@@ -18,6 +18,7 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::{Config, Fault, did_you_mean};
 use crate::ids::{DeliveryId, FactId, ProcedureId, Reference};
 use crate::procedure::EventName;
 
@@ -241,6 +242,14 @@ pub enum Manifest {
     },
 }
 
+/// The settings, or one error that lists every fault: for the commands that cannot go on without them.
+pub fn usable(config: Result<Config, Vec<Fault>>) -> anyhow::Result<Config> {
+    config.map_err(|faults| {
+        let lines: String = faults.iter().map(|fault| format!("\n  {fault}")).collect();
+        anyhow::anyhow!("the settings cannot be used:{lines}")
+    })
+}
+
 /// `2026-04-02T16:45`, with or without seconds; a date alone is its midnight.
 pub fn moment(text: &str) -> Result<NaiveDateTime, String> {
     ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -254,7 +263,8 @@ fn event(text: &str) -> Result<(EventName, NaiveDateTime), String> {
     let (name, when) = text.split_once('=').ok_or("write it as NAME=2026-04-02T16:45")?;
     let event = EventName::parse(name).ok_or_else(|| {
         let names: Vec<&str> = EventName::ALL.iter().map(|e| e.as_str()).collect();
-        format!("there is no event `{name}`; they are {}", names.join(", "))
+        let hint = did_you_mean(name, names.iter().copied());
+        format!("there is no event `{name}`{hint}; they are {}", names.join(", "))
     })?;
     Ok((event, moment(when)?))
 }

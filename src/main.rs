@@ -31,7 +31,7 @@ async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> 
     match cli.command {
         Command::Check(args) => cli::check::run(&args, &config, &known_roles, Vec::new(), out).await,
         // To be wired when the rooms meet: app::serve, practice::run, cli::{deadline,procedures,holidays,manifest}::run,
-        // and the store behind cli::{people,deliveries,show}::run.
+        // and the store behind cli::{people,deliveries,show}::run. `cli::usable(config)?` gives them the settings.
         Command::Serve => not_wired("serve"),
         Command::Practice(_) => not_wired("practice"),
         Command::Deadline(_) => not_wired("deadline"),

@@ -187,9 +187,9 @@ impl Reading {
             }
         }
         let lower = |text: &String| text.to_lowercase();
+        // An e-mail address may be a team's, shared by several people; an account is one person's.
         let once = [
             ("id", Some(person.id.to_string()).filter(|id| !id.is_empty())),
-            ("email", person.email.as_ref().map(lower)),
             ("slack", person.slack.clone()),
             ("teams", person.teams.as_ref().map(lower)),
         ];

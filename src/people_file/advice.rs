@@ -29,9 +29,21 @@ pub fn advice(people: &People, known_roles: &BTreeSet<RoleId>) -> Vec<Warning> {
                 person.name
             ));
         }
+        if let Some(slack) = person.slack.as_deref().filter(|slack| !looks_like_member_id(slack)) {
+            says.push(format!(
+                "{}'s slack `{slack}` is not a member id such as U012AB3CD (on their profile: Copy member ID)",
+                person.name
+            ));
+        }
         if !person.reachable() && person.email.is_none() {
             says.push(format!("{} has no slack, teams or email: they cannot be reached", person.name));
         }
     }
     says.into_iter().map(|say| Warning { say }).collect()
+}
+
+/// `U012AB3CD`, or `T012AB3CD/U012AB3CD`. A name or an address is the usual mistake.
+fn looks_like_member_id(slack: &str) -> bool {
+    let id = slack.rsplit('/').next().unwrap_or(slack);
+    id.starts_with(['U', 'W']) && id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }

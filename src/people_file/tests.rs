@@ -13,7 +13,7 @@ fn told(text: &str) -> Vec<String> {
 
 #[test]
 fn a_good_file_is_read_whole_in_any_column_order() {
-    let text = "\u{feff}Name,ID,roles,slack,cover,email\nAda Obi,ada,team_manager; administrator ,U1,bo,ada@example.gov.uk\n\nBo Li,bo,,U2,,\n";
+    let text = "\u{feff}Name,ID,roles,slack,cover,email\nAda Obi,ada,team_manager; administrator ,U1,bo,ada@example.gov.uk\n\nBo Li,bo,,@bo,,\n";
     let (people, warnings) = read_people("p.csv", text, &known()).expect("good");
     assert_eq!(people.len(), 2);
     assert!(people[0].holds(&"administrator".into()) && people[0].holds(&"team_manager".into()));
@@ -21,7 +21,8 @@ fn a_good_file_is_read_whole_in_any_column_order() {
     assert_eq!(
         warnings.iter().map(|w| w.say.as_str()).collect::<Vec<_>>(),
         [
-            "nobody holds the role service_manager_atr, which a procedure names: whoever asks will have to choose a person"
+            "nobody holds the role service_manager_atr, which a procedure names: whoever asks will have to choose a person",
+            "Bo Li's slack `@bo` is not a member id such as U012AB3CD (on their profile: Copy member ID)"
         ]
     );
 }

@@ -2,6 +2,10 @@
 
 use std::process::{Command, Output};
 
+use clap::CommandFactory;
+use mainstay::cli::Cli;
+use mainstay::config::SETTINGS;
+
 /// Runs the program with an environment of nothing but what is given.
 fn mainstay(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mainstay"));
@@ -74,4 +78,18 @@ fn check_shows_every_fault_and_never_a_secret() {
 
     let good = [("MAINSTAY_DATA_KEY", canary), ("SLACK_SIGNING_SECRET", canary), ("RUST_LOG", "trace")];
     assert!(!said(&mainstay(&["check"], &good)).contains(canary));
+}
+
+#[test]
+fn the_readme_names_every_setting_and_command() {
+    let readme = include_str!("../../README.md");
+    for setting in SETTINGS {
+        let named = readme.contains(&format!("`{}`{}", setting.env, if setting.secret { " ●" } else { "" }));
+        assert!(named, "the README's table of settings lacks {}", setting.env);
+    }
+    for command in Cli::command().get_subcommands() {
+        let name = command.get_name();
+        let named = readme.contains(&format!("| `{name}`")) || readme.contains(&format!("| `{name} "));
+        assert!(named, "the README's table of commands lacks {name}");
+    }
 }
