@@ -21,6 +21,7 @@ mod table;
 mod timescale;
 pub(crate) mod words;
 
+pub(crate) use ladder::HEARERS;
 pub(crate) use page::{Named, Page};
 use table::Table;
 

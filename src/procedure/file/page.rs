@@ -31,6 +31,7 @@ pub(crate) struct Page {
     faults: RefCell<Vec<Fault>>,
     mentions: RefCell<Vec<Mention>>,
     conditions: RefCell<Vec<(String, Condition)>>,
+    leaves: RefCell<Vec<(String, Condition)>>,
     /// The file could not be parsed to its end, so a key that seems to be missing may be in the unread part.
     torn: std::cell::Cell<bool>,
 }
@@ -45,6 +46,7 @@ impl Page {
             faults: RefCell::default(),
             mentions: RefCell::default(),
             conditions: RefCell::default(),
+            leaves: RefCell::default(),
             torn: std::cell::Cell::new(false),
         }
     }
@@ -76,6 +78,16 @@ impl Page {
     /// Every condition in the file, with its key.
     pub fn conditions(&self) -> Vec<(String, Condition)> {
         self.conditions.borrow().clone()
+    }
+
+    /// Notes one fact or event inside a condition.
+    pub fn leaf(&self, key: &str, leaf: &Condition) {
+        self.leaves.borrow_mut().push((key.to_owned(), leaf.clone()));
+    }
+
+    /// Every condition that looks at a fact, alone or inside another, with its own key.
+    pub fn leaves(&self) -> Vec<(String, Condition)> {
+        self.leaves.borrow().clone()
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -119,7 +131,7 @@ impl Page {
     }
 
     /// The line of a key, or of the nearest table around it.
-    fn line(&self, key: &str) -> usize {
+    pub fn line(&self, key: &str) -> usize {
         let lines = self.lines.borrow();
         let mut key = key;
         loop {

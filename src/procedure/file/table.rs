@@ -13,6 +13,9 @@ use crate::ids::RoleId;
 use crate::procedure::file::{Named, Page, words};
 use crate::procedure::{Coded, EventName, Origin, Strength};
 
+/// What fits on a choice (`card::Choice`).
+const LONGEST_LABEL: usize = 75;
+
 pub(crate) struct Table<'p> {
     pub page: &'p Page,
     path: String,
@@ -192,6 +195,13 @@ impl<'p> Table<'p> {
         })
     }
 
+    pub fn words(&self, name: &'static str, known: &[&str]) -> Vec<String> {
+        self.list(name, |page, at| {
+            let written = text(page, &at)?;
+            word(page, &at.key, &written, known, |word| known.contains(&word).then(|| word.to_owned()))
+        })
+    }
+
     // Names that the file declares elsewhere.
 
     pub fn maybe_name(&self, name: &'static str, of: Named) -> Option<String> {
@@ -255,9 +265,28 @@ impl<'p> Table<'p> {
         })
     }
 
-    /// A list of codes with their words.
+    /// A list of codes with their words, each code once.
     pub fn coded(&self, name: &'static str) -> Vec<Coded> {
-        self.tables(name, |t| Coded { code: t.id("code"), say: t.text("say") })
+        let codes = self.tables(name, |t| Coded { code: t.id("code"), say: t.label("say") });
+        for (i, coded) in codes.iter().enumerate() {
+            if codes[..i].iter().any(|earlier| earlier.code == coded.code && !coded.code.is_empty()) {
+                let say = format!("The code “{}” is in this list twice.", coded.code);
+                self.page.fault(&format!("{}[{i}].code", self.key(name)), say);
+            }
+        }
+        codes
+    }
+
+    /// Text short enough to be a choice on every platform.
+    pub fn label(&self, name: &'static str) -> String {
+        let label = self.text(name);
+        let length = label.chars().count();
+        if length > LONGEST_LABEL {
+            let say =
+                format!("This is offered as a choice, so it may have {LONGEST_LABEL} characters; it has {length}.");
+            self.page.fault(&self.key(name), say);
+        }
+        label
     }
 
     pub fn origin(&self) -> Origin {
