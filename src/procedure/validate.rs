@@ -16,6 +16,7 @@ mod timescales;
 /// Asks everything of a file that could be read.
 pub(crate) fn check(procedure: &Procedure, page: &Page) {
     names::check(procedure, page);
+    page.settle();
     reach::check(procedure, page);
     events::check(procedure, page);
     timescales::check(procedure, page);
@@ -32,7 +33,8 @@ fn limits(procedure: &Procedure) -> impl Iterator<Item = &Timescale> {
 }
 
 /// A length of time, for comparing lengths whose units differ: the fewest and the most calendar days it can take.
-/// Working days depend on weekends and holidays, so the most is generous; comparisons claim only what is certain.
+/// Working days depend on weekends and bank holidays, so the most allows two weekends and the holidays of Christmas in
+/// any week: comparisons claim only what is certain, days on which a council closes aside.
 #[derive(Debug, Clone, Copy)]
 struct Length {
     n: u64,
@@ -55,7 +57,7 @@ impl Length {
 
     fn most(self) -> u64 {
         match self.unit {
-            Unit::WorkingDays => self.n * 2 + 10,
+            Unit::WorkingDays => self.n + 2 * (self.n / 5 + 1) + 4 + self.n / 25,
             Unit::CalendarDays => self.n,
             Unit::Weeks => self.n * 7,
             Unit::Months => self.n * 31,

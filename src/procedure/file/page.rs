@@ -32,6 +32,8 @@ pub(crate) struct Page {
     mentions: RefCell<Vec<Mention>>,
     conditions: RefCell<Vec<(String, Condition)>>,
     leaves: RefCell<Vec<(String, Condition)>>,
+    /// Keys with a fault when reading ended: sense checks do not repeat in other words what is wrong there.
+    unsound: RefCell<Vec<String>>,
     /// The file could not be parsed to its end, so a key that seems to be missing may be in the unread part.
     torn: std::cell::Cell<bool>,
 }
@@ -47,6 +49,7 @@ impl Page {
             mentions: RefCell::default(),
             conditions: RefCell::default(),
             leaves: RefCell::default(),
+            unsound: RefCell::default(),
             torn: std::cell::Cell::new(false),
         }
     }
@@ -109,6 +112,22 @@ impl Page {
         }
     }
 
+    /// Takes back that a key is missing: it is there, misspelt. (Of a key that is not there, nothing else was said.)
+    pub fn not_missing(&self, key: &str) {
+        self.faults.borrow_mut().retain(|fault| fault.key != key);
+    }
+
+    /// Whether something is wrong at a key or inside it.
+    pub fn faulty(&self, key: &str) -> bool {
+        self.faults.borrow().iter().any(|fault| !fault.warning && within(&fault.key, key))
+    }
+
+    /// Reading is over. From now on nothing is noted of a key in which, or around which, something could not be read.
+    pub fn settle(&self) {
+        let faults = self.faults.borrow();
+        *self.unsound.borrow_mut() = faults.iter().filter(|f| !f.warning).map(|f| f.key.clone()).collect();
+    }
+
     /// A place where the text is not TOML.
     pub fn unreadable(&self, error: &toml::de::Error) {
         self.torn.set(true);
@@ -126,6 +145,9 @@ impl Page {
     }
 
     fn note(&self, key: &str, say: String, warning: bool) {
+        if self.unsound.borrow().iter().any(|unsound| within(unsound, key) || within(key, unsound)) {
+            return;
+        }
         let fault = Fault { file: self.file.clone(), line: self.line(key), key: key.to_owned(), say, warning };
         self.faults.borrow_mut().push(fault);
     }
@@ -144,4 +166,9 @@ impl Page {
             }
         }
     }
+}
+
+/// Whether a key is another or lies inside it.
+fn within(key: &str, outer: &str) -> bool {
+    key.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

@@ -53,8 +53,14 @@ impl<'p> Table<'p> {
             if !asked.contains(&name) {
                 let path = join(&self.path, name);
                 self.page.place(&path, key.span().start);
-                let say = format!("There is no such key here.{}", words::hint(name, asked.iter().copied()));
-                self.page.fault(&path, say);
+                let absent = asked.iter().copied().filter(|key| !self.entries.contains_key(*key));
+                if let Some(meant) = words::meant(name, absent) {
+                    self.page.not_missing(&join(&self.path, meant));
+                    self.page.fault(&path, format!("There is no such key here. Did you mean “{meant}”?"));
+                } else {
+                    let say = format!("There is no such key here.{}", words::hint(name, asked.iter().copied()));
+                    self.page.fault(&path, say);
+                }
             }
         }
     }
@@ -247,6 +253,7 @@ impl<'p> Table<'p> {
     /// missing inside a missing table is not worth a line each.
     pub fn needed_table<T>(&self, name: &'static str, read: impl Fn(&Table<'_>) -> T) -> T {
         if !self.entries.contains_key(name) {
+            self.asked.borrow_mut().push(name);
             self.page.missing(&self.key(name), format!("The table [{name}] is missing."));
         } else if let Some(value) = self.table(name, &read) {
             return value;

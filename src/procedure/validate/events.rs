@@ -16,8 +16,10 @@ const TOLD: [EventName; 6] = [
 ];
 
 pub(super) fn check(procedure: &Procedure, page: &Page) {
+    let mut said = BTreeSet::new();
     for (key, event) in named(procedure, page) {
-        if TOLD.contains(&event) && procedure.event_rule(event).is_none() {
+        // Once for each event, where it is first named: one [[event]] mends them all.
+        if TOLD.contains(&event) && procedure.event_rule(event).is_none() && said.insert(event) {
             let name = event.as_str();
             let say = format!(
                 "Only people can tell Mainstay of “{name}”: add an [[event]] with id = \"{name}\" and its question."

@@ -7,19 +7,24 @@ use crate::procedure::validate::{Length, limits};
 use crate::procedure::{Anchor, Hearer, Ladder, Procedure, Rung, RungWhen, WaitsFor};
 
 pub(super) fn check(procedure: &Procedure, page: &Page) {
-    // With several limits, a rung is too late only if it is too late for the longest.
-    let longest =
-        limits(procedure).filter_map(|t| t.max.map(|max| Length::new(max, t.unit))).max_by_key(|length| length.most());
+    // With several limits, a rung is too late only if it is too late for the longest. A limit that could not be read
+    // might be any length.
+    let unread = page.faulty("timescale");
+    let lengths = limits(procedure).filter_map(|t| t.max.map(|max| Length::new(max, t.unit)));
+    let longest = lengths.max_by_key(|length| length.most()).filter(|_| !unread);
     for (i, ladder) in procedure.ladders.iter().enumerate() {
         let key = format!("ladder[{i}]");
+        if page.faulty(&key) {
+            continue;
+        }
         if ladder.rungs.is_empty() {
             page.fault(&format!("{key}.rungs"), "A ladder needs at least one rung.");
         }
         for (j, rung) in ladder.rungs.iter().enumerate() {
             let key = format!("{key}.rungs[{j}]");
             hearers(page, &key, ladder.waits_for, rung);
-            in_time(page, &key, ladder.waits_for, rung, longest);
-            in_order(page, &key, ladder, j);
+            in_time(page, &key, ladder.waits_for, rung, longest, unread);
+            in_order(page, i, ladder, j);
         }
     }
     for wait in WaitsFor::ALL {
@@ -74,13 +79,13 @@ fn limit(wait: WaitsFor) -> Limit {
     }
 }
 
-fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<Length>) {
+fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<Length>, unread: bool) {
     let (anchor, part) = match rung.when {
         RungWhen::After { from, .. } => (from, "from"),
         RungWhen::Before { of, .. } => (of, "of"),
     };
     let place = format!("{key}.{part}");
-    if anchor == Anchor::LastDate && longest.is_none() {
+    if anchor == Anchor::LastDate && longest.is_none() && !unread {
         page.fault(&place, "There is no last date: no [[timescale]] with what = \"meeting_held\" has a “max”.");
     }
     if anchor == Anchor::LastDate && rung.at.is_none() {
@@ -120,13 +125,19 @@ fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<
 }
 
 /// Each rung comes no earlier than every rung above it, and none says the same thing twice.
-fn in_order(page: &Page, key: &str, ladder: &Ladder, j: usize) {
+fn in_order(page: &Page, ladder_at: usize, ladder: &Ladder, j: usize) {
+    let key = |rung: usize| format!("ladder[{ladder_at}].rungs[{rung}]");
     let rung = &ladder.rungs[j];
     for (i, above) in ladder.rungs[..j].iter().enumerate() {
+        // A rung that is wrong in itself is no measure for others.
+        if page.faulty(&key(i)) {
+            continue;
+        }
         if above.when == rung.when && above.at == rung.at && above.to.iter().any(|hearer| rung.to.contains(hearer)) {
-            page.fault(key, format!("Rung {} already reminds one of these people at the same moment.", i + 1));
+            page.fault(&key(j), format!("Rung {} already reminds one of these people at the same moment.", i + 1));
         } else if surely_earlier(rung, above) {
-            page.fault(key, format!("Out of order: this rung comes before rung {}, which stands above it.", i + 1));
+            page.fault(&key(j), format!("Out of order: this rung comes before rung {}, which stands above it.", i + 1));
+            return;
         }
     }
 }

@@ -49,7 +49,7 @@ fn once<'a>(page: &Page, table: &str, name: &str, ids: impl Iterator<Item = &'a 
     for (i, id) in ids.enumerate() {
         let key = format!("{table}[{i}].{name}");
         // An id that could not be read has its own fault.
-        if id.is_empty() || !page.has(&key) {
+        if id.is_empty() || !page.has(&key) || page.faulty(&key) {
             continue;
         }
         if let Some(first) = seen.get(id) {

@@ -18,7 +18,7 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
 
 fn alone(page: &Page, key: &str, timescale: &Timescale) {
     match (timescale.min, timescale.max) {
-        (None, None) => page.fault(key, "A timescale needs “min”, “max” or both."),
+        (None, None) if !page.has(&format!("{key}.max")) => page.fault(key, "A timescale needs “min”, “max” or both."),
         (Some(min), Some(max)) if min > max => {
             page.fault(&format!("{key}.min"), format!("The minimum ({min}) is greater than the maximum ({max})."));
         }
@@ -31,8 +31,9 @@ fn alone(page: &Page, key: &str, timescale: &Timescale) {
         page.warn(key, "A late meeting is recorded with a reason, but “late_reasons” offers none.");
     }
     let Some(extend) = &timescale.extend else { return };
-    let key = format!("{key}.extend");
-    if timescale.max.is_none() {
+    let parent = key;
+    let key = format!("{parent}.extend");
+    if timescale.max.is_none() && !page.has(&format!("{parent}.max")) {
         page.fault(&key, "Only a maximum can be lengthened, and this timescale has none.");
     }
     if extend.reasons.is_empty() {
