@@ -79,6 +79,7 @@ const SLIPS: &[Slip] = &[
     Slip(PSM, "max_chain = 3 ", "max_chain = 1 ", "representation.max_chain", "max_chain = 1", "no room for a second person"),
     Slip(PSM, "duty = \"must_ensure\"", "duty = \"none\"", "invitee[4].essential_when", "essential_when", "lets nobody stand in"),
     Slip(BPM, "by = [\"csb_team_leader\"]", "by = []", "request.agree.by", "by = []", "nobody could agree"),
+    Slip(BPM, "designated_by = \"team_manager\"", "designated_by = \"chair\"", "chair.designated_by", "designated_by = \"chair\"", "There is no chair yet"),
     // Codes.
     Slip(BPM, "{ code = \"agreement_slow\"", "{ code = \"child_wish\"", "timescale[0].late_reasons[2].code", "It took too long", "in this list twice"),
     Slip(BPM, "say = \"Children's home\" }", "say = \"Children's home, secure home, semi-independent flat or any other building with staff\" }", "fact[1].options[2].say", "secure home", "it has 84"),

@@ -1,6 +1,6 @@
 //! The file as it is being read: which line each key stands on, what is named where, and what is wrong so far.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::procedure::Condition;
@@ -35,7 +35,7 @@ pub(crate) struct Page {
     /// Keys with a fault when reading ended: sense checks do not repeat in other words what is wrong there.
     unsound: RefCell<Vec<String>>,
     /// The file could not be parsed to its end, so a key that seems to be missing may be in the unread part.
-    torn: std::cell::Cell<bool>,
+    torn: Cell<bool>,
 }
 
 impl Page {
@@ -50,7 +50,7 @@ impl Page {
             conditions: RefCell::default(),
             leaves: RefCell::default(),
             unsound: RefCell::default(),
-            torn: std::cell::Cell::new(false),
+            torn: Cell::new(false),
         }
     }
 
@@ -134,6 +134,10 @@ impl Page {
         let line = error.span().map_or(1, |span| self.line_of(span.start));
         let say = format!("This line cannot be read: {}.", error.message().trim().trim_end_matches('.'));
         self.faults.borrow_mut().push(Fault { file: self.file.clone(), line, key: String::new(), say, warning: false });
+    }
+
+    pub fn is_torn(&self) -> bool {
+        self.torn.get()
     }
 
     /// Everything that was noted, in line order.

@@ -1,11 +1,12 @@
 //! Rules that cannot be kept, alone or together, and questions that would have no answer to choose.
 
 use crate::procedure::file::Page;
-use crate::procedure::{ExemptionEffect, Hearer, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{CHAIR, ExemptionEffect, Hearer, Procedure, RepresentationDuty, WaitsFor};
 
 pub(super) fn check(procedure: &Procedure, page: &Page) {
     asking(procedure, page);
     chair(procedure, page);
+    no_chair_yet(procedure, page);
     representation(procedure, page);
     endings(procedure, page);
     minutes(procedure, page);
@@ -59,6 +60,23 @@ fn chair(procedure: &Procedure, page: &Page) {
         } else {
             page.fault("chair.must_not", format!("{say}, so nobody could chair."));
         }
+    }
+}
+
+/// Until a meeting has been asked for and somebody has said yes to chairing it, “chair” names nobody.
+fn no_chair_yet(procedure: &Procedure, page: &Page) {
+    let request = &procedure.request;
+    let agree = request.agree.as_ref().map_or(&[][..], |agree| &agree.by);
+    let lists = [
+        ("request.suggest", &request.suggest[..]),
+        ("request.request", &request.request),
+        ("request.owner", std::slice::from_ref(&request.owner)),
+        ("request.agree.by", agree),
+        ("chair.eligible", &procedure.chair.eligible),
+        ("chair.designated_by", std::slice::from_ref(&procedure.chair.designated_by)),
+    ];
+    for (key, _) in lists.iter().filter(|(_, roles)| roles.iter().any(|role| role.as_str() == CHAIR)) {
+        page.fault(key, "There is no chair yet at this point: name a role instead.");
     }
 }
 

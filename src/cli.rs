@@ -1,0 +1,3 @@
+//! The subcommands of the binary, each a function that writes to where it is told and says how it went.
+
+pub mod procedures;
