@@ -144,23 +144,3 @@ fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> 
     top.finish();
     procedure
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_ships_reads_without_a_fault() {
-        for (file, text) in BUILT_IN {
-            match read(file, text) {
-                Ok((procedure, warnings)) => {
-                    assert_eq!(format!("{}.toml", procedure.kind.id), *file);
-                    for w in warnings {
-                        println!("{w}");
-                    }
-                }
-                Err(faults) => panic!("{}", faults.iter().map(|f| format!("{f}\n")).collect::<String>()),
-            }
-        }
-    }
-}
