@@ -9,6 +9,7 @@ pub mod deliveries;
 pub mod holidays;
 mod mistake;
 pub mod people;
+pub mod procedures;
 pub mod show;
 
 pub use mistake::Mistake;

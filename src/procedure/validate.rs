@@ -3,8 +3,76 @@
 //! Every check writes to the [`Page`], a fault where the file must not be used, a warning where an administrator should
 //! look; none stops at the first. The files here are one subject each.
 
-use crate::procedure::Procedure;
 use crate::procedure::file::Page;
+use crate::procedure::{Procedure, Timescale, Unit};
+
+mod clash;
+mod events;
+mod ladders;
+mod names;
+mod reach;
+mod timescales;
 
 /// Asks everything of a file that could be read.
-pub(crate) fn check(_procedure: &Procedure, _page: &Page) {}
+pub(crate) fn check(procedure: &Procedure, page: &Page) {
+    names::check(procedure, page);
+    page.settle();
+    reach::check(procedure, page);
+    events::check(procedure, page);
+    timescales::check(procedure, page);
+    clash::check(procedure, page);
+    ladders::check(procedure, page);
+    for (i, gap) in procedure.gaps.iter().enumerate() {
+        page.warn(&format!("gap[{i}]"), format!("Still open: {}", gap.say));
+    }
+}
+
+/// The limits that rule the meeting's date.
+fn limits(procedure: &Procedure) -> impl Iterator<Item = &Timescale> {
+    procedure.timescales.iter().filter(|t| t.what == "meeting_held")
+}
+
+/// A length of time, for comparing lengths whose units differ: the fewest and the most calendar days it can take.
+/// Working days depend on weekends and bank holidays, so the most allows two weekends and the holidays of Christmas in
+/// any week: comparisons claim only what is certain, days on which a council closes aside.
+#[derive(Debug, Clone, Copy)]
+struct Length {
+    n: u64,
+    unit: Unit,
+}
+
+impl Length {
+    fn new(n: u32, unit: Unit) -> Self {
+        Self { n: u64::from(n), unit }
+    }
+
+    fn fewest(self) -> u64 {
+        match self.unit {
+            Unit::WorkingDays => self.n + 2 * (self.n.saturating_sub(1) / 5),
+            Unit::CalendarDays => self.n,
+            Unit::Weeks => self.n * 7,
+            Unit::Months => self.n * 28,
+        }
+    }
+
+    fn most(self) -> u64 {
+        match self.unit {
+            Unit::WorkingDays => self.n + 2 * (self.n / 5 + 1) + 4 + self.n / 25,
+            Unit::CalendarDays => self.n,
+            Unit::Weeks => self.n * 7,
+            Unit::Months => self.n * 31,
+        }
+    }
+
+    /// Whether this is longer than the other, whatever the calendar holds.
+    fn surely_longer(self, than: Self) -> bool {
+        if self.unit == than.unit { self.n > than.n } else { self.fewest() > than.most() }
+    }
+}
+
+impl std::fmt::Display for Length {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words = self.unit.as_str().replace('_', " ");
+        write!(f, "{} {}", self.n, if self.n == 1 { words.trim_end_matches('s') } else { &words })
+    }
+}

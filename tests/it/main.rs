@@ -3,3 +3,4 @@
 mod calendar;
 mod cli;
 mod layers;
+mod procedures;

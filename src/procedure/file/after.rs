@@ -1,20 +1,25 @@
 //! Reads what comes of a meeting: agenda, outputs, minutes, monitoring, endings, disputes, what is next, privacy, gaps.
 
 use crate::ids::RoleId;
+use crate::procedure::file::Named;
 use crate::procedure::file::table::Table;
 use crate::procedure::{Agenda, AgendaItem, Dispute, Gap, Minutes, Monitor, Next, NotHeld, Outputs, Privacy, Reasons};
 
 /// Days that data is kept where a file could not be read; a valid file always says.
 const KEEP: u32 = 90;
 
+/// What an item of the agenda may lead to.
+const CREATES: [&str; 2] = ["action", "unmet_need"];
+
+/// The word for everybody who came, in lists of roles.
+const ATTENDEES: &str = "attendees";
+
 pub(crate) fn agenda(top: &Table<'_>) -> Agenda {
     let agenda = top.table("agenda", |t| Agenda {
         items: t.tables("items", |i| AgendaItem {
             say: i.text("say"),
             must: i.yes("must", false),
-            creates: i.maybe_word("creates", &["action", "unmet_need"], |word| {
-                ["action", "unmet_need"].contains(&word).then(|| word.to_owned())
-            }),
+            creates: i.maybe_word("creates", &CREATES, |word| CREATES.contains(&word).then(|| word.to_owned())),
         }),
         origin: t.origin(),
     });
@@ -24,7 +29,7 @@ pub(crate) fn agenda(top: &Table<'_>) -> Agenda {
 pub(crate) fn outputs(top: &Table<'_>) -> Outputs {
     top.needed_table("outputs", |t| Outputs {
         plan_name: t.text("plan_name"),
-        action_requires: t.texts("action_requires"),
+        action_requires: t.words("action_requires", &["owner", "due", "service"]),
         owner_must_confirm: t.yes("owner_must_confirm", false),
         unmet_need: t.yes("unmet_need", false),
         warn_if_one_owner: t.yes("warn_if_one_owner", false),
@@ -38,13 +43,21 @@ pub(crate) fn minutes(top: &Table<'_>) -> Minutes {
     let minutes = top.table("minutes", |t| Minutes {
         record_system: t.text("record_system"),
         sign_off_by: t.maybe_role("sign_off_by"),
-        share_with: t.texts("share_with"),
+        share_with: share_with(t),
         forward_to: t.roles("forward_to"),
-        order: t.texts("order"),
+        order: t.words("order", &["themes", "sign_off", "share", "forward"]),
         due_days: t.number("due_days"),
         origin: t.origin(),
     });
     minutes.unwrap_or_default()
+}
+
+fn share_with(t: &Table<'_>) -> Vec<String> {
+    let names = t.texts("share_with");
+    for (i, name) in names.iter().enumerate().filter(|(_, name)| *name != ATTENDEES) {
+        t.page.mention(&format!("{}[{i}]", t.key("share_with")), Named::Role, name);
+    }
+    names
 }
 
 pub(crate) fn monitor(top: &Table<'_>) -> Monitor {

@@ -49,6 +49,9 @@ fn condition<'p>(around: &Table<'p>, at: &At<'p>) -> Option<Condition> {
             return None;
         }
     };
+    if let (Some(leaf), ["fact" | "event"]) = (&condition, &forms[..]) {
+        table.page.leaf(&at.key, leaf);
+    }
     table.finish();
     condition
 }

@@ -1,6 +1,6 @@
 //! The file as it is being read: which line each key stands on, what is named where, and what is wrong so far.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::procedure::Condition;
@@ -31,8 +31,11 @@ pub(crate) struct Page {
     faults: RefCell<Vec<Fault>>,
     mentions: RefCell<Vec<Mention>>,
     conditions: RefCell<Vec<(String, Condition)>>,
+    leaves: RefCell<Vec<(String, Condition)>>,
+    /// Keys with a fault when reading ended: sense checks do not repeat in other words what is wrong there.
+    unsound: RefCell<Vec<String>>,
     /// The file could not be parsed to its end, so a key that seems to be missing may be in the unread part.
-    torn: std::cell::Cell<bool>,
+    torn: Cell<bool>,
 }
 
 impl Page {
@@ -45,7 +48,9 @@ impl Page {
             faults: RefCell::default(),
             mentions: RefCell::default(),
             conditions: RefCell::default(),
-            torn: std::cell::Cell::new(false),
+            leaves: RefCell::default(),
+            unsound: RefCell::default(),
+            torn: Cell::new(false),
         }
     }
 
@@ -78,6 +83,16 @@ impl Page {
         self.conditions.borrow().clone()
     }
 
+    /// Notes one fact or event inside a condition.
+    pub fn leaf(&self, key: &str, leaf: &Condition) {
+        self.leaves.borrow_mut().push((key.to_owned(), leaf.clone()));
+    }
+
+    /// Every condition that looks at a fact, alone or inside another, with its own key.
+    pub fn leaves(&self) -> Vec<(String, Condition)> {
+        self.leaves.borrow().clone()
+    }
+
     pub fn has(&self, key: &str) -> bool {
         self.lines.borrow().contains_key(key)
     }
@@ -97,12 +112,32 @@ impl Page {
         }
     }
 
+    /// Takes back that a key is missing: it is there, misspelt. (Of a key that is not there, nothing else was said.)
+    pub fn not_missing(&self, key: &str) {
+        self.faults.borrow_mut().retain(|fault| fault.key != key);
+    }
+
+    /// Whether something is wrong at a key or inside it.
+    pub fn faulty(&self, key: &str) -> bool {
+        self.faults.borrow().iter().any(|fault| !fault.warning && within(&fault.key, key))
+    }
+
+    /// Reading is over. From now on nothing is noted of a key in which, or around which, something could not be read.
+    pub fn settle(&self) {
+        let faults = self.faults.borrow();
+        *self.unsound.borrow_mut() = faults.iter().filter(|f| !f.warning).map(|f| f.key.clone()).collect();
+    }
+
     /// A place where the text is not TOML.
     pub fn unreadable(&self, error: &toml::de::Error) {
         self.torn.set(true);
         let line = error.span().map_or(1, |span| self.line_of(span.start));
         let say = format!("This line cannot be read: {}.", error.message().trim().trim_end_matches('.'));
         self.faults.borrow_mut().push(Fault { file: self.file.clone(), line, key: String::new(), say, warning: false });
+    }
+
+    pub fn is_torn(&self) -> bool {
+        self.torn.get()
     }
 
     /// Everything that was noted, in line order.
@@ -114,12 +149,15 @@ impl Page {
     }
 
     fn note(&self, key: &str, say: String, warning: bool) {
+        if self.unsound.borrow().iter().any(|unsound| within(unsound, key) || within(key, unsound)) {
+            return;
+        }
         let fault = Fault { file: self.file.clone(), line: self.line(key), key: key.to_owned(), say, warning };
         self.faults.borrow_mut().push(fault);
     }
 
     /// The line of a key, or of the nearest table around it.
-    fn line(&self, key: &str) -> usize {
+    pub fn line(&self, key: &str) -> usize {
         let lines = self.lines.borrow();
         let mut key = key;
         loop {
@@ -132,4 +170,9 @@ impl Page {
             }
         }
     }
+}
+
+/// Whether a key is another or lies inside it.
+fn within(key: &str, outer: &str) -> bool {
+    key.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

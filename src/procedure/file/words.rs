@@ -16,7 +16,7 @@ pub(crate) fn hint<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) 
     let known: Vec<&str> = known.into_iter().collect();
     match meant(written, known.iter().copied()) {
         Some(word) => format!(" Did you mean “{word}”?"),
-        None if known.is_empty() || known.len() > 24 => String::new(),
+        None if known.is_empty() || known.len() > 12 => String::new(),
         None => format!(" It may be {}.", list(&known, "or")),
     }
 }

@@ -1,0 +1,140 @@
+//! `mainstay procedures list | show ID | check DIR`: what the procedures say, and what is wrong with them.
+//!
+//! Nothing here exits or prints by itself: output goes to the writer, and the answer is whether all is well.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::calendar::full_date;
+use crate::ids::ProcedureId;
+use crate::procedure::library::Library;
+
+mod sheet;
+mod show;
+
+#[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
+pub enum Procedures {
+    /// The procedures in use, one line each
+    List,
+    /// One procedure as a page to read: every rule, where it comes from, and what the product chose
+    Show {
+        /// The kind of meeting, as `list` names it
+        id: String,
+    },
+    /// Everything that is wrong with the procedure files of a directory, one line each
+    Check { directory: PathBuf },
+}
+
+impl Procedures {
+    /// Does what was asked. `false`: the process should end with 1.
+    pub fn run(&self, library: &Library, out: &mut impl Write) -> io::Result<bool> {
+        match self {
+            Self::List => list(library, out).map(|()| true),
+            Self::Show { id } => show(library, id, out),
+            Self::Check { directory } => check(directory, out),
+        }
+    }
+}
+
+pub fn list(library: &Library, out: &mut impl Write) -> io::Result<()> {
+    for procedure in library.all() {
+        let kind = &procedure.kind;
+        let from = full_date(kind.effective_from);
+        writeln!(
+            out,
+            "{:<12} {} — {}, version {}, from {from}",
+            kind.id.as_str(),
+            kind.name,
+            kind.council,
+            kind.version
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes the whole procedure. `false` if there is none of this kind.
+pub fn show(library: &Library, id: &str, out: &mut impl Write) -> io::Result<bool> {
+    if let Some(procedure) = library.get(&ProcedureId::from(id)) {
+        show::write(&procedure, out)?;
+        return Ok(true);
+    }
+    let known: Vec<String> = library.all().iter().map(|procedure| procedure.kind.id.to_string()).collect();
+    writeln!(out, "There is no procedure “{id}”. There is: {}.", known.join(", "))?;
+    Ok(false)
+}
+
+/// Writes `file:line key — sentence` for every fault and warning. `false` if there is a fault.
+pub fn check(directory: &Path, out: &mut impl Write) -> io::Result<bool> {
+    let library = match Library::from_dir(directory) {
+        Ok(library) => library,
+        Err(error) => {
+            writeln!(out, "{} — this directory cannot be listed: {error}.", directory.display())?;
+            return Ok(false);
+        }
+    };
+    let found = library.faults();
+    for fault in &found {
+        writeln!(out, "{fault}")?;
+    }
+    let faults = found.iter().filter(|fault| !fault.warning).count();
+    let good = library.all().len();
+    writeln!(
+        out,
+        "{} can be used. {}, {}.",
+        count(good, "procedure"),
+        count(faults, "fault"),
+        count(found.len() - faults, "warning")
+    )?;
+    Ok(faults == 0)
+}
+
+fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(command: &Procedures) -> (bool, String) {
+        let mut out = Vec::new();
+        let well = command.run(&Library::built_in(), &mut out).unwrap();
+        (well, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn what_ships_is_listed_and_can_be_read_as_a_page() {
+        let (_, list) = run(&Procedures::List);
+        assert!(list.starts_with("bpm          Breakdown Prevention Meeting"), "{list}");
+
+        let (well, page) = run(&Procedures::Show { id: "bpm".into() });
+        assert!(well);
+        for part in [
+            "The meeting is held: no later than 5 working days after the Team Leader, Children's Services Buyers, was told of the risk (should, S3 s2 para 1)",
+            "1 working day after it was asked, at 10:00: whoever is waited for",
+            "when placement type is “Fostering, with an independent agency” or “Children's home”",
+            "(the product's choice)",
+            "LOST-8",
+        ] {
+            assert!(page.contains(part), "{part:?} is not in\n{page}");
+        }
+        let (well, page) = run(&Procedures::Show { id: "nope".into() });
+        assert!(!well && page.contains("There is: bpm, psm."), "{page}");
+    }
+
+    #[test]
+    fn a_directory_is_checked_line_by_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let bpm = include_str!("../../procedures/bpm.toml");
+        std::fs::write(dir.path().join("bpm.toml"), bpm.replace("max = 5", "maxx = 5")).unwrap();
+        let (well, report) = run(&Procedures::Check { directory: dir.path().into() });
+        let line = bpm.lines().position(|line| line == "max = 5").unwrap() + 1;
+        let expected = format!("bpm.toml:{line} timescale[0].maxx — There is no such key here. Did you mean “max”?");
+        assert!(!well && report.contains(&expected), "{report}");
+        assert!(report.ends_with("0 procedures can be used. 2 faults, 2 warnings.\n"), "{report}");
+
+        std::fs::write(dir.path().join("bpm.toml"), bpm).unwrap();
+        let (well, report) = run(&Procedures::Check { directory: dir.path().into() });
+        assert!(well && report.ends_with("1 procedure can be used. 0 faults, 2 warnings.\n"), "{report}");
+    }
+}

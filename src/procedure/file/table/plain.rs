@@ -1,0 +1,146 @@
+//! Plain values: text, ids, yes or no, numbers, dates, times of day.
+
+use chrono::{NaiveDate, NaiveTime};
+use toml::de::DeValue;
+
+use crate::procedure::file::Page;
+use crate::procedure::file::table::{At, Table};
+
+/// What fits on a choice (`card::Choice`).
+const LONGEST_LABEL: usize = 75;
+
+impl Table<'_> {
+    pub fn maybe_text(&self, name: &'static str) -> Option<String> {
+        self.at(name).and_then(|at| text(self.page, &at))
+    }
+
+    pub fn text(&self, name: &'static str) -> String {
+        if !self.entries.contains_key(name) {
+            self.missing(name, "some text");
+        }
+        self.maybe_text(name).unwrap_or_default()
+    }
+
+    /// A name that the file itself chooses: small letters, digits and `_`, so that it can travel in forms.
+    pub fn id(&self, name: &'static str) -> String {
+        let id = self.text(name);
+        check_id(self.page, &self.key(name), &id);
+        id
+    }
+
+    pub fn texts(&self, name: &'static str) -> Vec<String> {
+        self.list(name, |page, at| text(page, &at))
+    }
+
+    pub fn yes(&self, name: &'static str, otherwise: bool) -> bool {
+        match self.at(name) {
+            None => otherwise,
+            Some(at) => match at.value.get_ref() {
+                DeValue::Boolean(yes) => *yes,
+                other => {
+                    wrong(self.page, &at.key, "true or false", other);
+                    otherwise
+                }
+            },
+        }
+    }
+
+    /// A whole number from 0 up.
+    pub fn number(&self, name: &'static str) -> Option<u32> {
+        let at = self.at(name)?;
+        let number = match at.value.get_ref() {
+            DeValue::Integer(n) => u32::from_str_radix(n.as_str(), n.radix()).ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            wrong(self.page, &at.key, "a whole number that is not negative", at.value.get_ref());
+        }
+        number
+    }
+
+    pub fn needed_number(&self, name: &'static str) -> Option<u32> {
+        if !self.entries.contains_key(name) {
+            self.missing(name, "a number");
+        }
+        self.number(name)
+    }
+
+    pub fn date(&self, name: &'static str) -> NaiveDate {
+        let Some(at) = self.at(name) else {
+            self.missing(name, "a date such as 2017-09-01");
+            return NaiveDate::default();
+        };
+        date(at.value.get_ref()).unwrap_or_else(|| {
+            wrong(self.page, &at.key, "a date such as 2017-09-01, without quotes,", at.value.get_ref());
+            NaiveDate::default()
+        })
+    }
+
+    /// "09:00".
+    pub fn time(&self, name: &'static str) -> Option<NaiveTime> {
+        let written = self.maybe_text(name)?;
+        let time = NaiveTime::parse_from_str(&written, "%H:%M").ok();
+        if time.is_none() {
+            self.page.fault(&self.key(name), format!("“{written}” is not a time of day such as \"09:00\"."));
+        }
+        time
+    }
+
+    /// Text short enough to be a choice on every platform.
+    pub fn label(&self, name: &'static str) -> String {
+        let label = self.text(name);
+        let length = label.chars().count();
+        if length > LONGEST_LABEL {
+            let say =
+                format!("This is offered as a choice, so it may have {LONGEST_LABEL} characters; it has {length}.");
+            self.page.fault(&self.key(name), say);
+        }
+        label
+    }
+}
+
+/// Text that is not blank.
+pub(crate) fn text(page: &Page, at: &At<'_>) -> Option<String> {
+    match at.value.get_ref() {
+        DeValue::String(text) if text.trim().is_empty() => {
+            page.fault(&at.key, "This text is empty.");
+            None
+        }
+        DeValue::String(text) => Some(text.to_string()),
+        other => {
+            wrong(page, &at.key, "text in quotes", other);
+            None
+        }
+    }
+}
+
+pub(crate) fn date(value: &DeValue<'_>) -> Option<NaiveDate> {
+    match value {
+        DeValue::Datetime(d) if d.time.is_none() && d.offset.is_none() => {
+            let d = d.date?;
+            NaiveDate::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day))
+        }
+        _ => None,
+    }
+}
+
+pub(crate) fn check_id(page: &Page, key: &str, id: &str) {
+    let good = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if !good {
+        page.fault(key, format!("“{id}” cannot be a name here: use small letters, digits and _ only."));
+    }
+}
+
+pub(crate) fn wrong(page: &Page, key: &str, expected: &str, found: &DeValue<'_>) {
+    let found = match found {
+        DeValue::String(_) => "text",
+        DeValue::Integer(n) if n.as_str().starts_with('-') => "a negative number",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number with a decimal point",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    page.fault(key, format!("This should be {expected} but it is {found}."));
+}

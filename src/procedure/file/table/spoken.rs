@@ -1,0 +1,112 @@
+//! Values that mean something: words that code knows, names declared elsewhere in the file, codes, origins.
+
+use crate::ids::RoleId;
+use crate::procedure::file::table::{Table, text};
+use crate::procedure::file::{Named, Page, words};
+use crate::procedure::{Coded, EventName, Origin, Strength};
+
+impl Table<'_> {
+    /// One of the words that code knows. `parse` understands exactly the words in `known`.
+    pub fn maybe_word<T>(&self, name: &'static str, known: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let at = self.at(name)?;
+        let written = text(self.page, &at)?;
+        word(self.page, &at.key, &written, known, parse)
+    }
+
+    pub fn word<T>(&self, name: &'static str, known: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        if !self.entries.contains_key(name) {
+            self.missing(name, &format!("one of {}", words::list(known, "or")));
+        }
+        self.maybe_word(name, known, parse)
+    }
+
+    pub fn event(&self, name: &'static str) -> EventName {
+        self.word(name, &event_names(), EventName::parse).unwrap_or(EventName::Requested)
+    }
+
+    pub fn events(&self, name: &'static str) -> Vec<EventName> {
+        self.list(name, |page, at| {
+            let written = text(page, &at)?;
+            word(page, &at.key, &written, &event_names(), EventName::parse)
+        })
+    }
+
+    pub fn words(&self, name: &'static str, known: &[&str]) -> Vec<String> {
+        self.list(name, |page, at| {
+            let written = text(page, &at)?;
+            word(page, &at.key, &written, known, |word| known.contains(&word).then(|| word.to_owned()))
+        })
+    }
+
+    pub fn maybe_name(&self, name: &'static str, of: Named) -> Option<String> {
+        let written = self.maybe_text(name)?;
+        self.page.mention(&self.key(name), of, &written);
+        Some(written)
+    }
+
+    pub fn names_of(&self, name: &'static str, of: Named) -> Vec<String> {
+        self.list(name, |page, at| {
+            let written = text(page, &at)?;
+            page.mention(&at.key, of, &written);
+            Some(written)
+        })
+    }
+
+    pub fn maybe_role(&self, name: &'static str) -> Option<RoleId> {
+        self.maybe_name(name, Named::Role).map(RoleId::from)
+    }
+
+    pub fn role(&self, name: &'static str) -> RoleId {
+        if !self.entries.contains_key(name) {
+            self.missing(name, "a role");
+        }
+        self.maybe_role(name).unwrap_or_else(|| RoleId::from(""))
+    }
+
+    pub fn roles(&self, name: &'static str) -> Vec<RoleId> {
+        self.names_of(name, Named::Role).into_iter().map(RoleId::from).collect()
+    }
+
+    /// A list of codes with their words, each code once.
+    pub fn coded(&self, name: &'static str) -> Vec<Coded> {
+        let codes = self.tables(name, |t| Coded { code: t.id("code"), say: t.label("say") });
+        for (i, coded) in codes.iter().enumerate() {
+            if codes[..i].iter().any(|earlier| earlier.code == coded.code && !coded.code.is_empty()) {
+                let say = format!("The code “{}” is in this list twice.", coded.code);
+                self.page.fault(&format!("{}[{i}].code", self.key(name)), say);
+            }
+        }
+        codes
+    }
+
+    pub fn origin(&self) -> Origin {
+        let strength = self.maybe_word("strength", &["must", "should", "may"], |word| match word {
+            "must" => Some(Strength::Must),
+            "should" => Some(Strength::Should),
+            "may" => Some(Strength::May),
+            _ => None,
+        });
+        let origin = Origin { src: self.maybe_text("src"), strength, default: self.yes("default", false) };
+        if origin.strength == Some(Strength::Must) && origin.src.is_none() && !origin.default {
+            let say = "This rule says “must” but not where that is written: add src, or default = true.";
+            self.page.warn(&self.key("strength"), say);
+        }
+        origin
+    }
+}
+
+fn event_names() -> Vec<&'static str> {
+    EventName::ALL.iter().map(|event| event.as_str()).collect()
+}
+
+fn word<T>(page: &Page, key: &str, written: &str, known: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let value = parse(written);
+    if value.is_none() {
+        let hint = words::meant(written, known.iter().copied()).map_or_else(
+            || format!("It may be {}.", words::list(known, "or")),
+            |word| format!("Did you mean “{word}”?"),
+        );
+        page.fault(key, format!("“{written}” is not a word that Mainstay knows here. {hint}"));
+    }
+    value
+}

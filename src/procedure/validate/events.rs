@@ -1,0 +1,132 @@
+//! Events: whoever names one can count on its being reported, and nothing is asked to come before its own cause.
+
+use std::collections::BTreeSet;
+
+use crate::procedure::file::Page;
+use crate::procedure::{Condition, EventName, ExemptionEffect, Procedure};
+
+/// Events that only people can tell Mainstay of. All others it sees happen.
+const TOLD: [EventName; 6] = [
+    EventName::ConcernIndicated,
+    EventName::RiskNotified,
+    EventName::PlacementStart,
+    EventName::PlacementEnded,
+    EventName::ProviderNoticeServed,
+    EventName::AgencyPurchaseConsidered,
+];
+
+pub(super) fn check(procedure: &Procedure, page: &Page) {
+    let mut said = BTreeSet::new();
+    for (key, event) in named(procedure, page) {
+        // Once for each event, where it is first named: one [[event]] mends them all.
+        if TOLD.contains(&event) && procedure.event_rule(event).is_none() && said.insert(event) {
+            let name = event.as_str();
+            let say = format!(
+                "Only people can tell Mainstay of “{name}”: add an [[event]] with id = \"{name}\" and its question."
+            );
+            page.fault(&key, say);
+        }
+    }
+    for (i, timescale) in procedure.timescales.iter().enumerate() {
+        let asked = procedure.event_rule(timescale.from).is_some_and(|rule| rule.at_request);
+        if timescale.what == EventName::MeetingHeld.as_str() && TOLD.contains(&timescale.from) && !asked {
+            let say = "The meeting's clock starts with an event that the request form does not ask for: until somebody \
+                       reports it there is no last date. Set at_request = true in its [[event]].";
+            page.warn(&format!("timescale[{i}].from"), say);
+        }
+        if let Some(what) = EventName::parse(&timescale.what)
+            && depends_or_same(timescale.from, what)
+        {
+            let say = format!(
+                "“{}” comes after “{}” or with it, so it cannot start that clock.",
+                timescale.from.as_str(),
+                timescale.what
+            );
+            page.fault(&format!("timescale[{i}].from"), say);
+        }
+    }
+    gates(procedure, page);
+}
+
+fn gates(procedure: &Procedure, page: &Page) {
+    for (i, gate) in procedure.gates.iter().enumerate() {
+        let (before, requires) = (gate.before_event, gate.requires_event);
+        if depends_or_same(requires, before) {
+            let say = format!(
+                "“{}” can only happen after “{}”, so it cannot be required before it.",
+                requires.as_str(),
+                before.as_str()
+            );
+            page.fault(&format!("gate[{i}].requires_event"), say);
+        }
+        if gate.notify.is_empty() {
+            page.warn(&format!("gate[{i}]"), "Nobody hears when this is not kept: name them in “notify”.");
+        }
+        let lifts = gate.unless.as_ref().and_then(|id| procedure.exemptions.iter().find(|e| e.id == *id));
+        if lifts.is_some_and(|exemption| exemption.effect != ExemptionEffect::GateLifted) {
+            let say = "This exemption does not lift a gate: its effect is another one.";
+            page.fault(&format!("gate[{i}].unless"), say);
+        }
+    }
+    for (i, exemption) in procedure.exemptions.iter().enumerate() {
+        let used = procedure.gates.iter().any(|gate| gate.unless.as_deref() == Some(&exemption.id));
+        if exemption.effect == ExemptionEffect::GateLifted && !used {
+            page.warn(
+                &format!("exemption[{i}].effect"),
+                "No [[gate]] names this exemption in “unless”, so it lifts nothing.",
+            );
+        }
+    }
+}
+
+/// Every place where the file names an event, apart from where it declares one.
+fn named(procedure: &Procedure, page: &Page) -> Vec<(String, EventName)> {
+    let mut found = Vec::new();
+    for (i, gate) in procedure.gates.iter().enumerate() {
+        found.push((format!("gate[{i}].before_event"), gate.before_event));
+        found.push((format!("gate[{i}].requires_event"), gate.requires_event));
+    }
+    for (i, notify) in procedure.notify.iter().enumerate() {
+        found.extend(notify.on.iter().enumerate().map(|(j, event)| (format!("notify[{i}].on[{j}]"), *event)));
+    }
+    found.extend(procedure.timescales.iter().enumerate().map(|(i, t)| (format!("timescale[{i}].from"), t.from)));
+    found.extend(procedure.next.iter().enumerate().map(|(i, n)| (format!("next[{i}].on_event"), n.on_event)));
+    found.extend(page.leaves().into_iter().filter_map(|(key, leaf)| match leaf {
+        Condition::Happened(event) => Some((format!("{key}.event"), event)),
+        _ => None,
+    }));
+    found
+}
+
+/// What must have happened, in any procedure, before an event can.
+fn comes_before(event: EventName) -> &'static [EventName] {
+    use EventName as E;
+    match event {
+        E::Agreed
+        | E::Declined
+        | E::ChairDesignated
+        | E::MeetingSet
+        | E::MeetingCancelled
+        | E::InvitationsSent
+        | E::Closed => &[E::Requested],
+        E::MeetingMoved | E::MeetingHeld => &[E::MeetingSet],
+        E::MinutesSigned | E::MinutesShared | E::PlanAgreed => &[E::MeetingHeld],
+        E::ReviewDue => &[E::PlanAgreed],
+        _ => &[],
+    }
+}
+
+/// Whether `later` can only happen once `earlier` has, or is the same.
+fn depends_or_same(later: EventName, earlier: EventName) -> bool {
+    let mut open = vec![later];
+    let mut seen = BTreeSet::new();
+    while let Some(event) = open.pop() {
+        if event == earlier {
+            return true;
+        }
+        if seen.insert(event) {
+            open.extend(comes_before(event));
+        }
+    }
+    false
+}

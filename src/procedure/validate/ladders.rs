@@ -1,0 +1,160 @@
+//! Reminders that come too late, out of order, twice, or to nobody.
+
+use chrono::NaiveTime;
+
+use crate::procedure::file::Page;
+use crate::procedure::validate::{Length, limits};
+use crate::procedure::{Anchor, Hearer, Ladder, Procedure, Rung, RungWhen, WaitsFor};
+
+pub(super) fn check(procedure: &Procedure, page: &Page) {
+    // With several limits, a rung is too late only if it is too late for the longest. A limit that could not be read
+    // might be any length.
+    let unread = page.faulty("timescale");
+    let lengths = limits(procedure).filter_map(|t| t.max.map(|max| Length::new(max, t.unit)));
+    let longest = lengths.max_by_key(|length| length.most()).filter(|_| !unread);
+    for (i, ladder) in procedure.ladders.iter().enumerate() {
+        let key = format!("ladder[{i}]");
+        if page.faulty(&key) {
+            continue;
+        }
+        if ladder.rungs.is_empty() {
+            page.fault(&format!("{key}.rungs"), "A ladder needs at least one rung.");
+        }
+        for (j, rung) in ladder.rungs.iter().enumerate() {
+            let key = format!("{key}.rungs[{j}]");
+            hearers(page, &key, ladder.waits_for, rung);
+            in_time(page, &key, ladder.waits_for, rung, longest, unread);
+            in_order(page, i, ladder, j);
+        }
+    }
+    for wait in WaitsFor::ALL {
+        if procedure.ladder(*wait).is_none() {
+            let say = format!("No [[ladder]] has waits_for = \"{}\": nobody is reminded of it.", wait.as_str());
+            page.warn("ladder", say);
+        }
+    }
+}
+
+fn hearers(page: &Page, key: &str, wait: WaitsFor, rung: &Rung) {
+    if rung.to.is_empty() {
+        page.fault(&format!("{key}.to"), "“to” is empty, so nobody hears this reminder.");
+    }
+    if rung.to.contains(&Hearer::Chair) && matches!(wait, WaitsFor::Suggestion | WaitsFor::ChairChoice) {
+        page.fault(&format!("{key}.to"), "There is no chair yet at this point, so the chair cannot hear it.");
+    }
+    if rung.essential_only && !matches!(wait, WaitsFor::Reply | WaitsFor::Representative | WaitsFor::Authority) {
+        let say = "Only an invited person can be essential, and this ladder waits for something else.";
+        page.fault(&format!("{key}.essential_only"), say);
+    }
+    if rung.at.is_some_and(outside_hours) {
+        let say =
+            "Mainstay disturbs nobody before 8:30am or after 6pm unless the council's hours say so: this would wait.";
+        page.warn(&format!("{key}.at"), say);
+    }
+}
+
+fn outside_hours(at: NaiveTime) -> bool {
+    let minutes = chrono::Timelike::num_seconds_from_midnight(&at) / 60;
+    !(8 * 60 + 30..=18 * 60).contains(&minutes)
+}
+
+/// What ends each wait at the latest.
+#[derive(PartialEq)]
+enum Limit {
+    /// Nothing: the reminder may be recorded late, or the meeting is over already.
+    None,
+    LastDate,
+    Meeting,
+}
+
+fn limit(wait: WaitsFor) -> Limit {
+    match wait {
+        WaitsFor::Suggestion | WaitsFor::Date | WaitsFor::MoreTime | WaitsFor::Outcome => Limit::None,
+        WaitsFor::Agreement
+        | WaitsFor::ChairChoice
+        | WaitsFor::ChairAnswer
+        | WaitsFor::InvitationList
+        | WaitsFor::Invitations => Limit::LastDate,
+        WaitsFor::Reply | WaitsFor::Representative | WaitsFor::Authority | WaitsFor::Meeting => Limit::Meeting,
+    }
+}
+
+fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<Length>, unread: bool) {
+    let (anchor, part) = match rung.when {
+        RungWhen::After { from, .. } => (from, "from"),
+        RungWhen::Before { of, .. } => (of, "of"),
+    };
+    let place = format!("{key}.{part}");
+    if anchor == Anchor::LastDate && longest.is_none() && !unread {
+        page.fault(&place, "There is no last date: no [[timescale]] with what = \"meeting_held\" has a “max”.");
+    }
+    if anchor == Anchor::LastDate && rung.at.is_none() {
+        page.fault(key, "The last date has no time of day, so “at” is needed here.");
+    }
+    match rung.when {
+        RungWhen::After { n, unit, from } => {
+            let late = match from {
+                Anchor::Meeting => matches!(limit(wait), Limit::Meeting | Limit::LastDate),
+                Anchor::LastDate => n > 0 && limit(wait) == Limit::LastDate,
+                _ => false,
+            };
+            if late {
+                let of = if from == Anchor::Meeting { "the meeting" } else { "the last date" };
+                page.fault(key, format!("This reminder comes after {of}, too late for what it waits for."));
+            }
+            let length = Length::new(n, unit);
+            let counts_on = from == Anchor::ClockStart && (limit(wait) != Limit::None || wait == WaitsFor::Date);
+            if let Some(max) = longest.filter(|max| counts_on && length.surely_longer(*max)) {
+                let say = format!("This reminder comes {length} after the start, but the last date is {max} after it.");
+                page.fault(key, say);
+            }
+        }
+        RungWhen::Before { n, unit, of } => {
+            if wait == WaitsFor::Outcome || matches!(of, Anchor::Asked | Anchor::ClockStart) {
+                page.fault(key, "This reminder comes before there is anything to be reminded of.");
+                return;
+            }
+            let length = Length::new(n, unit);
+            let whole = |max: &Length| if max.unit == unit { length.n >= max.n } else { length.surely_longer(*max) };
+            if let Some(max) = longest.filter(whole) {
+                let say = format!("{length} before is not possible: the meeting is at most {max} after the start.");
+                page.fault(key, say);
+            }
+        }
+    }
+}
+
+/// Each rung comes no earlier than every rung above it, and none says the same thing twice.
+fn in_order(page: &Page, ladder_at: usize, ladder: &Ladder, j: usize) {
+    let key = |rung: usize| format!("ladder[{ladder_at}].rungs[{rung}]");
+    let rung = &ladder.rungs[j];
+    for (i, above) in ladder.rungs[..j].iter().enumerate() {
+        // A rung that is wrong in itself is no measure for others.
+        if page.faulty(&key(i)) {
+            continue;
+        }
+        if above.when == rung.when && above.at == rung.at && above.to.iter().any(|hearer| rung.to.contains(hearer)) {
+            page.fault(&key(j), format!("Rung {} already reminds one of these people at the same moment.", i + 1));
+        } else if surely_earlier(rung, above) {
+            page.fault(&key(j), format!("Out of order: this rung comes before rung {}, which stands above it.", i + 1));
+            return;
+        }
+    }
+}
+
+/// Whether the one fires before the other, as far as that can be told: only rungs of the same anchor are compared.
+fn surely_earlier(one: &Rung, other: &Rung) -> bool {
+    let earlier_time = matches!((one.at, other.at), (Some(a), Some(b)) if a < b);
+    match (one.when, other.when) {
+        (RungWhen::After { n, unit, from }, RungWhen::After { n: m, unit: of_unit, from: same }) if from == same => {
+            let (a, b) = (Length::new(n, unit), Length::new(m, of_unit));
+            b.surely_longer(a) || (unit == of_unit && n == m && earlier_time)
+        }
+        (RungWhen::Before { n, unit, of }, RungWhen::Before { n: m, unit: of_unit, of: same }) if of == same => {
+            let (a, b) = (Length::new(n, unit), Length::new(m, of_unit));
+            a.surely_longer(b) || (unit == of_unit && n == m && earlier_time)
+        }
+        (RungWhen::Before { of, .. }, RungWhen::After { n, from, .. }) => of == from && n > 0,
+        _ => false,
+    }
+}

@@ -1,0 +1,66 @@
+//! Limits in time that contradict themselves or each other.
+
+use crate::procedure::file::Page;
+use crate::procedure::validate::{Length, limits, reach};
+use crate::procedure::{Condition, Procedure, Timescale};
+
+pub(super) fn check(procedure: &Procedure, page: &Page) {
+    for (i, timescale) in procedure.timescales.iter().enumerate() {
+        alone(page, &format!("timescale[{i}]"), timescale);
+        for other in &procedure.timescales {
+            together(procedure, page, i, timescale, other);
+        }
+    }
+    if limits(procedure).next().is_none() {
+        page.warn("timescale", "No [[timescale]] has what = \"meeting_held\", so the meeting has no last date.");
+    }
+}
+
+fn alone(page: &Page, key: &str, timescale: &Timescale) {
+    match (timescale.min, timescale.max) {
+        (None, None) if !page.has(&format!("{key}.max")) => page.fault(key, "A timescale needs “min”, “max” or both."),
+        (Some(min), Some(max)) if min > max => {
+            page.fault(&format!("{key}.min"), format!("The minimum ({min}) is greater than the maximum ({max})."));
+        }
+        _ => {}
+    }
+    if timescale.origin.src.is_none() && !timescale.origin.default {
+        page.warn(key, "This timescale does not say where it is written: add src, or default = true.");
+    }
+    if timescale.what == "meeting_held" && timescale.max.is_some() && timescale.late_reasons.is_empty() {
+        page.warn(key, "A late meeting is recorded with a reason, but “late_reasons” offers none.");
+    }
+    let Some(extend) = &timescale.extend else { return };
+    let parent = key;
+    let key = format!("{parent}.extend");
+    if timescale.max.is_none() && !page.has(&format!("{parent}.max")) {
+        page.fault(&key, "Only a maximum can be lengthened, and this timescale has none.");
+    }
+    if extend.reasons.is_empty() {
+        page.fault(&key, "More time is given only for a reason, but “reasons” offers none.");
+    }
+    if extend.cap == Some(0) {
+        page.fault(
+            &format!("{key}.cap"),
+            "A cap of 0 gives no more time at all. Leave [timescale.extend] out instead.",
+        );
+    }
+    for (j, refused) in extend.refuse.iter().enumerate() {
+        if extend.reasons.iter().any(|reason| reason.code == refused.code) {
+            let say = format!("“{}” cannot be both a reason for more time and a refused one.", refused.code);
+            page.fault(&format!("{key}.refuse[{j}].code"), say);
+        }
+    }
+}
+
+/// The earliest day of one must not lie after the last day of another that counts from the same event.
+fn together(procedure: &Procedure, page: &Page, i: usize, timescale: &Timescale, other: &Timescale) {
+    let same = timescale.what == other.what && timescale.from == other.from && timescale.id != other.id;
+    let (Some(min), Some(max), true) = (timescale.min, other.max, same) else { return };
+    let (min, max) = (Length::new(min, timescale.unit), Length::new(max, other.unit));
+    let both = Condition::All(vec![timescale.when.clone(), other.when.clone()]);
+    if min.surely_longer(max) && reach::possible(procedure, &both) {
+        let say = format!("No sooner than {min} here, but no later than {max} in “{}”: no day keeps both.", other.id);
+        page.fault(&format!("timescale[{i}].min"), say);
+    }
+}

@@ -1,0 +1,275 @@
+//! Procedure files as a council meets them: what ships is whole, and each slip is named once, at its line, in words.
+
+use std::fmt::Write as _;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
+use mainstay::procedure::file::{BUILT_IN, Fault, built_in, hash, read};
+use mainstay::procedure::{Anchor, Hearer, Rung, RungWhen, Unit, WaitsFor};
+use proptest::prelude::*;
+
+const BPM: &str = include_str!("../../procedures/bpm.toml");
+const PSM: &str = include_str!("../../procedures/psm.toml");
+
+/// One slip: in which file, what is replaced by what, and the fault that must come of it: the key, a text on the line
+/// that it must point at, and a part of its sentence.
+struct Slip(&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+const REPRESENTATIVE: &str = r#"[[ladder]] # somebody who cannot come names a representative
+waits_for = "representative"
+rungs = [
+  { after = 0, unit = "working_days", from = "asked", to = ["chair"], essential_only = true },
+  { after = 1, unit = "working_days", from = "asked", at = "09:00", to = ["waited_for"] },
+  { after = 2, unit = "working_days", from = "asked", at = "09:00", to = ["chair"] },
+]
+default = true
+"#;
+
+#[rustfmt::skip]
+const SLIPS: &[Slip] = &[
+    // The text itself.
+    Slip(BPM, "short = \"BPM\"", "short = \"BPM", "", "short = \"BPM", "cannot be read"),
+    Slip(BPM, "short = \"BPM\"", "id = \"again\"", "", "id = \"again\"", "duplicate key"),
+    Slip(BPM, "schema = 1", "schema = 2", "schema", "schema = 2", "reads schema = 1"),
+    Slip(BPM, "max = 5", "max = \"five\"", "timescale[0].max", "max = \"five\"", "should be a whole number that is not negative but it is text"),
+    Slip(BPM, "cap = 5", "cap = -5", "timescale[0].extend.cap", "cap = -5", "but it is a negative number"),
+    Slip(BPM, "effective_from = 2017-09-01", "effective_from = \"2017-09-01\"", "kind.effective_from", "effective_from", "without quotes"),
+    Slip(BPM, "id = \"bpm\"", "id = \"breakdown_prevention\"", "kind.id", "id = \"breakdown_p", "at most 12 letters"),
+    Slip(BPM, "stage = \"fragile\"", "stage = \"fragil\"", "kind.stage", "stage =", "Did you mean “fragile”?"),
+    // Keys.
+    Slip(BPM, "prefer_same_team = true", "prefer_own_team = true", "chair.prefer_own_team", "prefer_own_team", "no such key here"),
+    Slip(BPM, "owner_must_confirm = true", "owner_must_confrm = true", "outputs.owner_must_confrm", "owner_must_confrm", "Did you mean “owner_must_confirm”?"),
+    Slip(BPM, "[monitor]", "[monitr]", "monitr", "[monitr]", "Did you mean “monitor”?"),
+    Slip(BPM, "say = \"The meeting is held\"\n", "", "timescale[0].say", "[[timescale]] # BPM-09", "is missing"),
+    Slip(BPM, "[privacy]\nkeep_days = 90 # default", "", "privacy", "# Breakdown Prevention Meeting.", "[privacy] is missing"),
+    // Names that lead nowhere.
+    Slip(BPM, "notify = [\"csb_team_leader\"]", "notify = [\"csb_team_leadr\"]", "gate[0].notify[0]", "csb_team_leadr", "Did you mean “csb_team_leader”?"),
+    Slip(BPM, "to = [\"team_manager\"]", "to = [\"team_boss\"]", "ladder[3].rungs[1].to[0]", "team_boss", "no such role"),
+    Slip(BPM, "suggest_anyone = true", "suggest = [\"any_worker\"]", "request.suggest[0]", "any_worker", "write suggest_anyone = true"),
+    Slip(BPM, "from = \"risk_notified\"", "from = \"risk_notifed\"", "timescale[0].from", "risk_notifed", "Did you mean “risk_notified”?"),
+    Slip(BPM, "unless = \"immediate_move\"", "unless = \"immediate\"", "gate[0].unless", "unless =", "no [[exemption]] with this id"),
+    Slip(BPM, "papers = [\"carer_assessment\"]", "papers = [\"carers_assessment\"]", "invitee[4].papers[0]", "carers_assessment", "Did you mean “carer_assessment”?"),
+    Slip(BPM, "waits_for = \"reply\"", "waits_for = \"replys\"", "ladder[8].waits_for", "replys", "Did you mean “reply”?"),
+    Slip(BPM, "unit = \"calendar_days\"\nwhen", "unit = \"days\"\nwhen", "timescale[1].unit", "unit = \"days\"", "working_days, calendar_days, weeks or months"),
+    Slip(BPM, "{ fact = \"child_attend\", is = true }", "{ fact = \"child_atend\", is = true }", "invitee[0].when.fact", "child_atend", "Did you mean “child_attend”?"),
+    Slip(BPM, "[[fact]] # BPM-05\nid = \"phoned_first\"", "[[fact]] # BPM-05\nid = \"tac_or_ppm_date\"", "fact[3].id", "id = \"tac_or_ppm_date\"\nask = \"When is", "already a [[fact]] “tac_or_ppm_date” on line"),
+    Slip(BPM, "[roles]\n", "[roles]\nowner = { title = \"Owner\" }\n", "roles.owner", "owner = {", "meaning of its own"),
+    Slip(BPM, "id = \"buyers\"", "id = \"Children's buyers\"", "invitee[7].id", "id = \"Children's", "small letters"),
+    // Conditions.
+    Slip(BPM, "{ fact = \"child_attend\", is = true }", "{ fact = \"child_attend\", is = \"yes\" }", "invitee[0].when.is", "is = \"yes\"", "answered with yes or no"),
+    Slip(BPM, "outside_when = { fact = \"placement_type\", is = \"other\" }", "outside_when = { fact = \"placement_type\", is = \"others\" }", "scope.outside_when.is", "others", "never true. Did you mean “other”?"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { all = [{ fact = \"safeguarding_move\", is = true }, { not = { fact = \"safeguarding_move\", is = true } }] }", "exemption[0].when", "{ not =", "can never be true"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { any = [{ fact = \"safeguarding_move\", is = true }, { all = [{ fact = \"level\", is = \"fragile\" }, { fact = \"level\", is = \"must_move_now\" }] }] }", "exemption[0].when.any[1]", "{ any =", "can never be true"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { fact = \"safeguarding_move\" }", "exemption[0].when", "when = { fact = \"safeguarding_move\" }", "is = …, in = [ … ], gte = …"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { facts = \"safeguarding_move\", is = true }", "exemption[0].when", "facts =", "Did you mean “fact”?"),
+    Slip(PSM, "essential_when = { fact = \"education_factor\", in = [\"possible\", \"critical\"] }", "essential_when = { fact = \"education_factor\", is = \"none\" }", "invitee[4].essential_when", "essential_when", "could never be essential"),
+    Slip(BPM, "type = \"yes_no\"\nsrc = \"S3 s1\"", "type = \"yes_no\"\nwhen = { fact = \"phoned_first\", is = true }\nsrc = \"S3 s1\"", "fact[2].when", "when = { fact = \"phoned_first\"", "can never be true"),
+    // Limits.
+    Slip(BPM, "max = 5\n", "min = 6\nmax = 5\n", "timescale[0].min", "min = 6", "minimum (6) is greater than the maximum (5)"),
+    Slip(BPM, "[invitations]", "[[timescale]]\nid = \"settle\"\nwhat = \"meeting_held\"\nsay = \"Feelings settle\"\nfrom = \"risk_notified\"\nmin = 2\nunit = \"weeks\"\ndefault = true\n[invitations]", "timescale[2].min", "min = 2\n", "no day keeps both"),
+    Slip(BPM, "{ code = \"diary\"", "{ code = \"child_request\"", "timescale[0].extend.refuse[0].code", "refuse = ", "both a reason for more time and a refused one"),
+    // Events.
+    Slip(BPM, "[[event]]\nid = \"provider_notice_served\"", "[[event]]\nid = \"concern_indicated\"", "gate[0].before_event", "before_event", "add an [[event]] with id = \"provider_notice_served\""),
+    Slip(PSM, "before_event = \"agency_purchase_considered\"\nrequires_event = \"requested\"", "before_event = \"requested\"\nrequires_event = \"meeting_held\"", "gate[0].requires_event", "requires_event", "can only happen after “requested”"),
+    Slip(PSM, "from = \"requested\"", "from = \"plan_agreed\"", "timescale[0].from", "from = \"plan_agreed\"", "cannot start that clock"),
+    // People.
+    Slip(BPM, "other_with_reason = true       # default\ndesignated_by = \"team_manager\" # default: the source names nobody\nmust_not = []", "designated_by = \"team_manager\"\nmust_not = [\"team_manager\", \"assistant_team_manager_supervising\"]", "chair.must_not", "must_not", "nobody could chair"),
+    Slip(BPM, "eligible = [\"team_manager\", \"assistant_team_manager_supervising\"]\nprefer = \"Preferably from the child's own team\"\nprefer_same_team = true\nother_with_reason = true ", "eligible = []\n", "chair.eligible", "eligible = []", "nobody could chair"),
+    Slip(BPM, "[request] #", "[[exemption]]\nid = \"settled\"\nsay = \"It has settled.\"\neffect = \"not_required\"\n[request] #", "exemption[1].approved_by", "[[exemption]]\nid = \"settled\"", "takes somebody's approval"),
+    Slip(PSM, REPRESENTATIVE, "", "representation.duty", "duty = \"must_ensure\"", "no [[ladder]] with waits_for = \"representative\""),
+    Slip(PSM, "max_chain = 3 ", "max_chain = 1 ", "representation.max_chain", "max_chain = 1", "no room for a second person"),
+    Slip(PSM, "duty = \"must_ensure\"", "duty = \"none\"", "invitee[4].essential_when", "essential_when", "lets nobody stand in"),
+    Slip(BPM, "by = [\"csb_team_leader\"]", "by = []", "request.agree.by", "by = []", "nobody could agree"),
+    Slip(BPM, "designated_by = \"team_manager\"", "designated_by = \"chair\"", "chair.designated_by", "designated_by = \"chair\"", "There is no chair yet"),
+    // Codes.
+    Slip(BPM, "{ code = \"agreement_slow\"", "{ code = \"child_wish\"", "timescale[0].late_reasons[2].code", "It took too long", "in this list twice"),
+    Slip(BPM, "say = \"Children's home\" }", "say = \"Children's home, secure home, semi-independent flat or any other building with staff\" }", "fact[1].options[2].say", "secure home", "it has 84"),
+    Slip(BPM, "{ code = \"superseded\", say", "{ code = \"chair_missing\", say", "not_held.closes[1].code", "Another meeting has taken", "cannot both ask for a new date and close"),
+    Slip(BPM, "{ code = \"fragile\", say", "{ code = \"calm\", say = \"All is well\" },\n  { code = \"fragile\", say", "fact[0].options", "options = [", "Mainstay fills “level” itself"),
+    // Reminders.
+    Slip(BPM, "{ after = 1, unit = \"working_days\", from = \"clock_start\", at = \"16:00\", to = [\"waited_for\"] }", "{ after = 9, unit = \"working_days\", from = \"clock_start\", at = \"16:00\", to = [\"waited_for\"] }", "ladder[2].rungs[0]", "after = 9", "the last date is 5 working days after it"),
+    Slip(BPM, "{ after = 2, unit = \"working_days\", from = \"clock_start\", at = \"10:00\", to = [\"cover\"] }", "{ after = 1, unit = \"working_days\", from = \"last_date\", at = \"10:00\", to = [\"cover\"] }", "ladder[2].rungs[1]", "\"last_date\", at = \"10:00\"", "after the last date, too late"),
+    Slip(BPM, "{ before = 2, unit = \"working_days\", of = \"meeting\"", "{ before = 6, unit = \"working_days\", of = \"meeting\"", "ladder[8].rungs[1]", "before = 6", "at most 5 working days after the start"),
+    Slip(BPM, "{ after = 4, unit = \"working_days\", from = \"clock_start\"", "{ after = 1, unit = \"working_days\", from = \"clock_start\"", "ladder[4].rungs[2]", "to = [\"service_manager_child\"] },\n  { after = 1, unit = \"working_days\", from = \"last", "Out of order"),
+    Slip(BPM, "{ before = 1, unit = \"working_days\", of = \"meeting\", at = \"09:00\", to = [\"chair\"] }", "{ after = 1, unit = \"working_days\", from = \"meeting\", at = \"09:00\", to = [\"chair\"] }", "ladder[8].rungs[2]", "{ after = 1, unit = \"working_days\", from = \"meeting\"", "after the meeting, too late"),
+    Slip(BPM, "at = \"17:00\"", "at = \"5pm\"", "ladder[1].rungs[0].at", "5pm", "not a time of day"),
+    Slip(BPM, "{ before = 1, unit = \"calendar_days\", of = \"meeting\"", "{ before = 1, unit = \"calendar_days\", from = \"meeting\"", "ladder[11].rungs[0]", "{ before = 1, unit = \"calendar_days\"", "either “after … from …” or “before … of …”"),
+    Slip(BPM, "{ before = 1, unit = \"calendar_days\", of = \"meeting\", to = [\"attendees\"] }", "{ before = 1, unit = \"calendar_days\", of = \"meeting\", to = [] }", "ladder[11].rungs[0].to", "to = []", "nobody hears"),
+    Slip(BPM, "from = \"last_date\", at = \"09:00\", to", "from = \"last_date\", to", "ladder[4].rungs[3]", "from = \"last_date\", to", "“at” is needed"),
+];
+
+#[test]
+fn each_slip_is_named_once_at_its_line_in_plain_words() {
+    let mut report = String::new();
+    for (n, Slip(text, find, replace, key, at, says)) in SLIPS.iter().enumerate() {
+        assert!(text.contains(find), "slip {n}: the file no longer says {find}");
+        let broken = text.replacen(find, replace, 1);
+        let line = broken.find(at).map(|byte| broken[..byte].matches('\n').count() + 1);
+        let faults = match read("council.toml", &broken) {
+            Ok(_) => vec![],
+            Err(faults) => faults.into_iter().filter(|fault| !fault.warning).collect::<Vec<_>>(),
+        };
+        let good = |fault: &Fault| fault.key == *key && Some(fault.line) == line && fault.say.contains(says);
+        // One slip, one fault: what follows from it is not said again in other words.
+        if faults.len() != 1 || !good(&faults[0]) {
+            let _ =
+                writeln!(report, "slip {n}: {replace}\n  expected line {line:?} {key}: {says}\n  found {faults:#?}");
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+}
+
+#[test]
+fn what_ships_is_whole_and_names_every_rule_of_its_source() {
+    for (file, text) in BUILT_IN {
+        let (procedure, warnings) = read(file, text).unwrap_or_else(|faults| panic!("{faults:#?}"));
+        assert!(
+            warnings.iter().all(|w| w.key.starts_with("gap[")),
+            "only open gaps are worth a warning: {warnings:#?}"
+        );
+        assert_eq!(procedure.gaps.len(), warnings.len());
+        assert_eq!(procedure.hash, hash(text));
+        for wait in WaitsFor::ALL {
+            assert!(procedure.ladder(*wait).is_some(), "{file} has no ladder for {}", wait.as_str());
+        }
+    }
+    for (text, prefix, last) in [(PSM, "PSM", 46), (BPM, "BPM", 21)] {
+        for n in 1..=last {
+            let rule = format!("{prefix}-{n:02}");
+            assert!(text.contains(&rule), "{rule} is nowhere in {prefix}'s file");
+        }
+    }
+    assert_eq!(built_in("bpm").unwrap().kind.short, "BPM");
+    assert!(built_in("xyz").is_none());
+}
+
+#[test]
+fn the_version_changes_with_the_text() {
+    assert_eq!(hash("a").as_str().len(), 64);
+    assert_ne!(hash(BPM), hash(&BPM.replace("max = 5", "max = 6")));
+    assert_ne!(hash(BPM), hash(&format!("{BPM}# a comment\n")));
+}
+
+/// SC-13: the school nurse declines on Thursday 18 June 2026 at 9:20am and names nobody.
+#[test]
+fn somebody_who_declines_and_names_nobody_is_reminded_and_then_the_chair_hears() {
+    let psm = built_in("psm").unwrap();
+    let rungs = &psm.ladder(WaitsFor::Representative).unwrap().rungs;
+    let asked = NaiveDate::from_ymd_opt(2026, 6, 18).unwrap().and_hms_opt(9, 20, 0).unwrap();
+
+    let ordinary: Vec<_> =
+        rungs.iter().filter(|r| !r.essential_only).map(|r| (moment(r, asked), r.to.clone())).collect();
+    let nine = |day| NaiveDate::from_ymd_opt(2026, 6, day).unwrap().and_hms_opt(9, 0, 0).unwrap();
+    assert_eq!(ordinary, [(nine(19), vec![Hearer::WaitedFor]), (nine(22), vec![Hearer::Chair])]);
+
+    let essential: Vec<_> =
+        rungs.iter().filter(|r| r.essential_only).map(|r| (moment(r, asked), r.to.clone())).collect();
+    assert_eq!(essential, [(asked, vec![Hearer::Chair])], "of an essential role the chair hears at once");
+}
+
+/// When a rung that counts from the asking fires, in weeks without bank holidays.
+fn moment(rung: &Rung, asked: NaiveDateTime) -> NaiveDateTime {
+    let RungWhen::After { n, unit: Unit::WorkingDays, from: Anchor::Asked } = rung.when else {
+        panic!("this ladder counts working days from the asking: {rung:?}")
+    };
+    let working = |day: &NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    let days = asked.date().iter_days().skip(1).filter(working);
+    let day = if n == 0 { asked.date() } else { days.take(n as usize).last().unwrap() };
+    day.and_time(rung.at.unwrap_or(asked.time()))
+}
+
+/// The council's words live in the procedure files alone: code that knows them would be wrong for the next council.
+#[test]
+fn no_role_fact_or_plan_of_a_council_is_known_to_the_code() {
+    let mut words = Vec::new();
+    for (_, text) in BUILT_IN {
+        let procedure = read("", text).unwrap().0;
+        words.extend(procedure.roles.keys().map(|id| format!("\"{id}\"")).filter(|id| id.contains('_')));
+        words.extend(procedure.roles.values().map(|role| role.title.clone()).filter(|title| title.contains(' ')));
+        words.extend(procedure.facts.iter().map(|fact| format!("\"{}\"", fact.id)).filter(|id| id.contains('_')));
+        words.extend([procedure.kind.name.clone(), procedure.outputs.plan_name.clone()]);
+        words.extend([format!("\"{}\"", procedure.kind.id), format!("\"{}\"", procedure.kind.short)]);
+    }
+    let mut found = Vec::new();
+    for path in rust_files("src".as_ref()) {
+        // The pretend council is a council.
+        if path.starts_with("src/practice") || path == std::path::Path::new("src/practice.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        for (n, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            found.extend(
+                words.iter().filter(|w| line.contains(*w)).map(|w| format!("{}:{} {w}", path.display(), n + 1)),
+            );
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+fn rust_files(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let paths = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let files = paths.flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] });
+    files.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect()
+}
+
+/// A file as a careless hand leaves it: lines of a good one dropped, doubled, cut short or moved.
+fn mangled() -> impl Strategy<Value = String> {
+    let lines: Vec<&'static str> = BPM.lines().collect();
+    let cut = (0..lines.len(), 0..5_u8, 0..40_usize);
+    prop::collection::vec(cut, 1..6).prop_map(move |cuts| {
+        let mut lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        for (at, how, where_) in cuts {
+            let at = at.min(lines.len() - 1);
+            match how {
+                0 => drop(lines.remove(at)),
+                1 => lines.insert(at, lines[at].clone()),
+                2 => lines[at] = lines[at].chars().take(where_).collect(),
+                3 => lines[at] = lines[at].chars().skip(where_).collect(),
+                _ => {
+                    let other = (at + where_) % lines.len();
+                    lines.swap(at, other);
+                }
+            }
+        }
+        lines.join("\n")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_text_makes_the_reader_fall_over(text in any::<String>(), tomlish in "([a-z]{1,6}(\\.[a-z]{1,3})? = (\\[|\\{|\"|[0-9]{1,12}|true|\\]|\\})*\n|\\[\\[?(fact|kind|ladder|roles)\\]?\\]\n){0,12}") {
+        let _ = read("any.toml", &text);
+        let _ = read("any.toml", &tomlish);
+    }
+
+    #[test]
+    fn a_mangled_file_is_used_or_refused_with_a_place_for_every_fault(text in mangled()) {
+        let lines = text.lines().count();
+        match read("mangled.toml", &text) {
+            Ok((procedure, warnings)) => {
+                prop_assert!(warnings.iter().all(|w| w.warning));
+                prop_assert!(!procedure.convene.by.is_empty());
+            }
+            Err(faults) => {
+                prop_assert!(faults.iter().any(|f| !f.warning));
+                prop_assert!(faults.iter().all(|f| (1..=lines + 1).contains(&f.line) && !f.say.is_empty()));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_very_deep_text_is_refused_not_followed_to_the_bottom() {
+    let deep = 50_000;
+    for text in [
+        format!("a = {}", "[".repeat(deep)),
+        format!("{}a = 1", "a.".repeat(deep)),
+        format!("[{}a]", "a.".repeat(deep)),
+        format!("{BPM}\n[[trigger]]\nwhen = {}", "{ not = ".repeat(deep)),
+        format!("{BPM}\n[[trigger]]\nwhen{} = true", ".not".repeat(deep)),
+    ] {
+        assert!(read("deep.toml", &text).is_err());
+    }
+}
