@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod card;
+pub mod courier;
 pub mod desk;
 pub mod ids;
 pub mod interaction;
