@@ -6,6 +6,7 @@ pub mod card;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod courier;
 pub mod desk;
 pub mod ids;
 pub mod interaction;

@@ -144,12 +144,13 @@ pub async fn release_held(tx: &mut Tx, platform: Option<PlatformName>) -> Result
         .execute(conn).await.map(|r| r.rows_affected()))?)
 }
 
-/// Lets the first row go that waits for this platform, to see whether it is back.
+/// Lets one row go that waits for this platform, to see whether it is back. Another each time: one that the platform
+/// would never take must not speak for the rest.
 pub async fn probe(tx: &mut Tx, platform: PlatformName, now: DateTime<Utc>) -> Result<(), StoreError> {
     on!(tx, conn => sqlx::query(
         "UPDATE deliveries SET not_before = NULL WHERE id = (
              SELECT id FROM deliveries WHERE state = 'pending' AND held = $1 AND platform = $2 AND due_at <= $3
-             ORDER BY due_at, seq, id LIMIT 1)")
+             ORDER BY not_before, due_at, seq, id LIMIT 1)")
         .bind(true).bind(platform.as_str()).bind(now).execute(conn).await.map(drop))?;
     Ok(())
 }

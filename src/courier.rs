@@ -1,0 +1,250 @@
+//! Takes messages from their rows to people: lease → letter → send (no transaction open) → settle.
+//!
+//! Each row is sent by one courier at a time and leaves the loop only as sent, not needed, cancelled, or parked with
+//! somebody told. What may or may not have gone is looked up on the platform before it is sent again. What is due is
+//! asked of the database every second, and at once when this process queues something.
+
+mod gates;
+mod look;
+mod pace;
+mod send;
+mod settle;
+mod watchdog;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::BoxFuture;
+use tokio::sync::OnceCell;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::card::Card;
+use crate::interaction::PlatformName;
+use crate::platform::{Address, Platform};
+use crate::store::deliveries::{Delivery, NewDelivery};
+use crate::store::{Db, StoreError, deliveries, installs};
+
+use gates::Gates;
+use pace::Pace;
+pub use watchdog::{LATE, watch, watch_until};
+
+/// Messages on their way at the same time.
+const AT_ONCE: usize = 32;
+const LOOK_FOR_WORK: TimeDelta = TimeDelta::seconds(1);
+
+/// What the courier needs of a clock.
+pub trait Time: Send + Sync {
+    fn now(&self) -> DateTime<Utc>;
+    fn sleep_until(&self, at: DateTime<Utc>) -> BoxFuture<'_, ()>;
+}
+
+/// Writes the letters: turns a row into what its reader should see at this moment.
+pub trait Letters: Send + Sync {
+    /// The letter for one row. `of` is the message that an update changes; `latest` says whether that message is the last
+    /// one this person had about the meeting (always true of a new message).
+    fn letter<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        of: Option<&'a Delivery>,
+        latest: bool,
+    ) -> BoxFuture<'a, Result<Letter, StoreError>>;
+
+    /// One letter for three or more reminders to one person. Its `shows` is not used.
+    fn digest<'a>(&'a self, deliveries: &'a [Delivery]) -> BoxFuture<'a, Result<Letter, StoreError>>;
+
+    /// The message that tells somebody that this one is parked, and why (a code). None if nobody can be told: then it
+    /// stays past due until a person deals with it.
+    fn problem<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        why: &'a str,
+    ) -> BoxFuture<'a, Result<Option<NewDelivery>, StoreError>>;
+}
+
+/// What became of a row when its letter was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Letter {
+    /// `shows` is the meeting's version that the card was made from.
+    Send { to: Address, card: Card, shows: i64 },
+    /// Things have moved on.
+    NotNeeded,
+    /// There is no way to this person: why, as a code.
+    NoRoute(String),
+}
+
+/// Cloning it is cheap; the clones are one courier.
+#[derive(Clone)]
+pub struct Courier(Arc<Round>);
+
+/// What everything on its way shares.
+struct Round {
+    db: Db,
+    platforms: BTreeMap<PlatformName, Arc<dyn Platform>>,
+    letters: Arc<dyn Letters>,
+    time: Arc<dyn Time>,
+    /// Who holds the leases: another process, another name.
+    owner: String,
+    pace: Option<Pace>,
+    gates: Gates,
+    begun: OnceCell<()>,
+}
+
+/// One thing to do.
+enum Job {
+    Send(Vec<Delivery>),
+    Look(Box<Delivery>),
+}
+
+impl Courier {
+    pub fn new(db: Db, platforms: Vec<Arc<dyn Platform>>, letters: Arc<dyn Letters>, time: Arc<dyn Time>) -> Self {
+        let pace = Some(Pace::new(time.clone()));
+        Self::build(db, platforms, letters, time, pace)
+    }
+
+    /// A courier that does not space out one person's messages: for tests whose clock stands still.
+    pub fn without_pacing(
+        db: Db,
+        platforms: Vec<Arc<dyn Platform>>,
+        letters: Arc<dyn Letters>,
+        time: Arc<dyn Time>,
+    ) -> Self {
+        Self::build(db, platforms, letters, time, None)
+    }
+
+    fn build(
+        db: Db,
+        platforms: Vec<Arc<dyn Platform>>,
+        letters: Arc<dyn Letters>,
+        time: Arc<dyn Time>,
+        pace: Option<Pace>,
+    ) -> Self {
+        Self(Arc::new(Round {
+            db,
+            platforms: platforms.into_iter().map(|p| (p.name(), p)).collect(),
+            letters,
+            time,
+            owner: format!("courier_{}", Uuid::new_v4().simple()),
+            pace,
+            gates: Gates::default(),
+            begun: OnceCell::new(),
+        }))
+    }
+
+    /// Delivers everything that is due now and returns when nothing more is: for tests and the practice workplace. What
+    /// has to wait for a later hour waits.
+    pub async fn drain(&self) -> Result<(), StoreError> {
+        loop {
+            let jobs = self.0.take(AT_ONCE).await?;
+            if jobs.is_empty() {
+                return Ok(());
+            }
+            let mut on_their_way: JoinSet<_> = jobs.into_iter().map(|job| self.0.clone().carry_out(job)).collect();
+            while let Some(ended) = on_their_way.join_next().await {
+                ended.map_err(|_| StoreError::Broken("a delivery panicked".into()))??;
+            }
+        }
+    }
+
+    /// Delivers until told to stop; then takes nothing more and returns when all that is on its way has ended.
+    pub async fn run(&self, stop: CancellationToken) {
+        let mut on_their_way = JoinSet::new();
+        while !stop.is_cancelled() {
+            while let Some(ended) = on_their_way.try_join_next() {
+                report(ended);
+            }
+            let room = AT_ONCE - on_their_way.len();
+            let taken = match self.0.take(room).await {
+                Ok(jobs) => jobs,
+                Err(why) => {
+                    tracing::error!(%why, "cannot look for messages to send");
+                    Vec::new()
+                }
+            };
+            let found = !taken.is_empty();
+            for job in taken {
+                on_their_way.spawn(self.0.clone().carry_out(job));
+            }
+            if found && on_their_way.len() < AT_ONCE {
+                continue;
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.0.db.rows_waiting() => {}
+                Some(ended) = on_their_way.join_next() => report(ended),
+                () = self.0.time.sleep_until(self.0.time.now() + LOOK_FOR_WORK) => {}
+            }
+        }
+        while let Some(ended) = on_their_way.join_next().await {
+            report(ended);
+        }
+    }
+}
+
+impl Round {
+    /// Takes up to `room` things to do. Rows whose courier died are taken back first.
+    async fn take(&self, room: usize) -> Result<Vec<Job>, StoreError> {
+        self.begun.get_or_try_init(|| self.begin()).await?;
+        let now = self.time.now();
+        let probes = self.gates.probes_due(now);
+        let (owner, room) = (self.owner.clone(), i64::try_from(room).unwrap_or(0));
+        if room == 0 {
+            return Ok(Vec::new());
+        }
+        self.db
+            .work(move |tx| {
+                let (owner, probes) = (owner.clone(), probes.clone());
+                Box::pin(async move {
+                    deliveries::expire(tx, now).await?;
+                    for platform in probes {
+                        deliveries::probe(tx, platform, now).await?;
+                    }
+                    let looks = deliveries::lease_unsure(tx, &owner, now, room).await?;
+                    let left = room - i64::try_from(looks.len()).unwrap_or(room);
+                    let sends = deliveries::lease(tx, &owner, now, left).await?;
+                    let looks = looks.into_iter().map(|d| Job::Look(Box::new(d)));
+                    Ok(looks.chain(sends.into_iter().map(Job::Send)).collect())
+                })
+            })
+            .await
+    }
+
+    /// A new process may be the mended one: everything that waited for a platform may try again.
+    async fn begin(&self) -> Result<(), StoreError> {
+        let installs = self
+            .db
+            .work(|tx| {
+                Box::pin(async move {
+                    deliveries::release_held(tx, None).await?;
+                    installs::all(tx).await
+                })
+            })
+            .await?;
+        for install in installs.into_iter().filter(|i| i.state == installs::DISCONNECTED) {
+            let platform = self.platforms.keys().copied().find(|p| p.as_str() == install.platform);
+            let workspace = Some(install.workspace).filter(|w| !w.is_empty());
+            if let Some(platform) = platform {
+                self.gates.refused(platform, workspace.as_deref(), self.time.now());
+            }
+        }
+        Ok(())
+    }
+
+    async fn carry_out(self: Arc<Self>, job: Job) -> Result<(), StoreError> {
+        match job {
+            Job::Send(rows) => self.deliver(rows).await,
+            Job::Look(row) => self.look_into(&row).await,
+        }
+    }
+}
+
+/// An error here costs nothing but time: the lease runs out and the row is taken up again.
+fn report(ended: Result<Result<(), StoreError>, tokio::task::JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(why)) => tracing::error!(%why, "a delivery could not be settled"),
+        Err(_) => tracing::error!("a delivery panicked"),
+    }
+}

@@ -1,0 +1,129 @@
+//! What must not be sent just now: a method that a platform asked us to pause, a workspace that refuses the app, a
+//! platform that cannot be reached.
+//!
+//! Kept in memory: after a restart one attempt finds it out again. A platform counts as down after three different
+//! messages in a row could not be handed to it; then one message tries it every 15 seconds, and the rest wait.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::ids::DeliveryId;
+use crate::interaction::PlatformName;
+
+const DOWN_AFTER: usize = 3;
+pub(super) const PROBE_EVERY: TimeDelta = TimeDelta::seconds(15);
+/// Held rows are let go when the platform is back; this is for the case that nobody notices.
+pub(super) const HOLD: TimeDelta = TimeDelta::minutes(15);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Method {
+    Post,
+    Update,
+    Find,
+}
+
+/// Whether an attempt may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pass {
+    Go,
+    /// Not before this; nothing else will end it.
+    Paused(DateTime<Utc>),
+    /// Until the platform or the workspace is back.
+    Held,
+}
+
+#[derive(Default)]
+pub(super) struct Gates(Mutex<Inner>);
+
+type Workspace = (PlatformName, Option<String>);
+
+#[derive(Default)]
+struct Inner {
+    paused: BTreeMap<(Workspace, Method), DateTime<Utc>>,
+    /// Workspaces that refuse the app, and when to try again.
+    refused: BTreeMap<Workspace, DateTime<Utc>>,
+    failing: BTreeMap<PlatformName, Failing>,
+}
+
+#[derive(Default)]
+struct Failing {
+    deliveries: BTreeSet<DeliveryId>,
+    /// Set once the platform counts as down.
+    probe_at: Option<DateTime<Utc>>,
+}
+
+impl Gates {
+    pub(super) fn pass(
+        &self,
+        platform: PlatformName,
+        workspace: Option<&str>,
+        method: Method,
+        now: DateTime<Utc>,
+    ) -> Pass {
+        let mut inner = self.inner();
+        let workspace = (platform, workspace.map(str::to_owned));
+        if inner.refused.get(&workspace).is_some_and(|until| now < *until) {
+            return Pass::Held;
+        }
+        if let Some(until) = inner.paused.get(&(workspace, method)).filter(|until| now < **until) {
+            return Pass::Paused(*until);
+        }
+        match inner.failing.get_mut(&platform).and_then(|f| f.probe_at.as_mut()) {
+            Some(probe_at) if now < *probe_at => Pass::Held,
+            Some(probe_at) => {
+                *probe_at = now + PROBE_EVERY;
+                Pass::Go
+            }
+            None => Pass::Go,
+        }
+    }
+
+    /// The platform asked for a pause of this method in this workspace.
+    pub(super) fn pause(&self, platform: PlatformName, workspace: Option<&str>, method: Method, until: DateTime<Utc>) {
+        self.inner().paused.insert(((platform, workspace.map(str::to_owned)), method), until);
+    }
+
+    /// The workspace refuses the app.
+    pub(super) fn refused(&self, platform: PlatformName, workspace: Option<&str>, until: DateTime<Utc>) {
+        self.inner().refused.insert((platform, workspace.map(str::to_owned)), until);
+    }
+
+    /// The workspace took something. True if it had refused the app.
+    pub(super) fn accepted(&self, platform: PlatformName, workspace: Option<&str>) -> bool {
+        self.inner().refused.remove(&(platform, workspace.map(str::to_owned))).is_some()
+    }
+
+    /// The platform could not be reached for this message. True if it counts as down already: then the attempt was a
+    /// probe and says nothing about the message.
+    pub(super) fn failed(&self, platform: PlatformName, delivery: &DeliveryId, now: DateTime<Utc>) -> bool {
+        let mut inner = self.inner();
+        let failing = inner.failing.entry(platform).or_default();
+        if failing.probe_at.is_some() {
+            return true;
+        }
+        failing.deliveries.insert(delivery.clone());
+        if failing.deliveries.len() >= DOWN_AFTER {
+            tracing::warn!(platform = platform.as_str(), "the platform cannot be reached");
+            failing.probe_at = Some(now + PROBE_EVERY);
+        }
+        false
+    }
+
+    /// The platform answered. True if it had counted as down.
+    pub(super) fn answered(&self, platform: PlatformName) -> bool {
+        self.inner().failing.remove(&platform).is_some_and(|f| f.probe_at.is_some())
+    }
+
+    /// Platforms that are down and should be tried again.
+    pub(super) fn probes_due(&self, now: DateTime<Utc>) -> Vec<PlatformName> {
+        let due = |f: &Failing| f.probe_at.is_some_and(|at| at <= now);
+        self.inner().failing.iter().filter(|(_, f)| due(f)).map(|(platform, _)| *platform).collect()
+    }
+
+    /// Nothing is done under the lock that could panic half-way.
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

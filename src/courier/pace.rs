@@ -1,0 +1,50 @@
+//! Spacing: about one message a second to one person on one platform, three at once at most.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+
+use super::Time;
+use crate::platform::Address;
+
+const BURST: NonZeroU32 = NonZeroU32::new(3).unwrap();
+
+pub(super) struct Pace {
+    time: Arc<dyn Time>,
+    limiter: RateLimiter<String, DashMapStateStore<String>, Ticks, NoOpMiddleware<Duration>>,
+}
+
+/// The given clock, as the limiter wants it: time since 1970.
+#[derive(Clone)]
+struct Ticks(Arc<dyn Time>);
+
+impl Clock for Ticks {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.now().timestamp_micros()).unwrap_or(0))
+    }
+}
+
+impl Pace {
+    pub(super) fn new(time: Arc<dyn Time>) -> Self {
+        let quota = Quota::per_second(NonZeroU32::MIN).allow_burst(BURST);
+        Self { limiter: RateLimiter::dashmap_with_clock(quota, Ticks(time.clone())), time }
+    }
+
+    /// Waits until this person may be sent another message.
+    pub(super) async fn turn(&self, to: &Address) {
+        let key = format!("{}/{}/{}", to.platform.as_str(), to.workspace.as_deref().unwrap_or(""), to.user);
+        while let Err(early) = self.limiter.check_key(&key) {
+            let now = self.time.now();
+            let wait = early.wait_time_from(Ticks(self.time.clone()).now()).max(Duration::from_millis(1));
+            self.time.sleep_until(now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::seconds(1))).await;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! One attempt: the letters are written, the rows say where they are going, the platform is called once.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::gates::{HOLD, Method, Pass};
+use super::settle::Said;
+use super::{Letter, Round};
+use crate::card::Card;
+use crate::ids::DeliveryId;
+use crate::platform::{Address, Mark, Platform, Receipt, SendError};
+use crate::store::StoreError;
+use crate::store::deliveries::{self, Delivery, DeliveryBody, Opening, Outcome};
+
+/// From this many on, reminders to one person go as one message.
+const DIGEST_FROM: usize = 3;
+/// An attempt may take ten seconds; begun later than this before its lease ends, it could outlive it.
+const MARGIN: TimeDelta = TimeDelta::seconds(12);
+/// Platforms keep a time-out of their own, which is shorter.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Rows that go as one message.
+struct Ready {
+    rows: Vec<(Delivery, i64)>,
+    to: Address,
+    card: Card,
+    /// The message to be changed.
+    at: Option<Receipt>,
+}
+
+impl Round {
+    /// Sends the rows of one lease: one message, or a person's reminders.
+    pub(super) async fn deliver(&self, rows: Vec<Delivery>) -> Result<(), StoreError> {
+        let mut written = Vec::with_capacity(rows.len());
+        for row in rows {
+            match self.write(&row).await {
+                Ok(Some(ready)) => written.push(ready),
+                Ok(None) => {}
+                Err(why) => {
+                    tracing::error!(delivery = %row.id, %why, "a letter could not be written");
+                    self.try_again(&row, "letter").await?;
+                }
+            }
+        }
+        if written.len() >= DIGEST_FROM {
+            return self.send_digest(written).await;
+        }
+        let mut written = written.into_iter();
+        let first = written.next();
+        for later in written {
+            for (row, _) in later.rows {
+                // Each message is written when it goes: this one's turn comes next.
+                self.settle(&row, again("in_turn")).await?;
+            }
+        }
+        match first {
+            Some(ready) => self.send(ready).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The letter for one row, or None if the row was settled without one.
+    async fn write(&self, row: &Delivery) -> Result<Option<Ready>, StoreError> {
+        let (mut of, mut latest, mut at) = (None, true, None);
+        if let DeliveryBody::Update { of: post } = &row.body {
+            let (post, meeting, person) = (post.clone(), row.meeting.clone(), row.person.clone());
+            let (found, last) = self
+                .db
+                .read(move |tx| {
+                    Box::pin(async move {
+                        let found = deliveries::get(tx, &post).await?;
+                        let last = match &meeting {
+                            Some(meeting) => deliveries::latest_post(tx, meeting, &person).await?,
+                            None => None,
+                        };
+                        Ok((found, last))
+                    })
+                })
+                .await?;
+            latest = last.is_none_or(|last| found.as_ref().is_some_and(|f| f.id == last.id));
+            at = found.as_ref().and_then(receipt_of);
+            of = found;
+            if at.is_none() {
+                self.settle(row, Outcome::NotNeeded).await?;
+                return Ok(None);
+            }
+        }
+        match self.letters.letter(row, of.as_ref(), latest).await? {
+            Letter::Send { to, card, shows } => Ok(Some(Ready { rows: vec![(row.clone(), shows)], to, card, at })),
+            Letter::NotNeeded => self.settle(row, Outcome::NotNeeded).await.map(|()| None),
+            Letter::NoRoute(why) => self.park(row, &why).await.map(|()| None),
+        }
+    }
+
+    async fn send_digest(&self, written: Vec<Ready>) -> Result<(), StoreError> {
+        let rows: Vec<(Delivery, i64)> = written.into_iter().flat_map(|ready| ready.rows).collect();
+        let deliveries: Vec<Delivery> = rows.iter().map(|(row, _)| row.clone()).collect();
+        match self.letters.digest(&deliveries).await {
+            Ok(Letter::Send { to, card, .. }) => self.send(Ready { rows, to, card, at: None }).await,
+            Ok(Letter::NotNeeded) => {
+                for row in &deliveries {
+                    self.settle(row, Outcome::NotNeeded).await?;
+                }
+                Ok(())
+            }
+            Ok(Letter::NoRoute(why)) => {
+                for row in &deliveries {
+                    self.park(row, &why).await?;
+                }
+                Ok(())
+            }
+            Err(why) => {
+                tracing::error!(delivery = %deliveries[0].id, %why, "a digest could not be written");
+                for row in &deliveries {
+                    self.try_again(row, "letter").await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn send(&self, ready: Ready) -> Result<(), StoreError> {
+        let method = if ready.at.is_some() { Method::Update } else { Method::Post };
+        let Some(platform) = self.platforms.get(&ready.to.platform).cloned() else {
+            for (row, _) in &ready.rows {
+                self.park(row, "platform_off").await?;
+            }
+            return Ok(());
+        };
+        if let Some(pace) = self.pace.as_ref().filter(|_| method == Method::Post) {
+            pace.turn(&ready.to).await;
+        }
+        let now = self.time.now();
+        let kept_back = match self.gates.pass(ready.to.platform, ready.to.workspace.as_deref(), method, now) {
+            Pass::Go => None,
+            Pass::Paused(until) => {
+                Some(Outcome::Again { not_before: Some(until), problem: "paused".into(), counts: false })
+            }
+            Pass::Held => {
+                Some(Outcome::Held { not_before: now + HOLD, problem: "platform_down".into(), counts: false })
+            }
+        };
+        // Where it would have gone is noted either way: a row that waits for a platform says for which.
+        if !self.open(&ready).await? {
+            return Ok(());
+        }
+        let in_time =
+            ready.rows.iter().all(|(row, _)| row.lease_until.is_some_and(|end| self.time.now() < end - MARGIN));
+        if let Some(outcome) = kept_back.or_else(|| (!in_time).then(|| again("slow"))) {
+            for (row, _) in &ready.rows {
+                self.settle(row, outcome.clone()).await?;
+            }
+            return Ok(());
+        }
+        let answer = call(platform.as_ref(), &ready).await;
+        let said = Said { answer, to: &ready.to, method };
+        for (row, _) in &ready.rows {
+            self.hear(row, &said).await?;
+        }
+        Ok(())
+    }
+
+    /// False if the lease was lost meanwhile.
+    async fn open(&self, ready: &Ready) -> Result<bool, StoreError> {
+        let now = self.time.now();
+        let (rows, to, mark) = (ready.rows.clone(), ready.to.clone(), mark_of(ready));
+        self.db
+            .work(move |tx| {
+                let (rows, to, mark) = (rows.clone(), to.clone(), mark.clone());
+                Box::pin(async move {
+                    let mut ours = true;
+                    for (row, shows) in &rows {
+                        let opening = Opening {
+                            mark: mark.clone(),
+                            digest: rows.len() > 1,
+                            platform: to.platform,
+                            workspace: to.workspace.clone(),
+                            account: to.user.clone(),
+                            shows: *shows,
+                        };
+                        ours &= deliveries::open(tx, row, &opening, now).await?;
+                    }
+                    Ok(ours)
+                })
+            })
+            .await
+    }
+}
+
+async fn call(platform: &dyn Platform, ready: &Ready) -> Result<Receipt, SendError> {
+    let attempt = ready.rows.iter().map(|(row, _)| row.attempts + 1).max().unwrap_or(1);
+    let mark = Mark { delivery: mark_of(ready), attempt: u32::try_from(attempt).unwrap_or(u32::MAX) };
+    let sending = async {
+        match &ready.at {
+            None => platform.post(&ready.to, &ready.card, &mark).await,
+            Some(at) => platform.update(at, &ready.card).await.map(|()| at.clone()),
+        }
+    };
+    let too_slow = |_| Err(SendError::Unsure { code: "timeout".into() });
+    tokio::time::timeout(PATIENCE, sending).await.unwrap_or_else(too_slow)
+}
+
+fn mark_of(ready: &Ready) -> DeliveryId {
+    ready.rows[0].0.id.clone()
+}
+
+fn receipt_of(post: &Delivery) -> Option<Receipt> {
+    Some(Receipt { channel: post.channel.clone()?, message: post.message.clone()? })
+}
+
+fn again(why: &str) -> Outcome {
+    Outcome::Again { not_before: None, problem: why.into(), counts: false }
+}

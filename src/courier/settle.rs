@@ -1,0 +1,210 @@
+//! What a platform's answer means for the row, and for everything else that would go the same way.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use chrono::TimeDelta;
+
+use super::Round;
+use super::gates::{HOLD, Method};
+use crate::interaction::PlatformName;
+use crate::platform::{Address, Receipt, SendError};
+use crate::store::deliveries::{self, Delivery, Outcome};
+use crate::store::{StoreError, installs};
+
+/// After so many attempts of its own a message is parked: about half a day.
+pub(super) const ENOUGH: i64 = 50;
+/// A message that was accepted may take this long to show up when the channel is read.
+pub(super) const UNTIL_VISIBLE: TimeDelta = TimeDelta::seconds(15);
+
+/// What the platform said to one attempt.
+pub(super) struct Said<'a> {
+    pub(super) answer: Result<Receipt, SendError>,
+    pub(super) to: &'a Address,
+    pub(super) method: Method,
+}
+
+impl Round {
+    /// Settles a row by what the platform said.
+    pub(super) async fn hear(&self, row: &Delivery, said: &Said<'_>) -> Result<(), StoreError> {
+        self.learn(row, said).await?;
+        let now = self.time.now();
+        match &said.answer {
+            Ok(at) => {
+                let sent = Outcome::Sent { channel: at.channel.clone(), message: at.message.clone() };
+                self.settle(row, sent).await
+            }
+            // The platform named the time: not an attempt that the message could have won.
+            Err(SendError::NotSent { code, after: Some(after) }) => {
+                let until = now + TimeDelta::from_std(*after).unwrap_or(HOLD);
+                self.settle(row, Outcome::Again { not_before: Some(until), problem: code.clone(), counts: false }).await
+            }
+            Err(SendError::NotSent { code, after: None }) => {
+                let was_down = self.gates.failed(said.to.platform, &row.id, now);
+                if !was_down && row.attempts + 1 >= ENOUGH {
+                    return self.park(row, code).await;
+                }
+                let not_before = now + if was_down { HOLD } else { backoff(row.attempts) };
+                self.settle(row, Outcome::Held { not_before, problem: code.clone(), counts: !was_down }).await
+            }
+            // Changing a message twice does no harm.
+            Err(SendError::Unsure { code }) if said.method == Method::Update => self.try_again(row, code).await,
+            Err(SendError::Unsure { code }) => {
+                self.settle(row, Outcome::Unsure { look_at: now + UNTIL_VISIBLE, problem: code.clone() }).await
+            }
+            Err(SendError::Disconnected { code }) => {
+                let held = Outcome::Held { not_before: now + HOLD, problem: code.clone(), counts: false };
+                self.settle(row, held).await
+            }
+            // What they saw was sent; that it cannot be changed any more concerns nobody.
+            Err(SendError::Gone { .. } | SendError::Unreachable { .. }) if said.method == Method::Update => {
+                self.settle(row, Outcome::NotNeeded).await
+            }
+            Err(SendError::Unreachable { code } | SendError::Refused { code } | SendError::Gone { code }) => {
+                self.park(row, code).await
+            }
+        }
+    }
+
+    /// Draws what follows for other messages: pauses, holds, and letting go of what was held.
+    pub(super) async fn learn(&self, row: &Delivery, said: &Said<'_>) -> Result<(), StoreError> {
+        let (platform, workspace) = (said.to.platform, said.to.workspace.as_deref());
+        let now = self.time.now();
+        match &said.answer {
+            Err(SendError::NotSent { after: None, .. } | SendError::Unsure { .. }) => return Ok(()),
+            Err(SendError::NotSent { after: Some(after), .. }) => {
+                let until = now + TimeDelta::from_std(*after).unwrap_or(HOLD);
+                self.gates.pause(platform, workspace, said.method, until);
+            }
+            Err(SendError::Disconnected { code }) => {
+                tracing::error!(platform = platform.as_str(), code, delivery = %row.id, "the platform refuses the app");
+                self.gates.refused(platform, workspace, now + HOLD);
+                self.note_install(platform, workspace, Some(code)).await?;
+            }
+            Ok(_) if self.gates.accepted(platform, workspace) => {
+                self.note_install(platform, workspace, None).await?;
+                self.let_go(platform).await?;
+            }
+            _ => {}
+        }
+        if self.gates.answered(platform) {
+            tracing::info!(platform = platform.as_str(), "the platform answers again");
+            self.let_go(platform).await?;
+        }
+        Ok(())
+    }
+
+    /// Again, later each time; parked after too many.
+    pub(super) async fn try_again(&self, row: &Delivery, why: &str) -> Result<(), StoreError> {
+        if row.attempts + 1 >= ENOUGH {
+            return self.park(row, why).await;
+        }
+        let not_before = Some(self.time.now() + backoff(row.attempts));
+        self.settle(row, Outcome::Again { not_before, problem: why.into(), counts: true }).await
+    }
+
+    /// Leaves the row to a person, and queues the message that tells one in the same unit of work.
+    pub(super) async fn park(&self, row: &Delivery, why: &str) -> Result<(), StoreError> {
+        let tells = self.letters.problem(row, why).await.unwrap_or_else(|error| {
+            tracing::error!(delivery = %row.id, %error, "nobody could be told about a parked message");
+            None
+        });
+        tracing::error!(delivery = %row.id, why, "a message is parked");
+        let parked = Outcome::Parked { problem: why.into(), told: tells.is_some() };
+        self.settle_and(row, parked, tells.into_iter().collect()).await
+    }
+
+    pub(super) async fn settle(&self, row: &Delivery, outcome: Outcome) -> Result<(), StoreError> {
+        self.settle_and(row, outcome, Vec::new()).await
+    }
+
+    async fn settle_and(
+        &self,
+        row: &Delivery,
+        outcome: Outcome,
+        tells: Vec<deliveries::NewDelivery>,
+    ) -> Result<(), StoreError> {
+        let kind = name(&outcome);
+        // A message that went must be written down: it is worth waiting for the database, within the lease.
+        for patience in [200, 1_000, 3_000, 0] {
+            let (row, outcome, tells, now) = (row.clone(), outcome.clone(), tells.clone(), self.time.now());
+            let settled = self
+                .db
+                .work(move |tx| {
+                    let (row, outcome, tells) = (row.clone(), outcome.clone(), tells.clone());
+                    Box::pin(async move {
+                        let ours = deliveries::settle(tx, &row, &outcome, now).await?;
+                        if ours {
+                            deliveries::queue(tx, &tells, now).await?;
+                        }
+                        Ok(ours)
+                    })
+                })
+                .await;
+            match settled {
+                Ok(ours) => {
+                    metrics::counter!("mainstay_deliveries_settled_total", "outcome" => if ours { kind } else { "lost" })
+                        .increment(1);
+                    return Ok(());
+                }
+                Err(StoreError::Unavailable(_)) if patience > 0 => {
+                    tokio::time::sleep(Duration::from_millis(patience)).await;
+                }
+                Err(why) => return Err(why),
+            }
+        }
+        Ok(())
+    }
+
+    async fn let_go(&self, platform: PlatformName) -> Result<(), StoreError> {
+        self.db
+            .work(move |tx| Box::pin(async move { deliveries::release_held(tx, Some(platform)).await.map(drop) }))
+            .await
+    }
+
+    async fn note_install(
+        &self,
+        platform: PlatformName,
+        workspace: Option<&str>,
+        refused: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let (workspace, refused, now) = (workspace.map(str::to_owned), refused.map(str::to_owned), self.time.now());
+        self.db
+            .work(move |tx| {
+                let (workspace, refused) = (workspace.clone(), refused.clone());
+                Box::pin(async move {
+                    match &refused {
+                        Some(why) => installs::disconnected(tx, platform, workspace.as_deref(), why, now).await,
+                        None => installs::connected(tx, platform, workspace.as_deref(), None, now).await,
+                    }
+                })
+            })
+            .await
+    }
+}
+
+/// Five seconds, then three times as long each time, up to a quarter of an hour; never two rows in step.
+fn backoff(attempts: i64) -> TimeDelta {
+    let most = Duration::from_secs(900);
+    let mut curve = ExponentialBuilder::default()
+        .with_min_delay(Duration::from_secs(5))
+        .with_max_delay(most)
+        .with_factor(3.0)
+        .without_max_times()
+        .with_jitter()
+        .build();
+    let wait = curve.nth(usize::try_from(attempts).unwrap_or(0)).unwrap_or(most);
+    TimeDelta::from_std(wait).unwrap_or(HOLD)
+}
+
+fn name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Sent { .. } => "sent",
+        Outcome::NotNeeded => "not_needed",
+        Outcome::Again { .. } | Outcome::Resend { .. } => "again",
+        Outcome::Held { .. } => "held",
+        Outcome::Unsure { .. } => "unsure",
+        Outcome::LookAgain { .. } => "look_again",
+        Outcome::Parked { .. } => "parked",
+    }
+}

@@ -1,0 +1,321 @@
+//! The outbox: once, in order, to one courier at a time, and never out of sight.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use mainstay::ids::{DeliveryId, MeetingId};
+use mainstay::interaction::PlatformName;
+use mainstay::store::deliveries::{
+    self, Delivery, DeliveryBody, DeliveryState, NewDelivery, OnUnsure, Opening, Outcome, PastDue,
+};
+use mainstay::store::{Db, StoreError, Tx, meetings};
+
+use super::{a_meeting, noon, people_of};
+use crate::engines::{Place, on_both_engines, work};
+
+on_both_engines!(
+    the_same_reason_makes_one_row,
+    one_person_s_messages_go_in_order_and_singly,
+    eight_couriers_take_each_row_once,
+    a_courier_that_lost_its_lease_cannot_settle,
+    a_dead_courier_s_rows_are_taken_back,
+    three_reminders_are_leased_together,
+    held_rows_go_when_the_platform_is_back,
+    a_sent_message_is_kept_up_to_date,
+    what_is_late_is_seen_until_it_ends,
+);
+
+fn post(id: &str, person: &str, due_at: DateTime<Utc>) -> NewDelivery {
+    NewDelivery {
+        id: id.into(),
+        dedupe_key: format!("for {id}"),
+        meeting: Some("mtg_1".into()),
+        person: person.into(),
+        body: DeliveryBody::Post { notice: "{}".into() },
+        due_at,
+        on_unsure: OnUnsure::Park,
+        reminder: false,
+    }
+}
+
+fn reminder(id: &str, person: &str, due_at: DateTime<Utc>) -> NewDelivery {
+    NewDelivery { reminder: true, ..post(id, person, due_at) }
+}
+
+async fn queue(db: &Db, rows: &[NewDelivery]) -> u64 {
+    let rows = rows.to_vec();
+    work!(db, tx, rows => deliveries::queue(tx, &rows, noon()).await).unwrap()
+}
+
+fn ids(leased: &[Vec<Delivery>]) -> Vec<Vec<&str>> {
+    leased.iter().map(|one| one.iter().map(|d| d.id.as_str()).collect()).collect()
+}
+
+fn sent(message: &str) -> Outcome {
+    Outcome::Sent { channel: "D1".into(), message: message.into() }
+}
+
+async fn state(tx: &mut Tx, id: &str) -> Result<DeliveryState, StoreError> {
+    Ok(deliveries::get(tx, &id.into()).await?.expect("the row").state)
+}
+
+/// Leases the one row that is due and says where it goes.
+async fn take(tx: &mut Tx, now: DateTime<Utc>, shows: i64) -> Result<Delivery, StoreError> {
+    let leased = deliveries::lease(tx, "me", now, 1).await?;
+    let [one] = &leased[..] else { panic!("one message is due: {leased:?}") };
+    let opening = Opening {
+        mark: one[0].id.clone(),
+        digest: one.len() > 1,
+        platform: PlatformName::Slack,
+        workspace: None,
+        account: "U1".into(),
+        shows,
+    };
+    for d in one {
+        assert!(deliveries::open(tx, d, &opening, now).await?);
+    }
+    Ok(one[0].clone())
+}
+
+async fn the_same_reason_makes_one_row(place: Place) {
+    let db = place.open().await;
+    let waiting = db.rows_waiting();
+    assert_eq!(queue(&db, &[post("dlv_1", "sam", noon())]).await, 1);
+    waiting.await;
+    let again = NewDelivery { id: "dlv_2".into(), ..post("dlv_1", "sam", noon()) };
+    assert_eq!(queue(&db, &[again]).await, 0);
+    work!(db, tx => {
+        assert_eq!(deliveries::lease(tx, "me", noon() - TimeDelta::seconds(1), 9).await?, Vec::<Vec<_>>::new());
+        let d = take(tx, noon(), 1).await?;
+        assert_eq!(d.body, DeliveryBody::Post { notice: "{}".into() });
+        assert_eq!(deliveries::of_meeting(tx, &"mtg_1".into()).await?.len(), 1);
+        Ok(())
+    })
+    .unwrap();
+}
+
+async fn one_person_s_messages_go_in_order_and_singly(place: Place) {
+    let db = place.open().await;
+    let second = noon() + TimeDelta::seconds(1);
+    queue(
+        &db,
+        &[post("b", "sam", second), post("c", "sam", second), post("a", "sam", noon()), post("z", "ann", noon())],
+    )
+    .await;
+    work!(db, tx => {
+        let now = noon() + TimeDelta::minutes(1);
+        let first = deliveries::lease(tx, "me", now, 9).await?;
+        assert_eq!(ids(&first), [["z"], ["a"]]);
+        assert_eq!(ids(&deliveries::lease(tx, "me", now, 9).await?), Vec::<Vec<&str>>::new());
+        let a = &first.iter().flatten().find(|d| d.id.as_str() == "a").expect("leased").clone();
+        // Later messages wait behind one that is unsure, and behind one that waits for its next attempt.
+        let unsure = Outcome::Unsure { look_at: now, problem: "reset".into() };
+        assert!(deliveries::settle(tx, a, &unsure, now).await?);
+        assert_eq!(deliveries::lease(tx, "me", now, 9).await?, Vec::<Vec<_>>::new());
+        let looked = deliveries::lease_unsure(tx, "me", now, 9).await?;
+        let again = Outcome::Again { not_before: Some(now + TimeDelta::minutes(1)), problem: "x".into(), counts: true };
+        assert!(deliveries::settle(tx, &looked[0], &again, now).await?);
+        assert_eq!(deliveries::lease(tx, "me", now, 9).await?, Vec::<Vec<_>>::new());
+        let now = now + TimeDelta::minutes(1);
+        for expected in ["a", "b", "c"] {
+            let d = take(tx, now, 1).await?;
+            assert_eq!(d.id.as_str(), expected);
+            assert!(deliveries::settle(tx, &d, &Outcome::NotNeeded, now).await?);
+        }
+        Ok(())
+    })
+    .unwrap();
+}
+
+async fn eight_couriers_take_each_row_once(place: Place) {
+    let db = place.open().await;
+    let rows: Vec<_> = (0..40).map(|n| post(&format!("d{n}"), &format!("p{n}"), noon())).collect();
+    queue(&db, &rows).await;
+    let couriers: Vec<_> = (0..8)
+        .map(|n| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let (mut mine, owner) = (Vec::new(), format!("courier {n}"));
+                loop {
+                    let leased = work!(db, tx, owner => deliveries::lease(tx, &owner, noon(), 3).await)?;
+                    if leased.is_empty() {
+                        return Ok::<_, StoreError>(mine);
+                    }
+                    mine.extend(leased.into_iter().flatten().map(|d| d.id.to_string()));
+                }
+            })
+        })
+        .collect();
+    let mut all = Vec::new();
+    for courier in couriers {
+        all.extend(courier.await.unwrap().unwrap());
+    }
+    assert_eq!(all.len(), 40);
+    assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 40);
+}
+
+async fn a_courier_that_lost_its_lease_cannot_settle(place: Place) {
+    let db = place.open().await;
+    queue(&db, &[post("a", "sam", noon())]).await;
+    work!(db, tx => {
+        let slow = take(tx, noon(), 1).await?;
+        let later = noon() + TimeDelta::seconds(61);
+        let opening = Opening { mark: "a".into(), digest: false, platform: PlatformName::Slack, workspace: None,
+            account: "U1".into(), shows: 1 };
+        assert!(!deliveries::open(tx, &slow, &opening, later).await?, "too late to begin");
+        assert_eq!(deliveries::expire(tx, later).await?, 1);
+        let later = later + TimeDelta::seconds(15);
+        let other = deliveries::lease_unsure(tx, "other", later, 9).await?;
+        assert_eq!(other.len(), 1);
+        assert!(!deliveries::settle(tx, &slow, &sent("1"), later).await?, "another looks into it now");
+        assert!(deliveries::settle(tx, &other[0], &sent("1"), later).await?);
+        assert!(!deliveries::settle(tx, &other[0], &Outcome::NotNeeded, later).await?, "settled is settled");
+        assert_eq!(state(tx, "a").await?, DeliveryState::Sent);
+        Ok(())
+    })
+    .unwrap();
+}
+
+async fn a_dead_courier_s_rows_are_taken_back(place: Place) {
+    let db = place.open().await;
+    queue(&db, &[post("opened", "sam", noon()), post("not yet", "ann", noon())]).await;
+    work!(db, tx => {
+        let leased = deliveries::lease(tx, "dead", noon(), 9).await?;
+        let opened = leased.iter().flatten().find(|d| d.id.as_str() == "opened").expect("leased").clone();
+        let opening = Opening { mark: "opened".into(), digest: false, platform: PlatformName::Slack,
+            workspace: Some("T1".into()), account: "U1".into(), shows: 4 };
+        assert!(deliveries::open(tx, &opened, &opening, noon()).await?);
+        assert_eq!(deliveries::expire(tx, noon() + TimeDelta::seconds(59)).await?, 0);
+        let later = noon() + TimeDelta::seconds(60);
+        assert_eq!(deliveries::expire(tx, later).await?, 2);
+        assert_eq!(state(tx, "opened").await?, DeliveryState::Unsure);
+        assert_eq!(state(tx, "not yet").await?, DeliveryState::Pending, "it certainly never went");
+        assert!(deliveries::lease_unsure(tx, "me", later, 9).await?.is_empty(), "it may need time to show up");
+        let row = deliveries::get(tx, &"opened".into()).await?.expect("the row");
+        assert_eq!((row.workspace.as_deref(), row.first_sent_at, row.shows), (Some("T1"), Some(noon()), Some(4)));
+        // The courier was only slow: nobody has looked yet, and it knows.
+        assert!(deliveries::settle(tx, &opened, &sent("1"), later).await?);
+        Ok(())
+    })
+    .unwrap();
+}
+
+async fn three_reminders_are_leased_together(place: Place) {
+    let db = place.open().await;
+    let at = |n| noon() + TimeDelta::seconds(n);
+    queue(
+        &db,
+        &[
+            reminder("r1", "sam", at(1)),
+            reminder("r2", "sam", at(2)),
+            reminder("r3", "sam", at(3)),
+            post("invitation", "sam", at(4)),
+            reminder("r5", "sam", at(5)),
+            reminder("s1", "ann", at(1)),
+            reminder("s2", "ann", at(2)),
+        ],
+    )
+    .await;
+    work!(db, tx => {
+        let leased = deliveries::lease(tx, "me", at(9), 9).await?;
+        assert_eq!(ids(&leased), [vec!["r1", "r2", "r3"], vec!["s1"]], "two are no digest; nothing overtakes");
+        for d in &leased[0] {
+            assert!(deliveries::settle(tx, d, &Outcome::NotNeeded, at(9)).await?);
+        }
+        assert_eq!(ids(&deliveries::lease(tx, "me", at(9), 9).await?), [["invitation"]]);
+        Ok(())
+    })
+    .unwrap();
+}
+
+async fn held_rows_go_when_the_platform_is_back(place: Place) {
+    let db = place.open().await;
+    queue(&db, &[post("a", "sam", noon()), post("b", "ann", noon() + TimeDelta::seconds(1))]).await;
+    work!(db, tx => {
+        let now = noon() + TimeDelta::minutes(1);
+        let held = Outcome::Held { not_before: now + TimeDelta::minutes(15), problem: "down".into(), counts: false };
+        for _ in 0..2 {
+            let d = take(tx, now, 1).await?;
+            assert!(deliveries::settle(tx, &d, &held, now).await?);
+        }
+        assert!(deliveries::lease(tx, "me", now, 9).await?.is_empty());
+        deliveries::probe(tx, PlatformName::Teams, now).await?;
+        assert!(deliveries::lease(tx, "me", now, 9).await?.is_empty(), "another platform");
+        deliveries::probe(tx, PlatformName::Slack, now).await?;
+        let probe = take(tx, now, 1).await?;
+        assert_eq!((probe.id.as_str(), probe.attempts), ("a", 0));
+        assert_eq!(deliveries::release_held(tx, Some(PlatformName::Teams)).await?, 0);
+        assert_eq!(deliveries::release_held(tx, None).await?, 1);
+        assert_eq!(ids(&deliveries::lease(tx, "me", now, 9).await?), [["b"]]);
+        Ok(())
+    })
+    .unwrap();
+}
+
+async fn a_sent_message_is_kept_up_to_date(place: Place) {
+    let db = place.open().await;
+    let row = a_meeting("mtg_1", "PM-2222");
+    queue(&db, &[post("a", "sam", noon())]).await;
+    work!(db, tx, row => {
+        let (meeting, sam) = (MeetingId::from("mtg_1"), "sam".into());
+        meetings::insert(tx, &row, &people_of(&["sam"])).await?;
+        let a = take(tx, noon(), 1).await?;
+        assert_eq!(deliveries::refresh(tx, &meeting, 2, noon()).await?, 0, "on its way: it sees to it itself");
+        assert!(meetings::save(tx, &row, 1, &people_of(&["sam"])).await?);
+        assert!(deliveries::settle(tx, &a, &sent("1"), noon()).await?);
+        assert_eq!(deliveries::latest_post(tx, &meeting, &sam).await?.map(|d| d.id), Some(DeliveryId::from("a")));
+
+        let waiting = deliveries::in_state(tx, DeliveryState::Pending, 9).await?;
+        assert_eq!(waiting.iter().map(|d| d.dedupe_key.as_str()).collect::<Vec<_>>(), ["update:a:2"]);
+        assert_eq!(deliveries::refresh(tx, &meeting, 2, noon()).await?, 0, "already queued");
+        assert_eq!(deliveries::refresh(tx, &meeting, 3, noon()).await?, 1);
+        let waiting = deliveries::in_state(tx, DeliveryState::Pending, 9).await?;
+        assert_eq!(waiting.iter().map(|d| d.dedupe_key.as_str()).collect::<Vec<_>>(), ["update:a:3"], "one, the newest");
+
+        let update = take(tx, noon(), 3).await?;
+        assert_eq!(update.body, DeliveryBody::Update { of: "a".into() });
+        assert!(deliveries::settle(tx, &update, &sent("1"), noon()).await?);
+        assert_eq!(deliveries::refresh(tx, &meeting, 3, noon()).await?, 0, "it shows that already");
+
+        // A second card to the same person: the first is no longer the latest.
+        deliveries::queue(tx, &[post("b", "sam", noon())], noon()).await?;
+        let b = take(tx, noon(), 3).await?;
+        assert!(deliveries::settle(tx, &b, &sent("2"), noon() + TimeDelta::seconds(5)).await?);
+        let waiting = deliveries::in_state(tx, DeliveryState::Pending, 9).await?;
+        assert_eq!(waiting.iter().map(|d| d.dedupe_key.as_str()).collect::<Vec<_>>(), ["update:a:after:b"]);
+        assert_eq!(deliveries::latest_post(tx, &meeting, &sam).await?.map(|d| d.id), Some(DeliveryId::from("b")));
+
+        deliveries::queue(tx, &[reminder("r", "sam", noon())], noon()).await?;
+        assert_eq!(deliveries::cancel_reminders(tx, &meeting).await?, 1);
+        assert_eq!(state(tx, "r").await?, DeliveryState::Cancelled);
+        Ok(())
+    })
+    .unwrap();
+}
+
+async fn what_is_late_is_seen_until_it_ends(place: Place) {
+    let db = place.open().await;
+    queue(&db, &[post("a", "sam", noon())]).await;
+    work!(db, tx => {
+        let slack = TimeDelta::minutes(5);
+        let late = noon() + TimeDelta::days(400);
+        let one = PastDue { count: 1, oldest: Some(noon()) };
+        assert_eq!(deliveries::past_due_unsent(tx, noon() + slack, slack).await?, PastDue::default());
+        assert_eq!(deliveries::past_due_unsent(tx, late, slack).await?, one);
+        let d = take(tx, noon(), 1).await?;
+        assert_eq!(deliveries::past_due_unsent(tx, late, slack).await?, one, "a lease that ran out is no excuse");
+        let parked = |told| Outcome::Parked { problem: "refused".into(), told };
+        assert!(deliveries::settle(tx, &d, &parked(false), noon()).await?);
+        assert_eq!(deliveries::past_due_unsent(tx, late, slack).await?, one, "nobody was told");
+        assert!(deliveries::retry(tx, &"a".into()).await?);
+        let d = take(tx, noon(), 1).await?;
+        assert!(deliveries::settle(tx, &d, &parked(true), noon()).await?);
+        assert_eq!(deliveries::past_due_unsent(tx, late, slack).await?, PastDue::default());
+        assert_eq!(deliveries::counts(tx).await?[&DeliveryState::Parked], 1);
+        assert_eq!(deliveries::in_state(tx, DeliveryState::Parked, 9).await?[0].problem.as_deref(), Some("refused"));
+        assert!(deliveries::retry(tx, &"a".into()).await?);
+        assert!(!deliveries::retry(tx, &"a".into()).await?);
+        Ok(())
+    })
+    .unwrap();
+}

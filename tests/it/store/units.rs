@@ -1,0 +1,122 @@
+//! Units of work: all or nothing, begun again after a lost race, and never left half-way in a pooled connection.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use mainstay::interaction::PlatformName;
+use mainstay::store::{StoreError, inbox, meta};
+use sqlx::Executor;
+
+use super::noon;
+use crate::engines::{Place, on_both_engines, work};
+
+on_both_engines!(
+    what_fails_leaves_nothing,
+    a_lost_race_is_run_again,
+    writers_queue_and_readers_cannot_write,
+    a_caller_who_goes_away_leaves_no_open_transaction,
+    an_older_program_refuses_a_newer_database,
+);
+
+async fn what_fails_leaves_nothing(place: Place) {
+    let db = place.open().await;
+    let failed: Result<(), _> = work!(db, tx => {
+        inbox::first_time(tx, PlatformName::Slack, "k", noon()).await?;
+        Err(StoreError::Broken("on purpose".into()))
+    });
+    assert_eq!(failed, Err(StoreError::Broken("on purpose".into())));
+    assert!(work!(db, tx => inbox::first_time(tx, PlatformName::Slack, "k", noon()).await).unwrap());
+}
+
+async fn a_lost_race_is_run_again(place: Place) {
+    let db = place.open().await;
+    let runs = Arc::new(AtomicU32::new(0));
+    let done = work!(db, tx, runs => {
+        meta::put(tx, "run", "x").await?;
+        if runs.fetch_add(1, Ordering::SeqCst) < 2 { Err(StoreError::Conflict) } else { Ok("done") }
+    });
+    assert_eq!((done, runs.load(Ordering::SeqCst)), (Ok("done"), 3));
+}
+
+async fn writers_queue_and_readers_cannot_write(place: Place) {
+    let db = place.open().await;
+    let tasks: Vec<_> = (0..8)
+        .map(|n| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                for m in 0..10 {
+                    let key = format!("{n}.{m}");
+                    work!(db, tx, key => {
+                        meta::get(tx, &key).await?;
+                        meta::put(tx, &key, "x").await
+                    })?;
+                }
+                Ok::<_, StoreError>(())
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().expect("no writer is refused");
+    }
+    let refused = db.read(|tx| Box::pin(async move { meta::put(tx, "a", "b").await })).await;
+    assert!(refused.is_err());
+}
+
+/// Polls a future a few times and drops it, as a web server does when the other side hangs up.
+async fn abandon<F: Future>(future: F, polls: usize) {
+    let mut future: Pin<Box<F>> = Box::pin(future);
+    let mut left = polls;
+    std::future::poll_fn(move |cx| {
+        left = left.saturating_sub(1);
+        if future.as_mut().poll(cx).is_ready() || left == 0 { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+async fn a_caller_who_goes_away_leaves_no_open_transaction(place: Place) {
+    let db = place.open().await;
+    for n in 0..60 {
+        let key = format!("abandoned {n}");
+        let work = {
+            let (db, key) = (db.clone(), key.clone());
+            async move { work!(db, tx, key => meta::put(tx, &key, "kept").await) }
+        };
+        abandon(work, 1 + n % 4).await;
+    }
+    // Each unit that was begun runs to its end by itself. One that was left inside a borrowed connection's transaction
+    // would never be seen by another connection.
+    for n in 0..60 {
+        let key = format!("abandoned {n}");
+        let mut kept = None;
+        for _ in 0..50 {
+            let key = key.clone();
+            kept = db.read(move |tx| Box::pin(async move { meta::get(tx, &key).await })).await.unwrap();
+            if kept.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(kept.as_deref(), Some("kept"), "{key}");
+    }
+}
+
+async fn an_older_program_refuses_a_newer_database(place: Place) {
+    drop(place.open().await);
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                 SELECT 9999, 'from the future', success, checksum, execution_time FROM _sqlx_migrations WHERE version = 1";
+    if place.url.starts_with("sqlite") {
+        let pool = sqlx::SqlitePool::connect(&place.url).await.unwrap();
+        pool.execute(newer).await.unwrap();
+        pool.close().await;
+    } else {
+        let pool = sqlx::PgPool::connect(&place.url).await.unwrap();
+        pool.execute(newer).await.unwrap();
+        pool.close().await;
+    }
+    let refused = place.open_with(crate::engines::KEY).await.err().expect("it does not open");
+    assert!(matches!(&refused, StoreError::Newer(why) if why.contains("9999")), "{refused}");
+}
