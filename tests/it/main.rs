@@ -1,1 +1,3 @@
+//! Stories told against the real app, in one binary.
 
+mod slack;
