@@ -172,7 +172,8 @@ impl FakeSlack {
 
     /// Everything that the app ever sent, as one text: to look for words that must not be in it.
     pub fn everything_sent(&self) -> String {
-        self.lock().journal.iter().map(|call| format!("{} {}\n", call.method, call.body)).collect()
+        let line = |call: &Call| format!("{} {} -> {}\n", call.method, call.body, call.outcome);
+        self.lock().journal.iter().map(line).collect()
     }
 
     /// Fails the test if anything was sent that Slack would have refused.

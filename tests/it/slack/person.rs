@@ -6,6 +6,8 @@
 mod filling;
 mod request;
 
+pub use request::signature;
+
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};

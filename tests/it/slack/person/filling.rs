@@ -8,7 +8,7 @@ use super::{SlackPerson, input};
 
 impl SlackPerson {
     /// Fills a field in: with text, the words of an option, a date (`2026-04-13`) or a time (`09:30`). A box that is
-    /// ticked is unticked. In a search field the words are typed and the option that says them is taken.
+    /// ticked is unticked. In a search field the first word is typed and the option that says it all is taken.
     pub async fn fills(&self, label: &str, with: &str) {
         let view = self.open_view().unwrap_or_else(|| self.lost("form with", label));
         let block = input(&view, label).unwrap_or_else(|| self.lost("field", label)).clone();
@@ -35,7 +35,8 @@ impl SlackPerson {
                 json!({"type": kind, "selected_options": ticked})
             }
             "external_select" => {
-                let found = self.asks_for_options(&view, &block, with).await;
+                let first_word = with.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(with);
+                let found = self.asks_for_options(&view, &block, first_word).await;
                 json!({"type": kind, "selected_option": self.option(&found, label, with)})
             }
             other => panic!("nobody can fill in a {other}"),
