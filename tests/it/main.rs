@@ -11,3 +11,6 @@ mod engines;
 mod courier;
 mod migrations;
 mod store;
+//! Stories told against the real app, in one binary.
+
+mod slack;

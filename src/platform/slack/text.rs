@@ -45,6 +45,8 @@ fn cut(text: &str, max: usize, cost: impl Fn(char) -> usize) -> Vec<String> {
             break;
         }
         let at = head.rfind('\n').or_else(|| head.rfind(' ')).filter(|at| *at > 0).unwrap_or(head.len());
+        // One sign at the least, however little room there is.
+        let at = at.max(rest.chars().next().map_or(0, char::len_utf8));
         pieces.push(rest[..at].trim_end().to_owned());
         rest = rest[at..].trim_start();
     }

@@ -1,0 +1,112 @@
+//! A person's act as the signed request that Slack makes of it.
+
+use std::time::{Duration, Instant};
+
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value as Json, json};
+use sha2::Sha256;
+
+use super::super::fake::{SIGNING_SECRET, View, WORKSPACE};
+use super::super::screen::text;
+use super::SlackPerson;
+
+/// How long Slack waits for the app.
+const SLACK_WAITS: Duration = Duration::from_secs(3);
+
+/// The signature that Slack puts on a body.
+pub fn signature(secret: &str, timestamp: i64, body: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any key");
+    mac.update(format!("v0:{timestamp}:{body}").as_bytes());
+    format!("v0={}", hex::encode(mac.finalize().into_bytes()))
+}
+
+impl SlackPerson {
+    /// An event about this person.
+    pub async fn happens(&self, inner: Json) {
+        let event_id = self.slack.lock().next_id("EV");
+        let envelope = json!({
+            "type": "event_callback", "token": "legacy", "team_id": WORKSPACE, "api_app_id": "A0MAINSTAY",
+            "event": inner, "event_id": event_id, "event_time": 1_700_000_000,
+            "authorizations": [{"enterprise_id": null, "team_id": WORKSPACE, "user_id": "U0BOT", "is_bot": true}],
+        });
+        self.posts("/slack/events", "application/json", envelope.to_string()).await;
+    }
+
+    pub(super) async fn interacts(&self, payload: Json) -> String {
+        self.sends_request("/slack/interactions", &[("payload", payload.to_string().as_str())]).await
+    }
+
+    pub(super) async fn sends_request(&self, path: &str, form: &[(&str, &str)]) -> String {
+        let body = serde_urlencoded::to_string(form).expect("a form");
+        self.posts(path, "application/x-www-form-urlencoded", body).await
+    }
+
+    async fn posts(&self, path: &str, kind: &str, body: String) -> String {
+        let (at, app) = ((self.slack.now)().timestamp(), self.slack.lock().app.clone());
+        assert!(!app.is_empty(), "nobody has told Slack where the app is: call `reaches` first");
+        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let began = Instant::now();
+        let request = http
+            .post(format!("{app}{path}"))
+            .header("content-type", kind)
+            .header("x-slack-request-timestamp", at.to_string())
+            .header("x-slack-signature", signature(SIGNING_SECRET, at, &body))
+            .body(body);
+        let answer = request.send().await.expect("the app answers");
+        let status = answer.status();
+        let text = answer.text().await.expect("the answer is text");
+        assert!(began.elapsed() < SLACK_WAITS, "operation_timeout: the app took {:?}", began.elapsed());
+        assert_eq!(status.as_u16(), 200, "“This app responded with Status Code {status}”: {text}");
+        text
+    }
+
+    pub(super) fn action(&self, element: &Json, block_id: &str, container: Json, trigger: String) -> Json {
+        let at = {
+            let mut state = self.slack.lock();
+            state.serial += 1;
+            format!("1700000001.{:06}", state.serial)
+        };
+        json!({
+            "type": "block_actions", "api_app_id": "A0MAINSTAY", "token": "legacy", "team": self.team(), "enterprise": null,
+            "is_enterprise_install": false, "user": self.account(), "container": container, "state": {"values": {}},
+            "trigger_id": trigger,
+            "actions": [{"type": "button", "block_id": block_id, "action_id": element["action_id"],
+                "value": element["value"], "text": element["text"], "action_ts": at}],
+        })
+    }
+
+    /// A view as Slack sends it along: whole, with all that is filled in.
+    pub(super) fn whole(&self, view: &View) -> Json {
+        let mut values = json!({});
+        for ((block, action), state) in &view.filled {
+            values[block] = json!({ action: state });
+        }
+        let mut whole = view.body.clone();
+        for (name, value) in [
+            ("id", json!(view.id)),
+            ("hash", json!(view.hash)),
+            ("team_id", json!(WORKSPACE)),
+            ("app_installed_team_id", json!(WORKSPACE)),
+            ("root_view_id", json!(view.id)),
+            ("previous_view_id", Json::Null),
+            ("bot_id", json!("B0BOT")),
+            ("private_metadata", json!(text(&view.body["private_metadata"]))),
+            ("state", json!({"values": values})),
+        ] {
+            whole[name] = value;
+        }
+        whole
+    }
+
+    pub(super) fn account(&self) -> Json {
+        json!({"id": self.user, "username": "somebody", "name": "somebody", "team_id": self.workspace})
+    }
+
+    pub(super) fn team(&self) -> Json {
+        json!({"id": WORKSPACE, "domain": "council"})
+    }
+
+    pub(super) fn trigger(&self, from_modal: bool) -> String {
+        self.slack.lock().trigger(&self.user, from_modal)
+    }
+}
