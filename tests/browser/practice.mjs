@@ -29,8 +29,7 @@ const browser = await chromium.launchPersistentContext(profile, {
   executablePath: BROWSER,
   args: flags.split(" "),
   viewport: { width: 1280, height: 800 },
-  // The page's own policy forbids foreign scripts; axe is put in past it, by the test alone.
-  bypassCSP: false,
+  locale: "en-GB",
 });
 const page = browser.pages()[0] ?? (await browser.newPage());
 const complaints = [];
@@ -167,9 +166,14 @@ async function story() {
   await dialog.waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "form-title", "the focus is on the form");
   await look("form");
+  await page.keyboard.press("Escape");
+  await settled();
+  assert.equal(await dialog.count(), 0, "Escape closes the form");
+  await types(REQUEST);
   await dialog.locator("button.primary").click();
   await settled();
   await dialog.locator(".problems").waitFor();
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".problems")), "the focus is on what is wrong");
   await look("form-with-problems");
   await dialog.locator(".problems a").first().click();
   assert.ok(await page.evaluate(() => document.activeElement.matches("dialog .field input, dialog .field select, dialog .field textarea")), "the problem links to its field");
