@@ -177,6 +177,7 @@ function takeMessages(fresh) {
   for (const next of all("#messages > li", fresh)) {
     const old = document.getElementById(next.id);
     if (!old) {
+      one("#latest")?.remove();
       list.append(next);
       news = true;
     } else if (old.dataset.revision !== next.dataset.revision && !old.contains(document.activeElement)) {
@@ -196,10 +197,5 @@ openForm();
 sendOnce();
 lazySlackJson();
 listen();
-if (!one("#form")) {
-  const place = location.hash.slice(1);
-  if (one("#notice")) one("#notice").focus();
-  else if (["latest", "line", "clock", "deliveries"].includes(place)) {
-    document.getElementById(place === "latest" ? "line" : place)?.focus({ preventScroll: place === "latest" });
-  }
-}
+// After a post the address names the place of the answer, and the browser goes there; a message comes before it.
+if (!one("#form")) one("#notice")?.focus();
