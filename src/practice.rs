@@ -11,6 +11,9 @@ pub mod scene;
 pub mod seats;
 pub mod view;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::Router;

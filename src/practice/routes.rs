@@ -153,7 +153,7 @@ async fn form(State(practice): State<Practice>, Path(person): Path<String>, body
         seat.found = unclear.clone().into_iter().filter(|(_, found)| !found.is_empty()).collect();
     });
     if todo == SUBMIT && !unclear.is_empty() {
-        return back(&person, "form-title");
+        return back(&person, TOP);
     }
     let intent = match Verb::parse(&todo) {
         _ if todo == SUBMIT => Intent::Submit { form, values: sent.values },
@@ -250,7 +250,7 @@ impl Practice {
             }
             Reply::Nothing | Reply::Found(_) => None,
         };
-        let place = if form.is_some() { "form-title" } else { "latest" };
+        let place = if form.is_some() { TOP } else { "latest" };
         self.seats.change(person, |seat| {
             seat.form = form;
             seat.found.clear();
@@ -349,7 +349,11 @@ fn fresh() -> String {
     format!("practice:{}", uuid::Uuid::new_v4().simple())
 }
 
+/// An open form is at the top of the page. Naming it in the address would take the focus from what script focuses.
+const TOP: &str = "";
+
 fn back(person: &str, place: &str) -> Response {
     let person: String = url::form_urlencoded::byte_serialize(person.as_bytes()).collect();
-    Redirect::to(&format!("/people/{person}#{place}")).into_response()
+    let place = if place == TOP { String::new() } else { format!("#{place}") };
+    Redirect::to(&format!("/people/{person}{place}")).into_response()
 }

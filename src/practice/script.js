@@ -15,7 +15,8 @@ function openForm() {
     event.preventDefault();
     one('button[value="close"]', dialog).click();
   });
-  (one(".problems", dialog) || one("#form-title", dialog)).focus();
+  (one(".problems", dialog) || one("#form-title", dialog)).focus({ preventScroll: true });
+  dialog.scrollTop = 0;
   all("[data-find]", dialog).forEach(searchAsTyped);
 }
 
@@ -99,9 +100,13 @@ function recall() {
   if (kept.shut) one("#deliveries details").open = false;
 }
 
+// Shows the newest message: its end, or its beginning if it is longer than the view.
 function toNewest(smoothly) {
-  const scroll = one("#scroll");
-  if (scroll) scroll.scrollTo({ top: scroll.scrollHeight, behavior: smoothly && !calm ? "smooth" : "auto" });
+  const [scroll, last] = [one("#scroll"), one("#messages > li:last-child")];
+  if (!scroll || !last) return;
+  const start = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
+  const top = Math.min(scroll.scrollHeight - scroll.clientHeight, start - 12);
+  scroll.scrollTo({ top, behavior: smoothly && !calm ? "smooth" : "auto" });
 }
 
 // The people list is folded where it would push the conversation off a small screen.
@@ -126,6 +131,7 @@ function lazySlackJson() {
       pre.setAttribute("aria-label", "Slack JSON of this message");
       pre.textContent = answer?.ok ? await answer.text() : "It could not be loaded.";
       one("p", details).replaceWith(pre);
+      pre.scrollIntoView({ block: "nearest" });
     },
     true,
   );
@@ -171,6 +177,7 @@ function takeMessages(fresh) {
   for (const next of all("#messages > li", fresh)) {
     const old = document.getElementById(next.id);
     if (!old) {
+      one("#latest")?.remove();
       list.append(next);
       news = true;
     } else if (old.dataset.revision !== next.dataset.revision && !old.contains(document.activeElement)) {
@@ -190,10 +197,5 @@ openForm();
 sendOnce();
 lazySlackJson();
 listen();
-if (!one("#form")) {
-  const place = location.hash.slice(1);
-  if (one("#notice")) one("#notice").focus();
-  else if (["latest", "line", "clock", "deliveries"].includes(place)) {
-    document.getElementById(place === "latest" ? "line" : place)?.focus({ preventScroll: place === "latest" });
-  }
-}
+// After a post the address names the place of the answer, and the browser goes there; a message comes before it.
+if (!one("#form")) one("#notice")?.focus();

@@ -73,7 +73,7 @@ fn delivery(scene: &Scene, d: &DeliveryLine) -> Markup {
                 span.small { (d.what) }
                 @if let Some(problem) = &d.problem { span.small.trouble { (problem) } }
             }
-            td { span.state class=(state_class(&d.state)) { (d.state) } }
+            td { span class=(state_class(&d.state)) { (d.state) } }
             td {
                 @match (d.sent, d.due) {
                     (Some(at), _) => span.small { (scene.brief(at)) },
@@ -88,9 +88,9 @@ fn delivery(scene: &Scene, d: &DeliveryLine) -> Markup {
 /// Colour helps the eye; the word says it.
 fn state_class(state: &str) -> &'static str {
     match state {
-        "sent" => "good",
-        "parked" | "unsure" => "bad",
-        _ => "waiting",
+        "sent" => "state good",
+        "parked" | "unsure" => "state bad",
+        _ => "state waiting",
     }
 }
 
