@@ -91,12 +91,7 @@ impl Hear for Desk {
         Box::pin(async move {
             let desk = self.clone();
             let interaction = Arc::new(interaction);
-            let work = move |tx: &mut Tx| -> BoxFuture<'_, Result<Reply, StoreError>> {
-                let (desk, interaction) = (desk.clone(), interaction.clone());
-                // The future borrows the transaction only; everything else is its own.
-                boxed(tx, desk, interaction)
-            };
-            Ok(self.0.db.work(work).await?)
+            Ok(self.0.db.work(move |tx| boxed(tx, desk.clone(), interaction.clone())).await?)
         })
     }
 }

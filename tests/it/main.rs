@@ -2,15 +2,10 @@
 
 mod calendar;
 mod cli;
-mod layers;
-mod procedures;
-//! Stories about the whole, in one binary.
-
-mod engines;
-
 mod courier;
+mod engines;
+mod layers;
 mod migrations;
-mod store;
-//! Stories told against the real app, in one binary.
-
+mod procedures;
 mod slack;
+mod store;
