@@ -8,6 +8,7 @@ mod side;
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::random_word;
 use super::scene::{Hint, Scene};
 use super::seats::Notice;
 use crate::platform::web::page::{Around, form_html};
@@ -93,7 +94,7 @@ fn hint(scene: &Scene) -> Markup {
 fn open_form(scene: &Scene) -> Markup {
     let Some(form) = &scene.seat.form else { return html! {} };
     let (action, lookup) = (post_to(scene, "form"), post_to(scene, "find"));
-    let once = once();
+    let once = random_word();
     let hidden = [("csrf", scene.token.as_str()), ("once", once.as_str())];
     html! {
         dialog #form open aria-labelledby="form-title" {
@@ -107,18 +108,13 @@ fn post_to(scene: &Scene, what: &str) -> String {
     format!("{}/{what}", people::href(&scene.me.id))
 }
 
-/// A form of the page's own, with what every post carries.
+/// A form of the page's own, with what every post carries: the token, and a word by which two sendings are one act.
 fn post_form(scene: &Scene, what: &str, class: &str, inside: &Markup) -> Markup {
     html! {
         form class=(class) method="post" action=(post_to(scene, what)) autocomplete="off" {
             input type="hidden" name="csrf" value=(scene.token);
-            input type="hidden" name="once" value=(once());
+            input type="hidden" name="once" value=(random_word());
             (inside)
         }
     }
-}
-
-/// A word that is used once: two sendings of one form are one act.
-fn once() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
 }
