@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod card;
+pub mod cli;
 pub mod desk;
 pub mod ids;
 pub mod interaction;

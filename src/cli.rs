@@ -1,0 +1,3 @@
+//! The commands of the `mainstay` program.
+
+pub mod manifest;
