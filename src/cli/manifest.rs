@@ -1,6 +1,8 @@
 //! `mainstay manifest`: what to upload to a platform, with the address of this installation in it.
 
-use url::{Host, Url};
+use url::Url;
+
+use crate::platform::slack::host::is_this_machine;
 
 const SLACK: &str = include_str!("../../manifests/slack.yaml");
 /// The address that stands in the file as it is kept, so that the file itself is a good manifest.
@@ -27,13 +29,10 @@ pub fn slack(url: &str) -> Result<String, WrongAddress> {
 /// The address without a slash at its end.
 fn base(url: &str) -> Result<String, WrongAddress> {
     let url = Url::parse(url.trim()).map_err(|_| WrongAddress::NotAnAddress)?;
-    let loopback = match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => return Err(WrongAddress::NotAnAddress),
-    };
-    if url.scheme() != "https" && !(loopback && url.scheme() == "http") {
+    if !url.has_host() {
+        return Err(WrongAddress::NotAnAddress);
+    }
+    if url.scheme() != "https" && !is_this_machine(&url) {
         return Err(WrongAddress::NotHttps);
     }
     let bare =
