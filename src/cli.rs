@@ -8,6 +8,7 @@ pub mod deadline;
 pub mod deliveries;
 pub mod holidays;
 mod mistake;
+pub mod manifest;
 pub mod people;
 pub mod procedures;
 pub mod show;
