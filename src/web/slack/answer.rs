@@ -70,9 +70,14 @@ impl SlackDoor {
             Reply::Say(say::not_saved())
         });
         match (origin, reply) {
-            (Origin::Submission { view, .. } | Origin::Form { view, .. }, reply) => {
-                // Slack must have shown "please wait" before that page is replaced.
+            (Origin::Submission { view, .. }, reply) => {
+                // Slack must have shown "please wait" before that page is replaced; and it must be, whatever came of it.
                 tokio::time::sleep(SETTLE).await;
+                let (page, home) = page(reply, &view);
+                self.publish(home, &from);
+                self.replace(view, page.or_else(|| Some(view::reading(&say::finished()))));
+            }
+            (Origin::Form { view, .. }, reply) => {
                 let (page, home) = page(reply, &view);
                 self.publish(home, &from);
                 self.replace(view, page);
