@@ -31,7 +31,7 @@ impl Round {
         let mark = row.mark.as_ref().unwrap_or(&row.id);
         let since = row.first_sent_at.unwrap_or(row.created_at) - EARLIER;
         let found = platform.find(&to, mark, since).await;
-        self.learn(row, &Said { answer: reached(&found), to: &to, method: Method::Find }).await?;
+        self.learn(row, &Said { answer: reached(&found), to: &to, method: Method::Find }).await;
         match found {
             Ok(Found::Yes(at)) => self.settle(row, Outcome::Sent { channel: at.channel, message: at.message }).await,
             Ok(Found::No) if row.looks + 1 < LOOKS => {
