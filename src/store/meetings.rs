@@ -127,6 +127,16 @@ pub async fn wake_all_open(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Store
         .bind(now).execute(conn).await.map(|r| r.rows_affected()))?)
 }
 
+/// Deletes a meeting with all that happened in it and every message about it, because its retention has ended. False if it
+/// is not there.
+pub async fn erase(tx: &mut Tx, id: &MeetingId) -> Result<bool, StoreError> {
+    on!(tx, conn => sqlx::query("DELETE FROM deliveries WHERE meeting_id = $1")
+        .bind(id.as_str()).execute(conn).await.map(drop))?;
+    let rows = on!(tx, conn => sqlx::query("DELETE FROM meetings WHERE id = $1")
+        .bind(id.as_str()).execute(conn).await.map(|r| r.rows_affected()))?;
+    Ok(rows == 1)
+}
+
 /// The version now in the table.
 pub(super) async fn version(tx: &mut Tx, id: &MeetingId) -> Result<Option<i64>, StoreError> {
     Ok(on!(tx, conn => sqlx::query_scalar("SELECT version FROM meetings WHERE id = $1")

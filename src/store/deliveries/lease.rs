@@ -17,7 +17,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// A message from a courier that died may need this long to show up on the platform.
 const UNTIL_VISIBLE: TimeDelta = TimeDelta::seconds(15);
 /// From this many on, one person's reminders go as one message.
-const DIGEST_FROM: usize = 3;
+pub const DIGEST_FROM: usize = 3;
 const DIGEST_AT_MOST: i64 = 20;
 
 /// Where an attempt is about to go: written before the connection is opened, so that it can be looked into afterwards.

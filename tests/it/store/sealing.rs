@@ -110,6 +110,17 @@ async fn a_new_key_in_front_reads_what_the_old_one_sealed(place: Place) {
     let id = mainstay::ids::MeetingId::from("mtg_1");
     let read = work!(db, tx, id => meetings::load(tx, &id).await).unwrap().expect("it is there");
     assert!(read.state.contains(CANARY));
+
+    // Once everything is sealed anew the old key could go: it no longer opens anything.
+    assert_eq!(mainstay::store::reseal::reseal(&db).await.unwrap(), 4);
+    assert_eq!(mainstay::store::reseal::reseal(&db).await.unwrap(), 0);
+    assert!(place.open_with(KEY).await.is_err());
+    let db = place.open_with(NEWER_KEY).await.unwrap();
+    assert_eq!(work!(db, tx, id => meetings::load(tx, &id).await).unwrap(), Some(read));
+    assert!(work!(db, tx, id => meetings::erase(tx, &id).await).unwrap());
+    assert_eq!(work!(db, tx, id => deliveries::of_meeting(tx, &id).await).unwrap(), []);
+    assert_eq!(work!(db, tx, id => events::of_meeting(tx, &id).await).unwrap(), []);
+
     let sealer = |keys: &str| Sealer::new(&SecretString::from(keys.to_owned())).unwrap();
     assert_eq!(sealer(KEY).fingerprint("ab 12-3"), sealer(&both).fingerprint(" AB123 "), "cases are still recognised");
     assert_ne!(sealer(KEY).fingerprint("AB123"), sealer(NEWER_KEY).fingerprint("AB123"));
