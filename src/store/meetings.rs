@@ -8,7 +8,7 @@ use super::{StoreError, Tx, on, parts};
 use crate::ids::{MeetingId, PersonId, ProcedureHash, ProcedureId, Reference};
 
 /// One meeting. `state` is its JSON, plain here and sealed in the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MeetingRow {
     pub id: MeetingId,
     pub reference: Reference,
@@ -25,6 +25,20 @@ pub struct MeetingRow {
     pub open: bool,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+}
+
+/// Without the private text: what is printed or logged must not hold it.
+impl std::fmt::Debug for MeetingRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MeetingRow")
+            .field("id", &self.id)
+            .field("reference", &self.reference)
+            .field("stage", &self.stage)
+            .field("version", &self.version)
+            .field("wake_at", &self.wake_at)
+            .field("open", &self.open)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(sqlx::FromRow)]

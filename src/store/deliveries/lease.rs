@@ -149,7 +149,7 @@ pub async fn release_held(tx: &mut Tx, platform: Option<PlatformName>) -> Result
 pub async fn probe(tx: &mut Tx, platform: PlatformName, now: DateTime<Utc>) -> Result<(), StoreError> {
     on!(tx, conn => sqlx::query(
         "UPDATE deliveries SET not_before = NULL WHERE id = (
-             SELECT id FROM deliveries WHERE state = 'pending' AND held = $1 AND platform = $2 AND due_at <= $3
+             SELECT id FROM deliveries WHERE state = 'pending' AND held = $1 AND platform = $2 AND due_at <= $3 AND not_before IS NOT NULL
              ORDER BY not_before, due_at, seq, id LIMIT 1)")
         .bind(true).bind(platform.as_str()).bind(now).execute(conn).await.map(drop))?;
     Ok(())

@@ -71,6 +71,13 @@ async fn everything(place: &Place) -> Vec<String> {
 async fn a_private_word_is_in_no_column(place: Place) {
     let db = place.open().await;
     fill(&db).await;
+    let printed = work!(db, tx => {
+        let id = "mtg_1".into();
+        let rows = (meetings::load(tx, &id).await?, events::of_meeting(tx, &id).await?, deliveries::of_meeting(tx, &id).await?);
+        Ok(format!("{rows:?} {:?}", drafts::get(tx, &"frm_1".into()).await?))
+    })
+    .unwrap();
+    assert!(printed.contains("PM-2222") && !printed.contains("Canary"), "{printed}");
     let all = everything(&place).await;
     assert!(all.iter().any(|text| text.contains("PM-2222")), "the search sees what is plain");
     assert_eq!(all.iter().filter(|text| text.contains("v1:")).count(), 5, "one sealed text a row, and the key check");
