@@ -7,13 +7,24 @@ use super::{StoreError, Tx, on};
 use crate::ids::{MeetingId, PersonId};
 
 /// One event. `body` is its JSON, plain here and sealed in the table; `seq` counts from 1 within the meeting.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EventRow {
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub actor: Option<PersonId>,
     pub name: String,
     pub body: String,
+}
+
+/// Without the private text: what is printed or logged must not hold it.
+impl std::fmt::Debug for EventRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EventRow")
+            .field("seq", &self.seq)
+            .field("at", &self.at)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(sqlx::FromRow)]

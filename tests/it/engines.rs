@@ -23,6 +23,11 @@ impl Place {
         Self { url: format!("sqlite:{}", dir.path().join("mainstay.db").display()), _dir: Some(dir) }
     }
 
+    /// Any address, also one where nothing is.
+    pub fn at(url: &str) -> Self {
+        Self { url: url.to_owned(), _dir: None }
+    }
+
     /// None without `TEST_DATABASE_URL`.
     pub async fn postgres() -> Option<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
