@@ -48,7 +48,13 @@ impl Scribe {
         })
     }
 
-    async fn write(&self, tx: &mut Tx, d: &Delivery, of: Option<&Delivery>, latest: bool) -> Result<Letter, StoreError> {
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        d: &Delivery,
+        of: Option<&Delivery>,
+        latest: bool,
+    ) -> Result<Letter, StoreError> {
         let known = self.desk.known(tx).await?;
         let Some(case) = self.case(tx, d).await? else { return Ok(Letter::NotNeeded) };
         let DeliveryBody::Post { notice } = &of.unwrap_or(d).body else { return Ok(Letter::NotNeeded) };
@@ -141,7 +147,9 @@ impl Scribe {
             dedupe_key: format!("problem:{}:{}", case.m.id, d.person),
             meeting: Some(case.m.id.clone()),
             person: hearer,
-            body: DeliveryBody::Post { notice: serde_json::to_string(&say).map_err(|e| StoreError::Broken(e.to_string()))? },
+            body: DeliveryBody::Post {
+                notice: serde_json::to_string(&say).map_err(|e| StoreError::Broken(e.to_string()))?,
+            },
             due_at: known.calendar.next_allowed(now),
             on_unsure: OnUnsure::ResendOnce,
             reminder: false,

@@ -11,7 +11,6 @@ pub mod courier;
 pub mod desk;
 pub mod ids;
 pub mod interaction;
-pub mod courier;
 pub mod letters;
 pub mod meeting;
 pub mod people;

@@ -192,3 +192,9 @@ pub async fn latest_for_case(tx: &mut Tx, case_hash: &str) -> Result<Option<Meet
         .bind(case_hash).fetch_optional(conn).await)?;
     Ok(id.map(MeetingId::from))
 }
+
+/// When the next meeting wants waking.
+pub async fn next_wake(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(on!(tx, conn => sqlx::query_scalar("SELECT MIN(wake_at) FROM meetings WHERE wake_at IS NOT NULL")
+        .fetch_one(conn).await)?)
+}
