@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 
 use crate::card::{Form, Reply, forms, home, meeting, refusals};
-use crate::ids::{DraftId, ItemId, MeetingId, PersonId};
+use crate::draw;
+use crate::ids::{ItemId, MeetingId, PersonId};
 use crate::interaction::{About, Draft, Page, Value, Values, Verb};
 use crate::meeting::command::Answer;
 use crate::meeting::{ChairNo, Command, Link, Place, PlaceKind, Private, Refusal, Room, Stage};
 use crate::procedure::{EventName, Need};
 use crate::store::{StoreError, Tx, audit, drafts};
 
-use super::cases::draw;
 use super::{Case, Sitting, answers};
 
 impl Sitting<'_> {
@@ -30,7 +30,15 @@ impl Sitting<'_> {
         if !self.first {
             return Ok(Reply::Nothing);
         }
-        if let Some(command) = straight(verb, about, &case, &self.view(&case)) {
+        let answers = matches!(
+            verb,
+            Verb::Accept | Verb::SendRepresentative | Verb::SendWritten | Verb::CantAttend | Verb::ChangeMyAnswer
+        );
+        if answers && about.revision != case.m.revision() {
+            // Said before any question is asked: the card was of an earlier date.
+            return self.refused(tx, &case, &Refusal::MeetingMoved).await;
+        }
+        if let Some(command) = straight(verb, about, &self.view(&case)) {
             return self.order(tx, case, command).await;
         }
         if !case.m.is_live() {
@@ -38,7 +46,7 @@ impl Sitting<'_> {
             return Ok(Reply::Say(home::sentence(&say)));
         }
         let draft = Draft {
-            id: DraftId::new(draw("frm_")),
+            id: draw::draft_id(),
             person: self.person.clone(),
             verb,
             about: Some(about.clone()),
@@ -179,7 +187,7 @@ pub(super) fn blame(form: &mut Form, field: Option<&str>, say: String) {
 }
 
 /// Commands that a press alone says.
-fn straight(verb: Verb, about: &About, case: &Case, view: &crate::card::View<'_>) -> Option<Command> {
+fn straight(verb: Verb, about: &About, view: &crate::card::View<'_>) -> Option<Command> {
     let item = || about.item.clone();
     let reply = |answer| Some(Command::Reply { item: item()?, answer, revision: about.revision });
     match verb {
@@ -190,12 +198,6 @@ fn straight(verb: Verb, about: &About, case: &Case, view: &crate::card::View<'_>
         Verb::CantChair => Some(Command::WontChair { why: ChairNo::CantChair }),
         Verb::GrantTime => Some(Command::AnswerMoreTime { granted: true }),
         Verb::DontGrantTime => Some(Command::AnswerMoreTime { granted: false }),
-        // A press on an old date's card is refused with its reason, before any question.
-        Verb::Accept | Verb::SendRepresentative | Verb::CantAttend | Verb::ChangeMyAnswer
-            if about.revision != case.m.revision() =>
-        {
-            reply(Answer::Decline)
-        }
         Verb::Accept if !forms::asks_commit(view, about.item.as_ref()?) => reply(Answer::Accept { commit: None }),
         Verb::SendWritten => reply(Answer::Written),
         _ => None,
@@ -229,7 +231,7 @@ fn command(
             later: code(values, "later"),
         },
         Verb::AddInvitee => Command::AddInvitee {
-            item: ItemId::new(draw("inv-")),
+            item: draw::item_id(),
             role: code(values, "role").ok_or_else(|| blank("role"))?.into(),
             person: self::person(values, "person"),
             need: match code(values, "need").as_deref() {
