@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use crate::calendar::Holidays;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::courier::{Courier, Time};
+use crate::courier::{Courier, Letters, Time};
 use crate::desk::{Desk, House, known};
 use crate::ids::RoleId;
 use crate::letters::Scribe;
@@ -43,10 +43,32 @@ pub struct App {
 
 impl App {
     pub fn build(db: Db, library: Library, clock: Clock, house: House, platforms: Vec<Arc<dyn Platform>>) -> Self {
+        Self::with(Courier::new, db, library, clock, house, platforms)
+    }
+
+    /// The same, for platforms that can be sent any number of messages at once.
+    pub fn build_unpaced(
+        db: Db,
+        library: Library,
+        clock: Clock,
+        house: House,
+        platforms: Vec<Arc<dyn Platform>>,
+    ) -> Self {
+        Self::with(Courier::without_pacing, db, library, clock, house, platforms)
+    }
+
+    fn with(
+        courier: fn(Db, Vec<Arc<dyn Platform>>, Arc<dyn Letters>, Arc<dyn Time>) -> Courier,
+        db: Db,
+        library: Library,
+        clock: Clock,
+        house: House,
+        platforms: Vec<Arc<dyn Platform>>,
+    ) -> Self {
         let desk = Desk::new(db.clone(), library, clock.clone(), house);
         let routes = platforms.iter().map(|p| p.name()).collect();
         let scribe = Arc::new(Scribe::new(desk.clone(), routes));
-        let courier = Courier::new(db, platforms, scribe, Arc::new(clock.clone()));
+        let courier = courier(db, platforms, scribe, Arc::new(clock.clone()));
         let sweeper = Sweeper::new(desk.clone());
         Self { desk, courier, sweeper, clock }
     }
