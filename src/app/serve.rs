@@ -41,7 +41,10 @@ pub async fn build(config: &Config, clock: Clock, stop: CancellationToken) -> an
         tracing::warn!(%fault, "a procedure file");
     }
     if !open.is_empty() {
-        tracing::info!(open = open.len(), "points of the procedures are still open: `mainstay procedures show` lists them");
+        tracing::info!(
+            open = open.len(),
+            "points of the procedures are still open: `mainstay procedures show` lists them"
+        );
     }
     stored_versions(&db, &library).await?;
     if let Some(path) = &config.people {
