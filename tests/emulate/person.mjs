@@ -1,7 +1,7 @@
 // Somebody in the pretend workspace: types, presses, fills in and reads, by the words on the screen.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { eventually } from "./workspace.mjs";
+import { eventually, writeDown } from "./workspace.mjs";
 
 let acts = 0;
 const words = (text) => text?.text ?? "";
@@ -109,6 +109,7 @@ export class Person {
       const last = this.page;
       const said = await this.#sends();
       if (said.response_action === "errors") throw new Refused(said.errors, last);
+      if (said.view) writeDown("modal", said.view);
       if (said.response_action === "update" || said.response_action === "push") {
         this.view = { ...this.view, hash: randomBytes(6).toString("hex") };
         this.#begin(said.view);

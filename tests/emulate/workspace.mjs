@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
@@ -77,12 +77,16 @@ export class Workspace {
       const body = Buffer.concat(parts);
       if (request.url.startsWith("/respond/")) {
         this.privately.push({ user: request.url.slice("/respond/".length), body: JSON.parse(body) });
+        writeDown("message", JSON.parse(body));
         return answer.end("ok");
       }
       const { host, connection, "content-length": length, ...headers } = request.headers;
       const passed = await fetch(this.slackUrl + request.url, { method: request.method, headers, body: body.length ? body : undefined });
       const said = await passed.text();
-      this.calls.push({ method: request.url.split("/api/")[1]?.split("?")[0], asked: read(body.toString(), headers), said: JSON.parse(said) });
+      const call = { method: request.url.split("/api/")[1]?.split("?")[0], asked: read(body.toString(), headers), said: JSON.parse(said) };
+      this.calls.push(call);
+      if (/^chat\.(postMessage|update)$/.test(call.method)) writeDown("message", call.asked);
+      if (call.method.startsWith("views.")) writeDown(call.asked.view.type, call.asked.view);
       answer.writeHead(passed.status, { "content-type": passed.headers.get("content-type") ?? "application/json" });
       answer.end(said);
     }).listen(0, "127.0.0.1");
@@ -181,6 +185,12 @@ export class Workspace {
     if (this.dir) rmSync(this.dir, { recursive: true, force: true });
     return code;
   }
+}
+
+// For the check of what was rendered, which comes after the stories. The pretend Slack itself looks at no block.
+export function writeDown(surface, body) {
+  const dir = process.env.MAINSTAY_RENDERED_DIR;
+  if (dir) appendFileSync(join(dir, "emulate.jsonl"), `${JSON.stringify({ surface, body })}\n`);
 }
 
 function read(text, headers) {
