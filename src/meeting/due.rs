@@ -32,7 +32,7 @@ pub fn upcoming<'p>(m: &Meeting, p: &'p Procedure, calendar: &Calendar) -> Vec<D
         let Some(ladder) = p.ladder(wait.what) else { continue };
         for (n, rung, at) in (Climb { m, p, calendar, wait: &wait }).moments(ladder) {
             let key = format!("{}#{n}", wait.key());
-            if !m.reminded.contains_key(&key) && !wait.is_over(at) {
+            if !m.reminded.contains_key(&key) {
                 all.push(Due { wait: wait.clone(), rung, key, at });
             }
         }
@@ -66,7 +66,32 @@ impl Climb<'_> {
             missed += 1;
             self.made_up(rung, missed, none_in_time).map(|at| (n, rung, at))
         };
-        usual.into_iter().filter_map(moment).collect()
+        let in_time: Vec<_> =
+            usual.iter().copied().filter_map(moment).filter(|(.., at)| !self.wait.is_over(*at)).collect();
+        // Where the meeting comes before the first rung, the ladder is climbed the day before.
+        match self.wait.until {
+            Some(until) if in_time.is_empty() && self.wait.what != WaitsFor::Meeting => usual
+                .into_iter()
+                .filter_map(|(n, rung, _)| Some((n, rung, self.before_the_end(rung, until)?)))
+                .collect(),
+            _ => in_time,
+        }
+    }
+
+    /// The working day before the end, at the rung's hour; else the last call; else nothing can be done.
+    fn before_the_end(&self, rung: &Rung, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let end = self.calendar.local(until);
+        let eve = self.calendar.subtract_working_days(end.date(), 1);
+        let eve = self.allowed_on(eve.and_time(rung.at.unwrap_or(end.time())));
+        [eve, self.last_call(end)?].into_iter().find(|at| self.wait.since < *at && *at < until)
+    }
+
+    /// Before the end on its own day; for an early meeting, before the close of the working day before.
+    fn last_call(&self, end: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let (opens, closes) = self.calendar.hours;
+        let eve = self.calendar.subtract_working_days(end.date(), 1);
+        let end = if end.time() > opens { end } else { eve.and_time(closes) };
+        Some(self.allowed_on(end.checked_sub_signed(LAST_CALL)?))
     }
 
     fn anchor(&self, anchor: Anchor) -> Option<NaiveDateTime> {
@@ -114,8 +139,7 @@ impl Climb<'_> {
             RungWhen::Before { of, .. } => {
                 let end = self.anchor(of)?;
                 let ends = self.calendar.instant_or_after(end);
-                let last_call = self.allowed_on(end.checked_sub_signed(LAST_CALL)?);
-                [days_on(1), last_call].into_iter().find(|at| self.wait.since < *at && *at < ends)
+                [days_on(1), self.last_call(end)?].into_iter().find(|at| self.wait.since < *at && *at < ends)
             }
         }
     }

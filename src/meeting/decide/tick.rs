@@ -97,7 +97,11 @@ fn hear(m: &Meeting, turn: &Turn<'_>, wait: &Wait, hearer: &Hearer, events: &mut
     // Whoever owes it is asked, by whatever name the ladder calls them.
     let owes: BTreeSet<PersonId> = wait.on.iter().map(|x| turn.people.acting(x)).collect();
     let asked = |person: &PersonId| wait.what != WaitsFor::Meeting && owes.contains(person);
-    people.iter().map(|x| turn.people.acting(x)).map(|x| (x.clone(), asked(&x))).collect()
+    // Gone, with nobody to cover and no administrator: the owner hears.
+    let here = |x: &PersonId| turn.people.get(x).is_some_and(|x| x.active);
+    let reached =
+        people.iter().map(|x| turn.people.acting(x)).map(|x| if here(&x) { x } else { turn.people.acting(owner) });
+    reached.map(|x| (x.clone(), asked(&x))).collect()
 }
 
 /// Nobody chairs in another's place: where the chair's account is gone, another chair is chosen.

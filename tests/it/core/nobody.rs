@@ -46,6 +46,16 @@ fn whoever_is_away_for_good_is_covered_when_time_passes() {
 }
 
 #[test]
+fn gone_with_no_cover_and_no_administrator_is_the_owner_s_to_hear() {
+    let story = given(bpm()).requested_on("2026-06-08T10:00").chaired_by("tm", "tm").dated("sw", "2026-06-12T14:00");
+    let story = story.sent_by("sw").gone("admin").gone("provider").until("2026-06-09T09:00");
+    let provider = story.item("placement_service_manager_rep");
+    let of =
+        |s: &Say| matches!(s, Say::Reminder { about, .. } if about.iter().any(|x| x.item.as_ref() == Some(&provider)));
+    assert_eq!(story.heard(0, of), ["sw"]);
+}
+
+#[test]
 fn one_person_with_two_roles_hears_once_and_acts_as_both() {
     let story = given(psm()).where_person("tm", |x| _ = x.roles.insert("service_manager_atr".into())).without("atr");
     let story = story.requested_on("2026-06-16T10:00");
