@@ -122,7 +122,7 @@ fn asked(post: &mut Post<'_>, before: &Meeting) {
         }
         for person in &wait.on {
             if !old.contains(&(wait.key(), person.clone())) {
-                post.to(person, Say::Asked { what: wait.what, item: wait.item.clone() });
+                post.hears(person, Say::Asked { what: wait.what, item: wait.item.clone() });
             }
         }
     }
@@ -132,55 +132,55 @@ fn asked(post: &mut Post<'_>, before: &Meeting) {
 fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
     for name in event.means() {
         for rule in post.p.notify.iter().filter(|n| n.on.contains(&name)) {
-            post.to_role(&rule.role, Say::Informed { of: name });
+            post.role_hears(&rule.role, Say::Informed { of: name });
         }
     }
     match event {
-        Event::SuggestionDiscussed { .. } | Event::SuggestionDeclined { .. } => post.to_suggester(before),
+        Event::SuggestionDiscussed { .. } | Event::SuggestionDeclined { .. } => post.suggester_hears(before),
         Event::Requested(r) => {
-            post.to_suggester(before);
-            post.even_to_actor(&post.after.owner.clone(), Say::Requested);
-            post.even_to_actor(&r.by, Say::Requested);
+            post.suggester_hears(before);
+            post.hears_even_if_actor(&post.after.owner.clone(), Say::Requested);
+            post.hears_even_if_actor(&r.by, Say::Requested);
             let missing = roles_nobody_holds(post.after, post.p, post.turn.people);
             if !missing.is_empty() {
                 let administrators = post.turn.people.holders(&FALLBACK_ROLE.into());
                 for one in administrators.into_iter().map(|a| a.id.clone()).collect::<Vec<_>>() {
-                    post.to(&one, Say::NobodyHolds { roles: missing.clone() });
+                    post.hears(&one, Say::NobodyHolds { roles: missing.clone() });
                 }
             }
         }
-        Event::Joined { .. } => post.to(&post.after.owner.clone(), Say::Joined),
+        Event::Joined { .. } => post.hears(&post.after.owner.clone(), Say::Joined),
         Event::ChairAsked { .. } => {
             if let Some(Chair::Asked { person, .. } | Chair::Accepted { person, .. }) = before.open().map(|o| &o.chair)
             {
-                post.to(person, Say::NotChairing);
+                post.hears(person, Say::NotChairing);
             }
         }
         Event::GateBreached { gate, .. } => {
-            post.to(&post.after.owner.clone(), Say::GateBreached { gate: gate.clone() });
+            post.hears(&post.after.owner.clone(), Say::GateBreached { gate: gate.clone() });
             let roles = post.p.gates.iter().filter(|g| g.id == *gate).flat_map(|g| g.notify.clone());
             for role in roles.collect::<Vec<_>>() {
                 let role = stand_in(post.after, post.p, post.turn, &role);
-                post.to_role(&role, Say::GateBreached { gate: gate.clone() });
+                post.role_hears(&role, Say::GateBreached { gate: gate.clone() });
             }
         }
-        Event::NotAgreed { .. } => post.to_all(circle(before, post.p), &Say::NotAgreed),
+        Event::NotAgreed { .. } => post.all_hear(circle(before, post.p), &Say::NotAgreed),
         Event::DateSet { slot, .. } if slot.revision > 1 => {
             let everybody = dated(post.after).into_iter().chain(post.after.chair().cloned());
-            post.to_all(everybody.chain([post.after.owner.clone()]).collect(), &Say::Moved);
+            post.all_hear(everybody.chain([post.after.owner.clone()]).collect(), &Say::Moved);
         }
         Event::DateSet { .. } => {
             let chair = post.after.chair().cloned();
-            post.to_all(chair.into_iter().chain([post.after.owner.clone()]).collect(), &Say::DateSet);
+            post.all_hear(chair.into_iter().chain([post.after.owner.clone()]).collect(), &Say::DateSet);
         }
         Event::PlaceChanged { .. } => {
             let everybody = dated(post.after).into_iter().chain(post.after.chair().cloned());
-            post.to_all(everybody.chain([post.after.owner.clone()]).collect(), &Say::PlaceChanged);
+            post.all_hear(everybody.chain([post.after.owner.clone()]).collect(), &Say::PlaceChanged);
         }
         Event::MoreTimeGranted { .. } | Event::MoreTimeRefused { .. } => {
             let granted = matches!(event, Event::MoreTimeGranted { .. });
             if let Some(MoreTime::Asked { by, .. }) = before.open().map(|o| &o.more_time) {
-                post.to(&by.clone(), Say::MoreTimeAnswered { granted });
+                post.hears(&by.clone(), Say::MoreTimeAnswered { granted });
             }
         }
         Event::InvitationsSent { items, .. } => {
@@ -192,10 +192,10 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
                 .filter(|i| i.need == Need::Notify && items.contains(&i.id))
                 .filter_map(|i| i.end().person.clone())
                 .collect();
-            post.to_all(for_information.into_iter().collect(), &Say::ForInformation);
+            post.all_hear(for_information.into_iter().collect(), &Say::ForInformation);
         }
         Event::Replied { item, reply: Reply::Accepted(given), .. } if given.commit == Some(false) => {
-            post.to_chair(Say::CannotCommit { item: item.clone() });
+            post.chair_hears(Say::CannotCommit { item: item.clone() });
         }
         Event::Released { item, places, .. } => {
             let people: Vec<PersonId> = before
@@ -206,21 +206,21 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
                 .filter(|a| !matches!(a.reply, Reply::Declined(_)))
                 .filter_map(|a| a.person.clone())
                 .collect();
-            post.to_all(people.into_iter().collect(), &Say::Released { item: item.clone() });
+            post.all_hear(people.into_iter().collect(), &Say::Released { item: item.clone() });
         }
-        Event::ChainFull { item, .. } => post.to_chair(Say::ChainFull { item: item.clone() }),
-        Event::Cancelled { .. } => post.to_all(circle(before, post.p), &Say::Cancelled),
+        Event::ChainFull { item, .. } => post.chair_hears(Say::ChainFull { item: item.clone() }),
+        Event::Cancelled { .. } => post.all_hear(circle(before, post.p), &Say::Cancelled),
         Event::NotHeld { again: true, .. } => {
             let coming = attendees(before).into_iter().chain([before.owner.clone()]).collect();
-            post.to_all(coming, &Say::NotHeld);
+            post.all_hear(coming, &Say::NotHeld);
         }
-        Event::NotHeld { again: false, .. } => post.to_all(circle(before, post.p), &Say::NotHeld),
+        Event::NotHeld { again: false, .. } => post.all_hear(circle(before, post.p), &Say::NotHeld),
         Event::LastDateMoved { from, to, why: DateChange::Holidays, .. } => {
-            post.to_all(circle(post.after, post.p), &Say::LastDateMoved { from: *from, to: *to });
+            post.all_hear(circle(post.after, post.p), &Say::LastDateMoved { from: *from, to: *to });
         }
         Event::Reminded { to, about, .. } => {
             let late_by = about.iter().filter_map(|r| r.should_have_been).min();
-            post.even_to_actor(to, Say::Reminder { about: about.iter().map(Said::from).collect(), late_by });
+            post.hears_even_if_actor(to, Say::Reminder { about: about.iter().map(Said::from).collect(), late_by });
         }
         _ => {}
     }
@@ -240,13 +240,13 @@ struct Post<'a> {
 }
 
 impl Post<'_> {
-    fn to(&mut self, person: &PersonId, say: Say) {
+    fn hears(&mut self, person: &PersonId, say: Say) {
         if self.turn.by != Some(&self.turn.people.acting(person)) {
-            self.even_to_actor(person, say);
+            self.hears_even_if_actor(person, say);
         }
     }
 
-    fn even_to_actor(&mut self, person: &PersonId, say: Say) {
+    fn hears_even_if_actor(&mut self, person: &PersonId, say: Say) {
         let acting = self.turn.people.acting(person);
         let kept = self.by_person.entry(acting).or_insert_with(|| say.clone());
         if say < *kept {
@@ -254,27 +254,27 @@ impl Post<'_> {
         }
     }
 
-    fn to_role(&mut self, role: &RoleId, say: Say) {
+    fn role_hears(&mut self, role: &RoleId, say: Say) {
         if let Some(person) = self.after.holder(role).cloned() {
-            self.to(&person, say);
+            self.hears(&person, say);
         }
     }
 
-    fn to_all(&mut self, people: BTreeSet<PersonId>, say: &Say) {
+    fn all_hear(&mut self, people: BTreeSet<PersonId>, say: &Say) {
         for person in people {
-            self.to(&person, say.clone());
+            self.hears(&person, say.clone());
         }
     }
 
     /// The chair, or the owner while there is none.
-    fn to_chair(&mut self, say: Say) {
+    fn chair_hears(&mut self, say: Say) {
         let person = self.after.chair().unwrap_or(&self.after.owner).clone();
-        self.to(&person, say);
+        self.hears(&person, say);
     }
 
-    fn to_suggester(&mut self, before: &Meeting) {
+    fn suggester_hears(&mut self, before: &Meeting) {
         if let Stage::Suggested(s) = &before.stage {
-            self.to(&s.by.clone(), Say::SuggestionAnswered);
+            self.hears(&s.by.clone(), Say::SuggestionAnswered);
         }
     }
 }
