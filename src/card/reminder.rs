@@ -27,6 +27,9 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
             rule.map_or_else(|| "A step was taken out of order.".into(), |g| words::stopped(&g.say))
         }
         Say::Moved => format!("The {kind} has moved. Answers for the earlier time no longer count."),
+        Say::PlaceChanged => format!("The {kind} is at the same time, in another place. Your answer stands."),
+        Say::NotChairing => "Somebody else is now asked to chair, so you need not.".into(),
+        Say::Joined => "A colleague has joined this request. Please talk with them: they may have a concern.".into(),
         Say::LastDateMoved { from, to } => format!(
             "A change to the bank-holiday list moves the last date. It was {}. It is now {}.",
             full_date(*from),

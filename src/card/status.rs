@@ -128,6 +128,7 @@ fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, event: &Event
         Event::ChairAccepted { .. } => "said yes to chairing".into(),
         Event::ChairDeclined { .. } => "said no to chairing".into(),
         Event::DateSet { slot, .. } => format!("set the date: {}", words::when(slot)),
+        Event::PlaceChanged { .. } => "changed the place".into(),
         Event::MoreTimeAsked { wanted, .. } => format!("asked for more time: {}", words::when(wanted)),
         Event::MoreTimeGranted { until, .. } => format!("granted more time, until {}", full_date(*until)),
         Event::MoreTimeRefused { .. } => "did not grant more time".into(),

@@ -9,3 +9,4 @@ mod migrations;
 mod procedures;
 mod slack;
 mod store;
+mod core;
