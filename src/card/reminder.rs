@@ -121,7 +121,9 @@ pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<
     }
     if let Some(Say::Reminder { about, .. }) = say {
         if about.iter().all(|s| s.what == WaitsFor::Meeting) {
-            return Some("You get this because you are expected. It is only a reminder: there is nothing to answer.".into());
+            return Some(
+                "You get this because you are expected. It is only a reminder: there is nothing to answer.".into(),
+            );
         }
         if owed.is_empty() {
             return Some(told_of_a_wait(view, about));
@@ -129,7 +131,8 @@ pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<
     }
     let Some(wait) = owed.first() else {
         let told = view.parts().iter().all(|part| *part == Part::Informed);
-        return told.then(|| "You get this because the procedure says that you are told. Nobody will chase you.".into());
+        return told
+            .then(|| "You get this because the procedure says that you are told. Nobody will chase you.".into());
     };
     let stops = words::stops(wait.what);
     Some(format!("You get this because it is your turn. {stops} {}", who_hears_next(view, wait)))

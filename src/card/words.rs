@@ -218,7 +218,9 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
     let words = |code: &str| {
         let refusals = p.request.agree.iter().flat_map(|a| &a.refusals);
         let all = refusals.chain(&p.cancel.reasons).chain(&p.not_held.closes);
-        all.into_iter().find(|c| c.code == code).map_or_else(|| ".".to_owned(), |c| format!(". The reason: {}", stopped(&c.say)))
+        all.into_iter()
+            .find(|c| c.code == code)
+            .map_or_else(|| ".".to_owned(), |c| format!(". The reason: {}", stopped(&c.say)))
     };
     match outcome {
         Outcome::SuggestionDeclined { .. } => "The suggestion was declined. Ask them if you want to know why.".into(),

@@ -87,7 +87,8 @@ pub(super) fn arrange(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
     if !own.is_empty() {
         blocks.push(Block::Actions(own));
     }
-    let arranging: Vec<Action> = arranging(view, open).into_iter().filter(offered).map(|v| view.action(v, None)).collect();
+    let arranging: Vec<Action> =
+        arranging(view, open).into_iter().filter(offered).map(|v| view.action(v, None)).collect();
     if !arranging.is_empty() {
         blocks.push(Block::Heading("Arrange".into()));
         blocks.push(Block::Actions(arranging));
@@ -146,7 +147,10 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
         (convenes && !set, Verb::SetDateAndPlace),
         (convenes && set && !started, Verb::MoveMeeting),
         (convenes && !started && more_time && !may_extend.is_empty(), Verb::AskForMoreTime),
-        (may_be_late && open.late.is_none() && !late.is_empty() && super::is_past_the_last_date(view), Verb::RecordLate),
+        (
+            may_be_late && open.late.is_none() && !late.is_empty() && super::is_past_the_last_date(view),
+            Verb::RecordLate,
+        ),
         (!started && unsent && unlisted && (is(Part::Sender) || is(Part::ListAgreer)), Verb::CheckInvitations),
         (!started && set && unsent && is(Part::Sender), Verb::SendInvitations),
         (!started && (is(Part::Adder) || is(Part::Sender) || is(Part::ListAgreer)), Verb::AddInvitee),
