@@ -63,7 +63,7 @@ impl View<'_> {
 
     /// What the case waits for from the viewer, now.
     pub fn owed(&self) -> Vec<Wait> {
-        let mine = |w: &Wait| w.on.contains(self.viewer) && w.is_owed(self.now);
+        let mine = |w: &Wait| w.is_on(self.viewer, self.people) && w.is_owed(self.now);
         waits(self.m, self.p).into_iter().filter(mine).collect()
     }
 
