@@ -2,6 +2,7 @@
 
 mod calendar;
 mod cli;
+mod core;
 mod courier;
 mod engines;
 mod layers;
@@ -9,4 +10,3 @@ mod migrations;
 mod procedures;
 mod slack;
 mod store;
-mod core;
