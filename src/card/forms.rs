@@ -95,12 +95,7 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
             fields.extend(answer::commit_if_accepted(view, item));
             fields.push(person("Who will represent you?", Some("Only if you send a representative."), false));
             let intro = "If you come yourself after all, whoever you sent need not come. They are told.";
-            (
-                "Change my answer",
-                answer::invited(view, item).into_iter().chain(say(intro)).collect(),
-                fields,
-                "Send",
-            )
+            ("Change my answer", answer::invited(view, item).into_iter().chain(say(intro)).collect(), fields, "Send")
         }
         Verb::RecordAnswer => {
             let mut fields = vec![answer::whose(view), answer::answer(view, "What is the answer?")];

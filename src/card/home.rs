@@ -47,7 +47,9 @@ pub fn not_understood(command: &str) -> Card {
         blocks: vec![
             Block::Next(format!("Type {command} help to see what you can do, or press a button.")),
             Block::Say("What you typed was not kept, and nobody else was shown it.".into()),
-            Block::Say("If it was about a child and you can see it in your own messages, please delete it there.".into()),
+            Block::Say(
+                "If it was about a child and you can see it in your own messages, please delete it there.".into(),
+            ),
             Block::Actions(starters()),
         ],
     }
@@ -105,9 +107,10 @@ pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Ca
         blocks.push(Block::Say("Nothing waits for you.".into()));
     }
     blocks.extend(entries(&waiting, WAITING));
-    for (title, group, shown) in
-        [("Your meetings", meetings, MEETINGS), ("Your invitations, and what you are told of", invitations, INVITATIONS)]
-    {
+    for (title, group, shown) in [
+        ("Your meetings", meetings, MEETINGS),
+        ("Your invitations, and what you are told of", invitations, INVITATIONS),
+    ] {
         if !group.is_empty() {
             blocks.push(Block::Heading(title.into()));
             blocks.extend(entries(&group, shown));
@@ -119,7 +122,7 @@ pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Ca
     for (n, (draft, at)) in drafts.iter().take(DRAFTS).enumerate() {
         let what = words::label(draft.verb);
         let from = full_date(calendar.local_date(*at));
-        blocks.push(Block::Say(format!("{what}, from {from}")));
+        blocks.push(Block::Say(format!("{what}, saved on {from}")));
         let put_away = |verb: Verb| {
             let label = words::label(verb);
             // Two forms may be of the same day: the number tells them apart when they are read aloud.

@@ -1,7 +1,7 @@
 //! Forms for the people who arrange a meeting: its chair, its date and place, its list, what came of it.
 
-use super::fields::{LIST_MAX, choice, choice_of, field, find_person, select, text};
 use super::Parts;
+use super::fields::{LIST_MAX, choice, choice_of, field, find_person, select, text};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::{clip, sentence_case, stopped};
@@ -201,8 +201,5 @@ pub fn record_event(view: &View<'_>) -> Vec<Field> {
     let reported = view.p.events.iter().filter(|e| !e.at_request);
     let events: Vec<Coded> =
         reported.map(|e| Coded { code: e.event.as_str().into(), say: sentence_case(&e.say) }).collect();
-    vec![
-        choice("event", "What happened?", &events, true),
-        field("date", "On which day?", FieldKind::Date, true),
-    ]
+    vec![choice("event", "What happened?", &events, true), field("date", "On which day?", FieldKind::Date, true)]
 }

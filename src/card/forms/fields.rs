@@ -13,7 +13,14 @@ const REASON_MAX: u16 = 500;
 pub const LIST_MAX: usize = 90;
 
 /// Somebody of the directory: a list while it is short, a search when it is not.
-pub fn find_person(name: &str, label: &str, hint: Option<&str>, required: bool, view: &View<'_>, draft: &Draft) -> Field {
+pub fn find_person(
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    required: bool,
+    view: &View<'_>,
+    draft: &Draft,
+) -> Field {
     let others: Vec<&crate::people::Person> = view.people.iter().filter(|x| x.active && x.id != *view.viewer).collect();
     let kind = if others.len() <= LIST_MAX {
         FieldKind::Person(others.into_iter().map(person_choice).collect())
