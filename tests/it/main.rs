@@ -1,6 +1,7 @@
 //! Stories about the whole of Mainstay, told from outside.
 
 mod calendar;
+mod cards;
 mod cli;
 mod core;
 mod courier;
