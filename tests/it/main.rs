@@ -9,3 +9,5 @@ mod migrations;
 mod procedures;
 mod slack;
 mod store;
+mod stories;
+mod world;
