@@ -41,12 +41,32 @@ pub struct App {
     pub clock: Clock,
 }
 
+/// How one person's messages follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// About one a second, as platforms ask for.
+    AsPlatformsAsk,
+    /// At once: for a clock that stands still, on which a wait would never end.
+    None,
+}
+
 impl App {
-    pub fn build(db: Db, library: Library, clock: Clock, house: House, platforms: Vec<Arc<dyn Platform>>) -> Self {
+    pub fn build(
+        db: Db,
+        library: Library,
+        clock: Clock,
+        house: House,
+        platforms: Vec<Arc<dyn Platform>>,
+        spacing: Spacing,
+    ) -> Self {
         let desk = Desk::new(db.clone(), library, clock.clone(), house);
         let routes = platforms.iter().map(|p| p.name()).collect();
         let scribe = Arc::new(Scribe::new(desk.clone(), routes));
-        let courier = Courier::new(db, platforms, scribe, Arc::new(clock.clone()));
+        let time = Arc::new(clock.clone());
+        let courier = match spacing {
+            Spacing::AsPlatformsAsk => Courier::new(db, platforms, scribe, time),
+            Spacing::None => Courier::without_pacing(db, platforms, scribe, time),
+        };
         let sweeper = Sweeper::new(desk.clone());
         Self { desk, courier, sweeper, clock }
     }

@@ -11,3 +11,5 @@ mod migrations;
 mod procedures;
 mod slack;
 mod store;
+mod stories;
+mod world;

@@ -53,6 +53,8 @@ pub struct Message {
     pub channel: String,
     pub ts: String,
     pub body: Json,
+    /// As it was posted, before any change.
+    pub first: Json,
     pub metadata: Json,
     /// How often it was changed.
     pub edits: usize,
@@ -94,6 +96,8 @@ pub struct State {
     /// Accounts that are gone.
     pub deleted: Vec<String>,
     pub journal: Vec<Call>,
+    /// What the app answered to people's acts, as it stood in the HTTP answers.
+    pub answers: Vec<String>,
     /// What the app sent that Slack would have refused.
     pub refused: Vec<String>,
     pub once: BTreeMap<String, VecDeque<Fault>>,
@@ -182,7 +186,12 @@ impl FakeSlack {
         assert!(refused.is_empty(), "Slack would refuse:\n{}", refused.join("\n"));
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+    /// Every answer to somebody's act.
+    pub fn answers(&self) -> Vec<String> {
+        self.lock().answers.clone()
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
