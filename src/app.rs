@@ -46,7 +46,7 @@ pub struct App {
 pub enum Spacing {
     /// About one a second, as platforms ask for.
     AsPlatformsAsk,
-    /// At once: for a clock that stands still, on which a wait would never end.
+    /// At once: for a platform of our own, or a clock that stands still, on which a wait would never end.
     None,
 }
 

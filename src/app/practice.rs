@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use base64::Engine;
@@ -32,6 +33,9 @@ use crate::web;
 
 /// Reminders are gathered for some seconds; the pretend clock jumps over them.
 const OVER_THE_GATHERING: TimeDelta = TimeDelta::seconds(6);
+/// A message on its way is looked for this often before the page is drawn without it.
+const LOOKS: usize = 60;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 const EMERGENCY: &str =
     "Pretend council: call 999 if a child is in danger. Out of hours, ring the emergency duty team.";
 
@@ -60,7 +64,7 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Some(dir) => Board::kept_in(dir, ids, now).context("the conversations kept there cannot be read")?,
         None => Board::new(ids, now),
     });
-    let app = App::build(db, library, clock, house, vec![board.clone() as Arc<dyn Platform>], Spacing::AsPlatformsAsk);
+    let app = App::build(db, library, clock, house, vec![board.clone() as Arc<dyn Platform>], Spacing::None);
     let workplace = Arc::new(Council { people, app: Arc::new(app) });
     let app = workplace.app.clone();
     let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).router();
@@ -150,13 +154,31 @@ impl Council {
         &self.app.desk
     }
 
+    /// Until nothing more happens at this time of the clock. What another hand is just sending is waited for: the page
+    /// must not be drawn without it.
     async fn settle_once(&self) -> Result<(), StoreError> {
-        self.app.sweeper.sweep().await?;
-        self.app.courier.drain().await?;
-        let next = self.desk().db().read(|tx| Box::pin(deliveries::next_due(tx))).await?;
-        if next.is_some_and(|at| at <= self.app.clock.now() + OVER_THE_GATHERING) {
-            self.app.clock.advance(OVER_THE_GATHERING);
+        let mut jumped = false;
+        for _ in 0..LOOKS {
+            self.app.sweeper.sweep().await?;
             self.app.courier.drain().await?;
+            let (next, sending) = self
+                .desk()
+                .db()
+                .read(|tx| {
+                    Box::pin(async move {
+                        let sending = deliveries::in_state(tx, DeliveryState::Sending, 1).await?;
+                        Ok((deliveries::next_due(tx).await?, !sending.is_empty()))
+                    })
+                })
+                .await?;
+            if sending {
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            } else if !jumped && next.is_some_and(|at| at <= self.app.clock.now() + OVER_THE_GATHERING) {
+                self.app.clock.advance(OVER_THE_GATHERING);
+                jumped = true;
+            } else {
+                break;
+            }
         }
         Ok(())
     }

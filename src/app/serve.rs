@@ -41,8 +41,15 @@ pub async fn build(
 ) -> anyhow::Result<Service> {
     let db = database(config).await?;
     let library = library(config)?;
-    for fault in library.faults() {
+    let (open, faults): (Vec<_>, Vec<_>) = library.faults().into_iter().partition(|fault| fault.warning);
+    for fault in faults {
         tracing::warn!(%fault, "a procedure file");
+    }
+    if !open.is_empty() {
+        tracing::info!(
+            open = open.len(),
+            "points of the procedures are still open: `mainstay procedures show` lists them"
+        );
     }
     stored_versions(&db, &library).await?;
     if let Some(path) = &config.people {
