@@ -7,6 +7,7 @@ pub mod check;
 pub mod deadline;
 pub mod deliveries;
 pub mod holidays;
+pub mod manifest;
 mod mistake;
 pub mod people;
 pub mod procedures;
@@ -19,9 +20,8 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{Config, Fault, did_you_mean};
-use crate::ids::{DeliveryId, FactId, ProcedureId, Reference};
-use crate::procedure::EventName;
+use crate::config::{Config, Fault};
+use crate::ids::{DeliveryId, Reference};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 all is well; 1 something failed, or faults were found; 2 the command was not understood.
@@ -71,10 +71,10 @@ pub enum Command {
     #[command(after_help = "Examples:\n  mainstay deadline --procedure bpm --event risk_notified=2026-04-02T16:45\n  \
         mainstay deadline --procedure bpm --event risk_notified=2026-04-02 --json\n\n\
         The rule, its source paragraph and each day counted or skipped are shown.")]
-    Deadline(DeadlineArgs),
+    Deadline(deadline::DeadlineArgs),
     /// List, show, check and try out the meeting procedures.
     #[command(subcommand)]
-    Procedures(Procedures),
+    Procedures(procedures::Procedures),
     /// Say who holds which role.
     #[command(subcommand)]
     People(People),
@@ -112,50 +112,6 @@ pub struct CheckArgs {
     /// Print a list for a program to read.
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct DeadlineArgs {
-    /// A procedure's id, such as bpm (see `mainstay procedures list`).
-    #[arg(long, value_name = "ID")]
-    pub procedure: ProcedureId,
-    #[command(flatten)]
-    pub case: CaseArgs,
-    /// A bank-holiday file in the GOV.UK form, instead of the list in use.
-    #[arg(long, value_name = "FILE")]
-    pub holidays: Option<PathBuf>,
-    /// Print the working for a program to read.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What is known of a pretend case.
-#[derive(Debug, Args)]
-pub struct CaseArgs {
-    /// Something that happened, in local time: risk_notified=2026-04-02T16:45. May be repeated.
-    #[arg(long = "event", value_name = "NAME=WHEN", value_parser = event)]
-    pub events: Vec<(EventName, NaiveDateTime)>,
-    /// Something known of the case: NAME=VALUE. May be repeated.
-    #[arg(long = "fact", value_name = "NAME=VALUE", value_parser = fact)]
-    pub facts: Vec<(FactId, String)>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Procedures {
-    /// List the procedures in use, with their versions.
-    List,
-    /// Show one procedure in plain words, with its sources.
-    Show { id: ProcedureId },
-    /// Check every procedure file of a directory; each fault has its line.
-    #[command(after_help = "Example:\n  mainstay procedures check ./procedures")]
-    Check { dir: PathBuf },
-    /// Try a procedure on a pretend case: who would be asked, told and reminded, and when.
-    #[command(after_help = "Example:\n  mainstay procedures simulate psm --event requested=2026-04-02T16:45")]
-    Simulate {
-        id: ProcedureId,
-        #[command(flatten)]
-        case: CaseArgs,
-    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -258,21 +214,6 @@ pub fn moment(text: &str) -> Result<NaiveDateTime, String> {
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
         .or_else(|| text.parse::<NaiveDate>().ok().map(NaiveDateTime::from))
         .ok_or_else(|| "write a date and time as 2026-04-02T16:45".to_owned())
-}
-
-fn event(text: &str) -> Result<(EventName, NaiveDateTime), String> {
-    let (name, when) = text.split_once('=').ok_or("write it as NAME=2026-04-02T16:45")?;
-    let event = EventName::parse(name).ok_or_else(|| {
-        let names: Vec<&str> = EventName::ALL.iter().map(|e| e.as_str()).collect();
-        let hint = did_you_mean(name, names.iter().copied());
-        format!("there is no event `{name}`{hint}; they are {}", names.join(", "))
-    })?;
-    Ok((event, moment(when)?))
-}
-
-fn fact(text: &str) -> Result<(FactId, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
-    Ok((FactId::from(name), value.to_owned()))
 }
 
 fn reference(text: &str) -> Result<Reference, String> {

@@ -19,7 +19,6 @@ use futures::future::BoxFuture;
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::card::Card;
 use crate::interaction::PlatformName;
@@ -126,7 +125,7 @@ impl Courier {
             platforms: platforms.into_iter().map(|p| (p.name(), p)).collect(),
             letters,
             time,
-            owner: format!("courier_{}", Uuid::new_v4().simple()),
+            owner: crate::draw::token("courier_"),
             pace,
             gates: Gates::default(),
             begun: OnceCell::new(),

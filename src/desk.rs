@@ -4,10 +4,10 @@
 //! together, or nothing is. No network call is made here.
 
 mod answers;
-mod cases;
+pub mod cases;
 mod filled;
 mod intake;
-mod known;
+pub mod known;
 
 use std::sync::Arc;
 
@@ -159,7 +159,12 @@ impl Desk {
         let looks_only = matches!(i.intent, Intent::Lookup { .. } | Intent::OpenHome);
         let first = looks_only || inbox::first_time(tx, i.from.platform, &i.key, now).await?;
         let sitting = Sitting { desk: self, known, now, from: &i.from, person, first };
-        sitting.answer(tx, &i.intent).await
+        let reply = sitting.answer(tx, &i.intent).await?;
+        if first && matches!(reply, Reply::Mend(_)) {
+            // Nothing was done, so the same page sent again is no repeat.
+            inbox::forget(tx, i.from.platform, &i.key).await?;
+        }
+        Ok(reply)
     }
 
     /// Somebody's account is gone or back: what waits for them goes to their cover at the next tick.
@@ -242,7 +247,8 @@ impl Sitting<'_> {
             Typed::Unknown => Reply::Say(home::not_understood(command)),
             Typed::Request(kind) => return self.begin_request(tx, kind.as_ref()).await,
             Typed::Suggest => return self.begin_suggestion(tx).await,
-            Typed::Mine | Typed::Actions => Reply::Say(self.my_list(tx).await?),
+            Typed::Mine => Reply::Say(self.my_list(tx).await?),
+            Typed::Actions => Reply::Say(home::actions()),
             Typed::Show(reference) | Typed::Why(reference) => {
                 let row = meetings::load_by_reference(tx, reference).await?;
                 let case = match row {

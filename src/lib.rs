@@ -1,6 +1,7 @@
 //! Mainstay. This file is the map: it holds no code.
 #![deny(clippy::unwrap_used, clippy::panic, reason = "nothing from outside may stop the process")]
 
+pub mod app;
 pub mod calendar;
 pub mod card;
 pub mod cli;
@@ -8,8 +9,10 @@ pub mod clock;
 pub mod config;
 pub mod courier;
 pub mod desk;
+pub mod draw;
 pub mod ids;
 pub mod interaction;
+pub mod letters;
 pub mod meeting;
 pub mod people;
 pub mod people_file;
@@ -17,5 +20,6 @@ pub mod platform;
 pub mod practice;
 pub mod procedure;
 pub mod store;
+pub mod sweeper;
 pub mod telemetry;
 pub mod web;

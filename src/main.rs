@@ -1,14 +1,18 @@
 //! The table of contents: one line for each command. What they do is in `cli` and `app`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Parser;
-use mainstay::cli::{self, Cli, Command, People, Verdict};
+use mainstay::app::commands::{Kept, Shelf};
+use mainstay::cli::deadline::DeadlineArgs;
+use mainstay::cli::{self, Cli, Command, Holidays, Manifest, Mistake, People, Verdict, usable};
+use mainstay::clock::Clock;
 use mainstay::config::{Config, Environment};
-use mainstay::telemetry;
+use mainstay::desk::Desk;
+use mainstay::{app, telemetry, web};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -20,35 +24,110 @@ async fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mainstay: {error:#}");
-            ExitCode::FAILURE
+            // What was typed does not make sense: the same code as clap's own.
+            if error.is::<Mistake>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
 
 async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
     let config = Config::load(cli.config.as_deref().filter(|p| !p.as_os_str().is_empty()), &environment());
-    let known_roles = std::collections::BTreeSet::new();
     match cli.command {
-        Command::Check(args) => cli::check::run(&args, &config, &known_roles, Vec::new(), out).await,
-        // To be wired when the rooms meet: app::serve, practice::run, cli::{deadline,procedures,holidays,manifest}::run,
-        // and the store behind cli::{people,deliveries,show}::run. `cli::usable(config)?` gives them the settings.
-        Command::Serve => not_wired("serve"),
-        Command::Practice(_) => not_wired("practice"),
-        Command::Deadline(_) => not_wired("deadline"),
-        Command::Procedures(_) => not_wired("procedures"),
-        Command::Holidays(_) => not_wired("holidays"),
-        Command::Manifest(_) => not_wired("manifest"),
-        Command::People(words @ People::Check { file: Some(_) }) => {
-            cli::people::run(&words, &known_roles, &cli::people::NoDirectory, out).await
+        Command::Check(args) => check(&args, &config, out).await,
+        Command::Serve => {
+            let stop = web::stop_when_told()?;
+            let service =
+                app::serve::build(&usable(config)?, Clock::system(), app::Spacing::AsPlatformsAsk, stop).await?;
+            tracing::info!(port = service.port()?, "listening");
+            service.run_until_stopped().await.map(|()| Verdict::Fine)
         }
-        Command::People(_) => not_wired("people"),
-        Command::Deliveries(_) => not_wired("deliveries"),
-        Command::Show(_) => not_wired("show"),
+        Command::Practice(args) => {
+            let stop = web::stop_when_told()?;
+            app::practice::run(&usable(config)?, &args, stop).await.map(|()| Verdict::Fine)
+        }
+        Command::Deadline(args) => deadline(&usable(config)?, &args, out).await,
+        Command::Procedures(words) => {
+            let good = words.run(&app::library(&usable(config)?)?, &mut &mut *out)?;
+            Ok(if good { Verdict::Fine } else { Verdict::Faults })
+        }
+        Command::Holidays(words) => holidays(&usable(config)?, &words, out).await,
+        Command::Manifest(words) => manifest(&words, out),
+        Command::People(words) => {
+            let config = usable(config)?;
+            let roles = app::known_roles(&app::library(&config)?);
+            if matches!(words, People::Check { file: Some(_) }) {
+                return cli::people::run(&words, &roles, &cli::people::NoDirectory, out).await;
+            }
+            cli::people::run(&words, &roles, &kept(&config).await?, out).await
+        }
+        Command::Deliveries(args) => cli::deliveries::run(&args, &kept(&usable(config)?).await?, out).await,
+        Command::Show(args) => {
+            let config = usable(config)?;
+            let (db, library) = (app::database(&config).await?, app::library(&config)?);
+            let desk = Desk::new(db, library, Clock::system(), app::house(&config));
+            cli::show::run(&args, &Shelf { desk }, out).await
+        }
     }
 }
 
-fn not_wired(what: &str) -> anyhow::Result<Verdict> {
-    bail!("{what} is not wired yet")
+async fn check(
+    args: &cli::CheckArgs,
+    config: &Result<Config, Vec<mainstay::config::Fault>>,
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<Verdict> {
+    let Ok(good) = config else {
+        return cli::check::run(args, config, &BTreeSet::new(), Vec::new(), out).await;
+    };
+    let library = app::library(good);
+    let roles = library.as_ref().map(app::known_roles).unwrap_or_default();
+    cli::check::run(args, config, &roles, app::probes::all(good, &library), out).await
+}
+
+/// The imported holidays count where there is a database to ask; a deadline can be worked out without one.
+async fn deadline(config: &Config, args: &DeadlineArgs, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
+    let library = app::library(config)?;
+    let calendar = match config.data_keys.is_empty() {
+        true => config.calendar(mainstay::calendar::Holidays::built_in()),
+        false => config.calendar(app::commands::holidays_in_use(&app::database(config).await?).await?),
+    };
+    let known: Vec<_> = library.all().iter().map(|p| p.kind.id.clone()).collect();
+    cli::deadline::run(args, &known, &|id| library.get(id).map(|p| (*p).clone()), &calendar, out)?;
+    Ok(Verdict::Fine)
+}
+
+async fn holidays(config: &Config, words: &Holidays, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
+    use mainstay::app::commands::{holidays_in_use, import_holidays};
+    match words {
+        Holidays::List => {
+            let list = match config.data_keys.is_empty() {
+                true => mainstay::calendar::Holidays::built_in(),
+                false => holidays_in_use(&app::database(config).await?).await?,
+            };
+            write!(out, "{}", cli::holidays::list(&list))?;
+        }
+        Holidays::Import { file } => {
+            let new = cli::holidays::read(file)?;
+            let kept = kept(config).await?;
+            let before = holidays_in_use(&kept.db).await?;
+            let cases = import_holidays(&kept.db, &kept.clock, new).await?;
+            let after = holidays_in_use(&kept.db).await?;
+            write!(out, "{}", cli::holidays::changes(&before, &after))?;
+            writeln!(out, "{cases} open meetings are worked out again; people hear of a last date that moves.")?;
+        }
+    }
+    Ok(Verdict::Fine)
+}
+
+fn manifest(words: &Manifest, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
+    match words {
+        Manifest::Slack { url } => write!(out, "{}", cli::manifest::slack(url.as_str())?)?,
+        Manifest::Teams { .. } => bail!("Teams is not there yet"),
+    }
+    Ok(Verdict::Fine)
+}
+
+async fn kept(config: &Config) -> anyhow::Result<Kept> {
+    Ok(Kept { db: app::database(config).await?, clock: Clock::system() })
 }
 
 /// The process's variables. One that is not text cannot be a setting.

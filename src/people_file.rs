@@ -207,50 +207,25 @@ impl Reading {
         }
     }
 
-    /// Each cover must be somebody else in the file, and lines of cover must end.
+    /// Each cover must be somebody else in the file. Two people may well cover each other: the directory walks past a
+    /// ring.
     fn check_covers(&mut self) {
         let mut lines = BTreeMap::new();
         for (line, person) in &self.people {
             // An id used twice is a fault already: its first line is the one to name.
             lines.entry(person.id.clone()).or_insert(*line);
         }
-        let mut covers = BTreeMap::new();
         for (line, person) in std::mem::take(&mut self.people) {
             if let Some(cover) = &person.cover {
                 if *cover == person.id {
                     self.fault(line, "this person is their own cover");
-                } else if lines.contains_key(cover) {
-                    covers.insert(person.id.clone(), cover.clone());
-                } else {
+                } else if !lines.contains_key(cover) {
                     self.fault(line, format!("the cover `{}` is nobody in this file", printable(cover.as_str())));
                 }
             }
             self.people.push((line, person));
         }
-        for ring in rings(&covers) {
-            let names: Vec<&str> = ring.iter().map(PersonId::as_str).collect();
-            let say = format!("these people cover each other in a ring: {}", names.join(", "));
-            self.fault(ring.first().and_then(|id| lines.get(id)).copied().unwrap_or(0), say);
-        }
     }
-}
-
-/// Every ring of people who cover each other, once each. Everybody is walked over once.
-fn rings(covers: &BTreeMap<PersonId, PersonId>) -> Vec<Vec<PersonId>> {
-    let (mut rings, mut seen) = (Vec::new(), BTreeSet::new());
-    for start in covers.keys() {
-        let mut path = Vec::new();
-        let mut next = Some(start);
-        while let Some(id) = next.filter(|id| seen.insert((*id).clone())) {
-            path.push(id.clone());
-            next = covers.get(id);
-        }
-        // A walk that ends at somebody of its own path has closed a ring; one that ends elsewhere met known ground.
-        if let Some(begins) = next.and_then(|id| path.iter().position(|p| p == id)) {
-            rings.push(path.split_off(begins));
-        }
-    }
-    rings
 }
 
 fn roles(cell: &str) -> BTreeSet<RoleId> {

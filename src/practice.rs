@@ -3,6 +3,7 @@
 //! The desk, the store, the courier and the sweeper are the real ones; only the [`Board`](board::Board) stands where a
 //! chat platform would. The page reaches them through [`Hear`] and [`Workplace`]. It is served on loopback only.
 
+mod acts;
 pub mod board;
 pub mod clock;
 pub mod guard;
@@ -80,12 +81,16 @@ pub struct Practice {
 
 impl Practice {
     pub fn new(hear: Arc<dyn Hear>, workplace: Arc<dyn Workplace>, board: Arc<Board>) -> Self {
-        let token = uuid::Uuid::new_v4().simple().to_string().into();
-        Self { hear, workplace, board, seats: Arc::default(), token }
+        Self { hear, workplace, board, seats: Arc::default(), token: random_word().into() }
     }
 
     /// Every route of the page, behind the guard. Serve it on a loopback address.
     pub fn router(self) -> Router {
         routes::router(self)
     }
+}
+
+/// 32 random hex digits that nobody can guess.
+fn random_word() -> String {
+    crate::draw::token("")
 }

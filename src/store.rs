@@ -18,6 +18,7 @@ pub mod meta;
 pub mod parts;
 pub mod people;
 pub mod procedures;
+pub mod reseal;
 pub mod seal;
 
 use std::sync::Arc;

@@ -141,6 +141,6 @@ CREATE TABLE deliveries (
     created_at    TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX deliveries_state ON deliveries (state, due_at);
-CREATE INDEX deliveries_person ON deliveries (person_id, state);
+CREATE INDEX deliveries_person ON deliveries (person_id, state, due_at, seq);
 CREATE INDEX deliveries_meeting ON deliveries (meeting_id, person_id);
 CREATE INDEX deliveries_updates ON deliveries (updates_id) WHERE updates_id IS NOT NULL;

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use clap::Args;
@@ -54,15 +53,14 @@ pub fn run(
     known: &[ProcedureId],
     lookup: &dyn Fn(&ProcedureId) -> Option<Procedure>,
     calendar: &Calendar,
-) -> anyhow::Result<ExitCode> {
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<()> {
     let answer = answer(args, known, lookup, calendar)?;
-    let mut out = std::io::stdout().lock();
     out.write_all(answer.text.as_bytes())?;
-    out.flush()?;
     for note in &answer.notes {
         eprintln!("{note}");
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// What to print, and what to say beside it that is no part of the answer.

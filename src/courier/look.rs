@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::Round;
 use super::gates::{HOLD, Method, PROBE_EVERY, Pass};
-use super::settle::{Said, UNTIL_VISIBLE};
+use super::settle::{ENOUGH, Said, UNTIL_VISIBLE};
 use crate::platform::{Address, Found, Receipt, SendError};
 use crate::store::StoreError;
 use crate::store::deliveries::{Delivery, OnUnsure, Outcome};
@@ -31,7 +31,7 @@ impl Round {
         let mark = row.mark.as_ref().unwrap_or(&row.id);
         let since = row.first_sent_at.unwrap_or(row.created_at) - EARLIER;
         let found = platform.find(&to, mark, since).await;
-        self.learn(row, &Said { answer: reached(&found), to: &to, method: Method::Find }).await?;
+        self.learn(row, &Said { answer: reached(&found), to: &to, method: Method::Find }).await;
         match found {
             Ok(Found::Yes(at)) => self.settle(row, Outcome::Sent { channel: at.channel, message: at.message }).await,
             Ok(Found::No) if row.looks + 1 < LOOKS => {
@@ -58,7 +58,7 @@ impl Round {
     /// The attempt itself was counted when it became unsure.
     async fn certainly_not_sent(&self, row: &Delivery) -> Result<(), StoreError> {
         let problem = row.problem.clone().unwrap_or_else(|| "unsure".into());
-        if row.attempts >= super::settle::ENOUGH {
+        if row.attempts >= ENOUGH {
             return self.park(row, &problem).await;
         }
         self.settle(row, Outcome::Again { not_before: None, problem, counts: false }).await

@@ -5,16 +5,14 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::gates::{HOLD, Method, Pass};
-use super::settle::Said;
+use super::settle::{ENOUGH, Said};
 use super::{Letter, Round};
 use crate::card::Card;
 use crate::ids::DeliveryId;
 use crate::platform::{Address, Mark, Platform, Receipt, SendError};
 use crate::store::StoreError;
-use crate::store::deliveries::{self, Delivery, DeliveryBody, Opening, Outcome};
+use crate::store::deliveries::{self, DIGEST_FROM, Delivery, DeliveryBody, Opening, Outcome};
 
-/// From this many on, reminders to one person go as one message.
-const DIGEST_FROM: usize = 3;
 /// An attempt may take ten seconds; begun later than this before its lease ends, it could outlive it.
 const MARGIN: TimeDelta = TimeDelta::seconds(12);
 /// Platforms keep a time-out of their own, which is shorter.
@@ -34,6 +32,11 @@ impl Round {
     pub(super) async fn deliver(&self, rows: Vec<Delivery>) -> Result<(), StoreError> {
         let mut written = Vec::with_capacity(rows.len());
         for row in rows {
+            if row.attempts >= ENOUGH {
+                // Whatever takes the courier down each time must not do so for ever.
+                self.park(&row, row.problem.as_deref().unwrap_or("interrupted")).await?;
+                continue;
+            }
             match self.write(&row).await {
                 Ok(Some(ready)) => written.push(ready),
                 Ok(None) => {}

@@ -27,7 +27,7 @@ pub(super) struct Said<'a> {
 impl Round {
     /// Settles a row by what the platform said.
     pub(super) async fn hear(&self, row: &Delivery, said: &Said<'_>) -> Result<(), StoreError> {
-        self.learn(row, said).await?;
+        self.learn(row, said).await;
         let now = self.time.now();
         match &said.answer {
             Ok(at) => {
@@ -66,12 +66,14 @@ impl Round {
         }
     }
 
-    /// Draws what follows for other messages: pauses, holds, and letting go of what was held.
-    pub(super) async fn learn(&self, row: &Delivery, said: &Said<'_>) -> Result<(), StoreError> {
+    /// Draws what follows for other messages: pauses, holds, and letting go of what was held. A database that fails here
+    /// must not keep this message from being settled.
+    pub(super) async fn learn(&self, row: &Delivery, said: &Said<'_>) {
         let (platform, workspace) = (said.to.platform, said.to.workspace.as_deref());
         let now = self.time.now();
+        let mut learnt = Ok(());
         match &said.answer {
-            Err(SendError::NotSent { after: None, .. } | SendError::Unsure { .. }) => return Ok(()),
+            Err(SendError::NotSent { after: None, .. } | SendError::Unsure { .. }) => return,
             Err(SendError::NotSent { after: Some(after), .. }) => {
                 let until = now + TimeDelta::from_std(*after).unwrap_or(HOLD);
                 self.gates.pause(platform, workspace, said.method, until);
@@ -79,19 +81,20 @@ impl Round {
             Err(SendError::Disconnected { code }) => {
                 tracing::error!(platform = platform.as_str(), code, delivery = %row.id, "the platform refuses the app");
                 self.gates.refused(platform, workspace, now + HOLD);
-                self.note_install(platform, workspace, Some(code)).await?;
+                learnt = self.note_install(platform, workspace, Some(code)).await;
             }
             Ok(_) if self.gates.accepted(platform, workspace) => {
-                self.note_install(platform, workspace, None).await?;
-                self.let_go(platform).await?;
+                learnt = self.note_install(platform, workspace, None).await.and(self.let_go(platform).await);
             }
             _ => {}
         }
         if self.gates.answered(platform) {
             tracing::info!(platform = platform.as_str(), "the platform answers again");
-            self.let_go(platform).await?;
+            learnt = learnt.and(self.let_go(platform).await);
         }
-        Ok(())
+        if let Err(why) = learnt {
+            tracing::error!(%why, "what a platform said could not be noted");
+        }
     }
 
     /// Again, later each time; parked after too many.

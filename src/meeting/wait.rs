@@ -32,6 +32,11 @@ impl Wait {
         format!("{}/{item}/{}/{}", self.what.as_str(), self.since.timestamp_millis(), self.revision)
     }
 
+    /// Whether this person could satisfy it: they are waited for, or stand in for somebody whose account is gone.
+    pub fn is_on(&self, person: &PersonId, people: &crate::people::People) -> bool {
+        self.on.iter().any(|one| one == person || people.acting(one) == *person)
+    }
+
     /// Something that somebody owes now, and not merely a meeting to be reminded of.
     pub fn is_owed(&self, now: DateTime<Utc>) -> bool {
         self.what != WaitsFor::Meeting && self.since <= now && !self.is_over(now)

@@ -3,8 +3,6 @@
 //! A post carries the page's token (else it is refused) and a one-time word, from which the interaction's key is made:
 //! a double click is one act. Words that are not a command are neither kept nor shown again.
 
-use std::collections::BTreeMap;
-
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
@@ -13,21 +11,17 @@ use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde_json::json;
 
+use super::acts::fill;
 use super::clock::Move;
 use super::seats::Notice;
-use super::{Practice, guard, view};
-use crate::card::{Card, Choice, FieldKind, Form, Reply};
-use crate::desk::Trouble;
-use crate::ids::DraftId;
-use crate::interaction::{Account, Intent, Interaction, PlatformName, Typed, Value, Values, Verb};
+use super::{Practice, guard, random_word, view};
+use crate::card::{Card, Reply};
+use crate::interaction::{Intent, Typed, Verb};
 use crate::platform::web::parse::Sent;
 use crate::platform::web::{CLOSE, DO, FORM, PRESS, Press, SUBMIT, draft_id};
 
 /// The command, as people type it here.
 pub const COMMAND: &str = "/placement";
-
-/// A clock that jumps stops at every reminder on the way, but no more often than this.
-const MOST_STOPS: usize = 200;
 
 pub(super) fn router(practice: Practice) -> Router {
     Router::new()
@@ -200,128 +194,6 @@ async fn outage(State(practice): State<Practice>, Path(person): Path<String>, bo
     back(&person, "deliveries")
 }
 
-impl Practice {
-    fn trusts(&self, sent: &Sent) -> bool {
-        sent.get("csrf") == &*self.token
-    }
-
-    /// A form from before a restart, or from elsewhere: nothing is done, and the page says so.
-    fn stale(&self, person: &str) -> Response {
-        let words = "This page was opened before Mainstay was started again, so nothing was sent. Please do it again.";
-        self.notice(person, Notice::Problem(words.to_owned()));
-        back(person, "notice")
-    }
-
-    fn notice(&self, person: &str, notice: Notice) {
-        self.seats.change(person, |seat| seat.notice = Some(notice));
-    }
-
-    fn apologise(&self, person: &str, trouble: &Trouble) {
-        tracing::warn!(%trouble, "the desk could not do what the practice page asked");
-        let words = "Sorry, that did not work. Nothing was saved or sent. Please try again.";
-        self.notice(person, Notice::Problem(words.to_owned()));
-    }
-
-    async fn ask(&self, person: &str, key: String, intent: Intent) -> Result<Reply, Trouble> {
-        let from = Account { platform: PlatformName::Practice, workspace: None, user: person.to_owned() };
-        self.hear.hear(Interaction { key, from, intent }).await
-    }
-
-    /// Has the desk hear it, shows the answer, and lets what follows from it happen.
-    async fn act(&self, person: &str, key: String, intent: Intent) -> Response {
-        let place = match self.ask(person, key, intent).await {
-            Ok(reply) => self.show(person, reply),
-            Err(trouble) => {
-                self.apologise(person, &trouble);
-                "notice"
-            }
-        };
-        self.workplace.settle().await;
-        back(person, place)
-    }
-
-    /// Returns where on the page the answer is.
-    fn show(&self, person: &str, reply: Reply) -> &'static str {
-        let form = match reply {
-            Reply::Ask(form) | Reply::Mend(form) => Some(form),
-            Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => {
-                self.board.whisper(person, card);
-                None
-            }
-            Reply::Nothing | Reply::Found(_) => None,
-        };
-        let place = if form.is_some() { TOP } else { "latest" };
-        self.seats.change(person, |seat| {
-            seat.form = form;
-            seat.found.clear();
-        });
-        place
-    }
-
-    async fn search(&self, person: &str, form: &DraftId, field: &str, typed: &str) -> Vec<Choice> {
-        let intent = Intent::Lookup { form: form.clone(), field: field.to_owned(), typed: typed.to_owned() };
-        match self.ask(person, fresh(), intent).await {
-            Ok(Reply::Found(choices)) => choices,
-            Ok(_) => Vec::new(),
-            Err(trouble) => {
-                tracing::warn!(%trouble, "a search on the practice page failed");
-                Vec::new()
-            }
-        }
-    }
-
-    /// Turns typed words into people where they can only mean one. Returns the fields where they cannot, with who was
-    /// found.
-    async fn resolve(&self, person: &str, form: &DraftId, sent: &mut Sent) -> BTreeMap<String, Vec<Choice>> {
-        let mut unclear = BTreeMap::new();
-        for (field, typed) in std::mem::take(&mut sent.searches) {
-            let found = self.search(person, form, &field, &typed).await;
-            let exact = found.iter().find(|c| c.label.eq_ignore_ascii_case(&typed));
-            match (exact, &found[..]) {
-                (Some(one), _) | (None, [one]) => {
-                    sent.values.insert(field, Value::Person(one.code.as_str().into()));
-                }
-                _ => {
-                    unclear.insert(field, found);
-                }
-            }
-        }
-        unclear
-    }
-
-    /// Stops at every reminder on the way, so that each is sent at its own hour.
-    async fn pass_time_until(&self, to: chrono::DateTime<chrono::Utc>) {
-        let mut last = self.workplace.now();
-        for _ in 0..MOST_STOPS {
-            match self.workplace.next_reminder().await.filter(|at| *at > last && *at < to) {
-                Some(stop) => {
-                    self.workplace.move_clock(stop);
-                    self.workplace.settle().await;
-                    last = stop;
-                }
-                None => break,
-            }
-        }
-        self.workplace.move_clock(to);
-        self.workplace.settle().await;
-    }
-}
-
-/// Makes a form show what was sent: what was filled in, the words searched for, and a fault where they were not clear.
-fn fill(form: &mut Form, values: &Values, typed: &BTreeMap<String, String>, unclear: &BTreeMap<String, Vec<Choice>>) {
-    for field in &mut form.fields {
-        field.fault = unclear.get(&field.name).map(|found| match found.len() {
-            0 => "Nobody was found with that name. Check the spelling, or type part of the name.".to_owned(),
-            _ => "Choose one of the people found, or type more of the name.".to_owned(),
-        });
-        match (&field.kind, typed.get(&field.name)) {
-            (FieldKind::FindPerson { .. }, Some(words)) => field.value = Some(Value::Text(words.clone())),
-            (FieldKind::FindPerson { .. }, None) => {}
-            _ => field.value = values.get(&field.name).cloned(),
-        }
-    }
-}
-
 /// The command in its own words, to show in the conversation. `None` for words outside the grammar.
 fn canonical(typed: &Typed) -> Option<String> {
     let rest = match typed {
@@ -345,14 +217,14 @@ fn key(sent: &Sent, what: &str) -> String {
     if ours { format!("practice:{once}:{what}") } else { fresh() }
 }
 
-fn fresh() -> String {
-    format!("practice:{}", uuid::Uuid::new_v4().simple())
+pub(super) fn fresh() -> String {
+    format!("practice:{}", random_word())
 }
 
 /// An open form is at the top of the page. Naming it in the address would take the focus from what script focuses.
-const TOP: &str = "";
+pub(super) const TOP: &str = "";
 
-fn back(person: &str, place: &str) -> Response {
+pub(super) fn back(person: &str, place: &str) -> Response {
     let person: String = url::form_urlencoded::byte_serialize(person.as_bytes()).collect();
     let place = if place == TOP { String::new() } else { format!("#{place}") };
     Redirect::to(&format!("/people/{person}{place}")).into_response()

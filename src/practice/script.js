@@ -97,6 +97,7 @@ function remember() {
 function recall() {
   const kept = JSON.parse(sessionStorage.getItem(MEMORY) || "{}");
   if (kept.people) one("#people").scrollTop = kept.people;
+  if (one("#switch").open) one("#people [aria-current]").scrollIntoView({ block: "nearest" });
   if (kept.shut) one("#deliveries details").open = false;
 }
 

@@ -1,5 +1,6 @@
 //! The page against a scripted desk: what reaches it, what never does, and what the page keeps to itself.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -209,4 +210,17 @@ async fn the_clock_stops_at_every_reminder_on_its_way() {
     visit.sends("clock", "move=working-day").await;
     let moved: Vec<String> = visit.scribe.moved.lock().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(moved, ["2026-04-02 17:00:00 UTC", "2026-04-07 08:30:00 UTC", "2026-04-07 15:45:00 UTC"]);
+}
+
+#[test]
+fn the_pretend_council_is_whole() {
+    let rows: Vec<BTreeMap<String, String>> =
+        csv::Reader::from_reader(super::PEOPLE.as_bytes()).deserialize().collect::<Result<_, _>>().unwrap();
+    let ids: BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str()).collect();
+    assert_eq!(ids.len(), rows.len(), "every id once");
+    for row in &rows {
+        assert_eq!(row["slack"], row["id"], "everybody can be reached here by id");
+        assert!(row["cover"].is_empty() || ids.contains(row["cover"].as_str()), "{}'s cover is here", row["name"]);
+        assert!(row["email"].ends_with(".invalid"), "nobody real is written to");
+    }
 }

@@ -8,6 +8,7 @@ mod side;
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::random_word;
 use super::scene::{Hint, Scene};
 use super::seats::Notice;
 use crate::platform::web::page::{Around, form_html};
@@ -68,18 +69,22 @@ fn hint(scene: &Scene) -> Markup {
             Hint::Begin(line) => p.hint-strip {
                 strong { "Start here." } " You are " (scene.me.name) ". Type " code { (line) } " below and send it."
             },
-            Hint::YourTurn => p.hint-strip { strong { "Your turn." } " Answer the newest card below." },
-            Hint::Switch(waiting) => {
-                p.hint-strip {
-                    strong { "Next." } " Switch to "
-                    @for (n, at) in waiting.iter().take(3).enumerate() {
-                        @let face = &scene.people[*at];
-                        @if n > 0 { @if n + 1 == waiting.len() { " or " } @else { ", " } }
-                        a href=(people::href(&face.id)) { (face.name) } " (" (people::messages(face.unread)) ")"
-                    }
-                    @if waiting.len() > 3 { " or " (waiting.len() - 3) " more" }
-                    "."
+            Hint::FillIn => p.hint-strip { strong { "Fill in the form." } " Made-up answers will do." },
+            Hint::YourTurn(label, others) => p.hint-strip {
+                strong { "Your turn." } " " (scene.me.name) " is asked something below. Press "
+                b { (label) } ", or another button."
+                @if !others.is_empty() { " Also waited for: " (these(scene, &others)) "." }
+            },
+            Hint::Switch(asked) => p.hint-strip {
+                strong { "Next." } " Switch to " (these(scene, &asked)) ": Mainstay waits for "
+                @if asked.len() == 1 { "them." } @else { "each of them." }
+            },
+            Hint::Read(unread) => p.hint-strip {
+                strong { "Nobody is waited for." } " You can read what was sent to " (these(scene, &unread))
+                @if let Some(at) = scene.reminder.filter(|at| *at > scene.now) {
+                    ", or move " a href="#clock" { "the clock" } " to the next reminder: " (scene.full(at))
                 }
+                "."
             },
             Hint::MoveClock(at) => p.hint-strip {
                 strong { "Everyone has read their messages." }
@@ -90,10 +95,26 @@ fn hint(scene: &Scene) -> Markup {
     }
 }
 
+/// The first few people, as links, with how much they have not seen.
+fn these(scene: &Scene, places: &[usize]) -> Markup {
+    const NAMED: usize = 3;
+    let more = places.len().saturating_sub(NAMED);
+    let named = places.len().min(NAMED);
+    html! {
+        @for (n, at) in places.iter().take(NAMED).enumerate() {
+            @let face = &scene.people[*at];
+            @if n > 0 { @if n + 1 == named && more == 0 { " or " } @else { ", " } }
+            a href=(people::href(&face.id)) { (face.name) }
+            @if face.unread > 0 { " (" (people::messages(face.unread)) ")" }
+        }
+        @if more > 0 { " or " (more) " more" }
+    }
+}
+
 fn open_form(scene: &Scene) -> Markup {
     let Some(form) = &scene.seat.form else { return html! {} };
     let (action, lookup) = (post_to(scene, "form"), post_to(scene, "find"));
-    let once = once();
+    let once = random_word();
     let hidden = [("csrf", scene.token.as_str()), ("once", once.as_str())];
     html! {
         dialog #form open aria-labelledby="form-title" {
@@ -107,18 +128,13 @@ fn post_to(scene: &Scene, what: &str) -> String {
     format!("{}/{what}", people::href(&scene.me.id))
 }
 
-/// A form of the page's own, with what every post carries.
+/// A form of the page's own, with what every post carries: the token, and a word by which two sendings are one act.
 fn post_form(scene: &Scene, what: &str, class: &str, inside: &Markup) -> Markup {
     html! {
         form class=(class) method="post" action=(post_to(scene, what)) autocomplete="off" {
             input type="hidden" name="csrf" value=(scene.token);
-            input type="hidden" name="once" value=(once());
+            input type="hidden" name="once" value=(random_word());
             (inside)
         }
     }
-}
-
-/// A word that is used once: two sendings of one form are one act.
-fn once() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
 }

@@ -7,15 +7,17 @@
 mod lease;
 mod list;
 mod refresh;
+mod row;
 mod settle;
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
-pub use lease::{Opening, expire, lease, lease_unsure, open, probe, release_held};
-pub use list::{PastDue, counts, get, in_state, of_meeting, past_due_unsent, retry};
+pub use lease::{DIGEST_FROM, Opening, expire, lease, lease_unsure, open, probe, release_held};
+pub use list::{PastDue, counts, get, in_state, newest, next_due, of_meeting, past_due_unsent, retry};
 pub use refresh::{cancel_reminders, latest_post, refresh};
 pub use settle::{Outcome, settle};
+
+use row::{Row, all, delivery};
 
 use super::{StoreError, Tx, on};
 use crate::ids::{DeliveryId, MeetingId, PersonId};
@@ -36,12 +38,22 @@ pub struct NewDelivery {
     pub reminder: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum DeliveryBody {
     /// A new message. The notice is the desk's JSON, sealed in the table.
     Post { notice: String },
     /// A message that was sent, shown as things stand now.
     Update { of: DeliveryId },
+}
+
+/// Without the notice: what is printed or logged must not hold it.
+impl std::fmt::Debug for DeliveryBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Post { .. } => f.write_str("Post"),
+            Self::Update { of } => write!(f, "Update({of})"),
+        }
+    }
 }
 
 /// What to do when nobody can tell whether a message went.
@@ -113,7 +125,7 @@ pub struct Delivery {
 
 /// A fresh id, later in order than those made before it.
 pub fn new_id() -> DeliveryId {
-    DeliveryId::new(format!("dlv_{}", Uuid::now_v7().simple()))
+    crate::draw::delivery_id()
 }
 
 /// Queues messages in the order given and returns how many were new. The courier is woken when this is committed.
@@ -169,97 +181,4 @@ impl OnUnsure {
             Self::ResendOnce => "resend_once",
         }
     }
-}
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: String,
-    seq: i64,
-    dedupe_key: String,
-    meeting_id: Option<String>,
-    person_id: String,
-    kind: String,
-    sealed: Option<String>,
-    updates_id: Option<String>,
-    reminder: bool,
-    on_unsure: String,
-    state: String,
-    due_at: DateTime<Utc>,
-    not_before: Option<DateTime<Utc>>,
-    held: bool,
-    attempts: i64,
-    looks: i64,
-    resent: bool,
-    lease_until: Option<DateTime<Utc>>,
-    owner: Option<String>,
-    fence: i64,
-    mark: Option<String>,
-    digest: bool,
-    platform: Option<String>,
-    workspace: Option<String>,
-    account: Option<String>,
-    channel: Option<String>,
-    message: Option<String>,
-    shows: Option<i64>,
-    first_sent_at: Option<DateTime<Utc>>,
-    sent_at: Option<DateTime<Utc>>,
-    problem: Option<String>,
-    told: bool,
-    created_at: DateTime<Utc>,
-}
-
-fn delivery(tx: &Tx, row: Row) -> Result<Delivery, StoreError> {
-    let odd = |what: &str| StoreError::Broken(format!("delivery {} has an unknown {what}", row.id));
-    let body = match (row.kind.as_str(), &row.sealed, &row.updates_id) {
-        ("post", Some(sealed), _) => DeliveryBody::Post { notice: tx.unseal("deliveries", &row.id, sealed)? },
-        ("update", _, Some(of)) => DeliveryBody::Update { of: of.as_str().into() },
-        _ => return Err(odd("kind")),
-    };
-    let on_unsure = match row.on_unsure.as_str() {
-        "park" => OnUnsure::Park,
-        "resend_once" => OnUnsure::ResendOnce,
-        _ => return Err(odd("policy")),
-    };
-    let platforms = [PlatformName::Slack, PlatformName::Teams, PlatformName::Practice];
-    let platform = match &row.platform {
-        None => None,
-        Some(name) => Some(platforms.into_iter().find(|p| p.as_str() == name).ok_or_else(|| odd("platform"))?),
-    };
-    Ok(Delivery {
-        body,
-        on_unsure,
-        platform,
-        state: DeliveryState::parse(&row.state).ok_or_else(|| odd("state"))?,
-        id: row.id.into(),
-        seq: row.seq,
-        dedupe_key: row.dedupe_key,
-        meeting: row.meeting_id.map(MeetingId::from),
-        person: row.person_id.into(),
-        reminder: row.reminder,
-        due_at: row.due_at,
-        not_before: row.not_before,
-        held: row.held,
-        attempts: row.attempts,
-        looks: row.looks,
-        resent: row.resent,
-        lease_until: row.lease_until,
-        owner: row.owner,
-        fence: row.fence,
-        mark: row.mark.map(DeliveryId::from),
-        digest: row.digest,
-        workspace: row.workspace,
-        account: row.account,
-        channel: row.channel,
-        message: row.message,
-        shows: row.shows,
-        first_sent_at: row.first_sent_at,
-        sent_at: row.sent_at,
-        problem: row.problem,
-        told: row.told,
-        created_at: row.created_at,
-    })
-}
-
-fn all(tx: &Tx, rows: Vec<Row>) -> Result<Vec<Delivery>, StoreError> {
-    rows.into_iter().map(|r| delivery(tx, r)).collect()
 }

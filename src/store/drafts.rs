@@ -6,7 +6,7 @@ use super::{StoreError, Tx, on};
 use crate::ids::{DraftId, PersonId};
 
 /// One form. `state` is the desk's JSON, plain here and sealed in the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DraftRow {
     pub id: DraftId,
     pub person: PersonId,
@@ -15,6 +15,18 @@ pub struct DraftRow {
     pub updated_at: DateTime<Utc>,
     /// When it was sent or thrown away.
     pub done_at: Option<DateTime<Utc>>,
+}
+
+/// Without the private text: what is printed or logged must not hold it.
+impl std::fmt::Debug for DraftRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DraftRow")
+            .field("id", &self.id)
+            .field("person", &self.person)
+            .field("updated_at", &self.updated_at)
+            .field("done_at", &self.done_at)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(sqlx::FromRow)]

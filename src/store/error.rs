@@ -47,8 +47,9 @@ impl From<sqlx::Error> for StoreError {
 
 fn from_database(error: &dyn DatabaseError) -> StoreError {
     let code = error.code().unwrap_or_default();
-    // PostgreSQL: serialisation failure, deadlock. SQLite: the snapshot was overtaken.
-    if matches!(&*code, "40001" | "40P01" | "517") {
+    // PostgreSQL: serialisation failure, deadlock. SQLite: the snapshot was overtaken. Where a key may well be taken the
+    // query says so; anywhere else two units of work were as fast as each other.
+    if matches!(&*code, "40001" | "40P01" | "517") || error.is_unique_violation() {
         return StoreError::Conflict;
     }
     // PostgreSQL: classes 08 (connection), 53 (resources), 57 (operator, statement_timeout), 55P03 lock, 25P03 idle,

@@ -1,19 +1,29 @@
 //! What happened to each meeting, in order: append only, sealed.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::{StoreError, Tx, on};
 use crate::ids::{MeetingId, PersonId};
 
 /// One event. `body` is its JSON, plain here and sealed in the table; `seq` counts from 1 within the meeting.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EventRow {
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub actor: Option<PersonId>,
     pub name: String,
     pub body: String,
+}
+
+/// Without the private text: what is printed or logged must not hold it.
+impl std::fmt::Debug for EventRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EventRow")
+            .field("seq", &self.seq)
+            .field("at", &self.at)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -38,7 +48,7 @@ pub async fn append(
         "SELECT COALESCE(MAX(seq), 0) + 1 FROM events WHERE meeting_id = $1")
         .bind(meeting.as_str()).fetch_one(conn).await)?;
     for (seq, (name, body)) in (first..).zip(events) {
-        let id = format!("evt_{}", Uuid::now_v7().simple());
+        let id = crate::draw::ordered("evt_");
         let sealed = tx.seal("events", &id, body);
         on!(tx, conn => sqlx::query(
             "INSERT INTO events (id, meeting_id, seq, at, actor, name, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)")

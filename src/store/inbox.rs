@@ -23,3 +23,9 @@ pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StoreError
     Ok(on!(tx, conn => sqlx::query("DELETE FROM inbox WHERE at < $1")
         .bind(before).execute(conn).await.map(|r| r.rows_affected()))?)
 }
+
+/// Forgets a delivery that had no effect, so that the same one may come again.
+pub async fn forget(tx: &mut Tx, platform: PlatformName, key: &str) -> Result<(), StoreError> {
+    Ok(on!(tx, conn => sqlx::query("DELETE FROM inbox WHERE platform = $1 AND key = $2")
+        .bind(platform.as_str()).bind(key).execute(conn).await.map(drop))?)
+}

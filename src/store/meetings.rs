@@ -8,7 +8,7 @@ use super::{StoreError, Tx, on, parts};
 use crate::ids::{MeetingId, PersonId, ProcedureHash, ProcedureId, Reference};
 
 /// One meeting. `state` is its JSON, plain here and sealed in the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MeetingRow {
     pub id: MeetingId,
     pub reference: Reference,
@@ -25,6 +25,20 @@ pub struct MeetingRow {
     pub open: bool,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+}
+
+/// Without the private text: what is printed or logged must not hold it.
+impl std::fmt::Debug for MeetingRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MeetingRow")
+            .field("id", &self.id)
+            .field("reference", &self.reference)
+            .field("stage", &self.stage)
+            .field("version", &self.version)
+            .field("wake_at", &self.wake_at)
+            .field("open", &self.open)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -127,6 +141,16 @@ pub async fn wake_all_open(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Store
         .bind(now).execute(conn).await.map(|r| r.rows_affected()))?)
 }
 
+/// Deletes a meeting with all that happened in it and every message about it, because its retention has ended. False if it
+/// is not there.
+pub async fn erase(tx: &mut Tx, id: &MeetingId) -> Result<bool, StoreError> {
+    on!(tx, conn => sqlx::query("DELETE FROM deliveries WHERE meeting_id = $1")
+        .bind(id.as_str()).execute(conn).await.map(drop))?;
+    let rows = on!(tx, conn => sqlx::query("DELETE FROM meetings WHERE id = $1")
+        .bind(id.as_str()).execute(conn).await.map(|r| r.rows_affected()))?;
+    Ok(rows == 1)
+}
+
 /// The version now in the table.
 pub(super) async fn version(tx: &mut Tx, id: &MeetingId) -> Result<Option<i64>, StoreError> {
     Ok(on!(tx, conn => sqlx::query_scalar("SELECT version FROM meetings WHERE id = $1")
@@ -167,4 +191,10 @@ pub async fn latest_for_case(tx: &mut Tx, case_hash: &str) -> Result<Option<Meet
         "SELECT id FROM meetings WHERE case_hash = $1 ORDER BY created_at DESC, id DESC LIMIT 1")
         .bind(case_hash).fetch_optional(conn).await)?;
     Ok(id.map(MeetingId::from))
+}
+
+/// When the next meeting wants waking.
+pub async fn next_wake(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(on!(tx, conn => sqlx::query_scalar("SELECT MIN(wake_at) FROM meetings WHERE wake_at IS NOT NULL")
+        .fetch_one(conn).await)?)
 }

@@ -63,7 +63,7 @@ impl Sealer {
             .encrypt(&nonce, Payload { msg: text.as_bytes(), aad: place.as_bytes() })
             .expect("a text of this size can be sealed");
         let bytes = [nonce.as_slice(), &sealed].concat();
-        format!("v1:{}:{}", self.first, STANDARD.encode(bytes))
+        self.beginning() + &STANDARD.encode(bytes)
     }
 
     pub(super) fn unseal(&self, place: &str, sealed: &str) -> Result<String, StoreError> {
@@ -80,6 +80,11 @@ impl Sealer {
         String::from_utf8(opened).map_err(|_| spoiled())
     }
 
+    /// How every text that the first key sealed begins.
+    pub(super) fn beginning(&self) -> String {
+        format!("v1:{}:", self.first)
+    }
+
     /// The same hex text for the same case number however it was typed: case, spaces and punctuation do not count.
     /// Without the key it says nothing about the number.
     pub fn fingerprint(&self, case_number: &str) -> String {
@@ -94,19 +99,24 @@ impl std::fmt::Debug for Sealer {
     }
 }
 
+/// Where the word to try keys on lives.
+const CHECKED_PLACE: &str = "meta:key_check:value";
+
 /// Refuses to start with keys that cannot open what is there. The first start leaves a sealed word to try them on.
 pub(super) async fn check_key(tx: &mut Tx) -> Result<(), StoreError> {
-    let place = "meta:key_check:value";
     match meta::get(tx, "key_check").await? {
-        None => {
-            let sealed = tx.sealer.seal(place, CHECKED_TEXT);
-            meta::put(tx, "key_check", &sealed).await
-        }
-        Some(sealed) => match tx.sealer.unseal(place, &sealed) {
+        None => leave_key_check(tx).await,
+        Some(sealed) => match tx.sealer.unseal(CHECKED_PLACE, &sealed) {
             Ok(_) => Ok(()),
             Err(why) => Err(StoreError::Sealed(format!("the data key does not fit this database: {why}"))),
         },
     }
+}
+
+/// Seals the word anew, with the first key.
+pub(super) async fn leave_key_check(tx: &mut Tx) -> Result<(), StoreError> {
+    let sealed = tx.sealer.seal(CHECKED_PLACE, CHECKED_TEXT);
+    meta::put(tx, "key_check", &sealed).await
 }
 
 fn cipher(key: &SecretBox<[u8; KEY_BYTES]>) -> XChaCha20Poly1305 {

@@ -1,4 +1,5 @@
 //! A fresh database for each story: a SQLite file always, a PostgreSQL schema of its own when `TEST_DATABASE_URL` is set.
+#![expect(clippy::disallowed_methods, reason = "statements over every table, in tests")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -21,6 +22,11 @@ impl Place {
     pub fn sqlite() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         Self { url: format!("sqlite:{}", dir.path().join("mainstay.db").display()), _dir: Some(dir) }
+    }
+
+    /// Any address, also one where nothing is.
+    pub fn at(url: &str) -> Self {
+        Self { url: url.to_owned(), _dir: None }
     }
 
     /// None without `TEST_DATABASE_URL`.

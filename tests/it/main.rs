@@ -1,6 +1,7 @@
 //! Stories about the whole of Mainstay, told from outside.
 
 mod calendar;
+mod cards;
 mod cli;
 mod core;
 mod courier;
@@ -10,3 +11,5 @@ mod migrations;
 mod procedures;
 mod slack;
 mod store;
+mod stories;
+mod world;

@@ -8,3 +8,4 @@ pub mod screen;
 
 mod client;
 mod edge;
+mod stage;

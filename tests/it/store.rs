@@ -83,7 +83,7 @@ async fn meetings_are_kept_found_and_saved_once(place: Place) {
         assert_eq!(meetings::due(tx, noon(), 10).await?, []);
         assert_eq!(meetings::wake_all_open(tx, noon()).await?, 2);
         assert_eq!(meetings::due(tx, noon() - TimeDelta::seconds(1), 10).await?, [], "not before its hour");
-        assert_eq!(meetings::due(tx, noon(), 1).await?, [id.clone()]);
+        assert_eq!(meetings::due(tx, noon(), 1).await?, std::slice::from_ref(&id));
         let closed = MeetingRow { open: false, ..later };
         assert!(!meetings::save(tx, &closed, 2, &ann).await?, "worked out before the calendar changed");
         assert!(meetings::save(tx, &closed, 3, &ann).await?);

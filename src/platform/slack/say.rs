@@ -34,6 +34,11 @@ pub fn still_working() -> Card {
     Card { headline: "Mainstay is still working on that. The answer will appear here.".into(), blocks: Vec::new() }
 }
 
+/// When that answer has nothing more to say.
+pub fn finished() -> Card {
+    Card { headline: "That is done. You can close this.".into(), blocks: Vec::new() }
+}
+
 /// When a form could not be opened within the three seconds that Slack gives.
 pub fn did_not_open(form: &DraftId) -> Card {
     let again = Action {

@@ -17,6 +17,7 @@ use crate::interaction::Value;
 const TITLE: usize = 24;
 /// Options that are still shown side by side.
 const RADIOS: usize = 10;
+const FIRST_LISTED: usize = RADIOS + 1;
 /// Options that still fit in one list.
 const LISTED: usize = 100;
 const OPTION: usize = 75;
@@ -149,7 +150,7 @@ fn one_of(choices: &[Choice], chosen: Option<&Choice>, action_id: &str) -> Optio
     let mut element = match choices.len() {
         0 => return None,
         1..=RADIOS => json!({"type": "radio_buttons", "action_id": action_id, "options": options(choices)}),
-        ..=LISTED => json!({"type": "static_select", "action_id": action_id, "options": options(choices)}),
+        FIRST_LISTED..=LISTED => json!({"type": "static_select", "action_id": action_id, "options": options(choices)}),
         _ => json!({"type": "external_select", "action_id": action_id, "min_query_length": SEARCH_FROM}),
     };
     if let Some(choice) = chosen {
@@ -162,7 +163,9 @@ fn several_of(choices: &[Choice], chosen: &[&Choice]) -> Option<Json> {
     let mut element = match choices.len() {
         0 => return None,
         1..=RADIOS => json!({"type": "checkboxes", "action_id": VALUE, "options": options(choices)}),
-        ..=LISTED => json!({"type": "multi_static_select", "action_id": VALUE, "options": options(choices)}),
+        FIRST_LISTED..=LISTED => {
+            json!({"type": "multi_static_select", "action_id": VALUE, "options": options(choices)})
+        }
         _ => json!({"type": "multi_external_select", "action_id": VALUE, "min_query_length": SEARCH_FROM}),
     };
     if !chosen.is_empty() {

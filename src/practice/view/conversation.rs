@@ -7,6 +7,7 @@ use crate::calendar::{clock_time, full_date};
 use crate::card::Card;
 use crate::platform::web::page::{Around, card_html};
 use crate::practice::board::{Message, Said};
+use crate::practice::random_word;
 use crate::practice::routes::COMMAND;
 use crate::practice::scene::Scene;
 
@@ -90,7 +91,7 @@ fn message(scene: &Scene, m: &Message) -> Markup {
 }
 
 fn card_html_live(scene: &Scene, card: &Card) -> Markup {
-    let (action, once) = (post_to(scene, "press"), super::once());
+    let (action, once) = (post_to(scene, "press"), random_word());
     let hidden = [("csrf", scene.token.as_str()), ("once", once.as_str())];
     card_html(card, Some(Around { action: &action, hidden: &hidden }))
 }

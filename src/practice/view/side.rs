@@ -49,6 +49,9 @@ fn deliveries(scene: &Scene) -> Markup {
                     h2 #deliveries-title { "Deliveries" }
                     span.small { (scene.deliveries.len() - waiting) " sent, " (waiting) " waiting" }
                 }
+                @if scene.down {
+                    p.warn { strong { "The pretend chat platform is down." } " Messages wait and are tried again." }
+                }
                 @if scene.deliveries.is_empty() {
                     p.hint { "Nothing has been sent yet. Every message Mainstay sends is listed here first." }
                 } @else {
@@ -102,7 +105,6 @@ fn outage(scene: &Scene) -> Markup {
     };
     let inside = html! { button.quiet type="submit" name="down" value=(value) { (label) } };
     html! {
-        @if scene.down { p.warn { strong { "It is down." } " Messages wait and are tried again." } }
         (post_form(scene, "outage", "outage", &inside))
     }
 }

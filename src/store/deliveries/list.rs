@@ -68,3 +68,17 @@ pub async fn retry(tx: &mut Tx, id: &DeliveryId) -> Result<bool, StoreError> {
     }
     Ok(rows == 1)
 }
+
+/// When the next waiting message may go.
+pub async fn next_due(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(on!(tx, conn => sqlx::query_scalar(
+        "SELECT MIN(COALESCE(not_before, due_at)) FROM deliveries WHERE state = 'pending'")
+        .fetch_one(conn).await)?)
+}
+
+/// The newest messages, whatever became of them.
+pub async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Delivery>, StoreError> {
+    let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(
+        "SELECT * FROM deliveries ORDER BY created_at DESC, id DESC LIMIT $1").bind(limit).fetch_all(conn).await)?;
+    all(tx, rows)
+}

@@ -23,8 +23,6 @@ use crate::platform::slack::{blocks, say, view};
 const SETTLE: Duration = Duration::from_millis(700);
 /// Less than this, and a form could not be opened before its trigger dies.
 const LEAST: Duration = Duration::from_millis(150);
-/// For an apology, which is worth more than the promptness of the answer.
-const UNHURRIED: Duration = Duration::from_millis(600);
 
 impl SlackDoor {
     /// Answers while Slack is still waiting. A form must open before `trigger_dies`.
@@ -72,9 +70,14 @@ impl SlackDoor {
             Reply::Say(say::not_saved())
         });
         match (origin, reply) {
-            (Origin::Submission { view, .. } | Origin::Form { view, .. }, reply) => {
-                // Slack must have shown "please wait" before that page is replaced.
+            (Origin::Submission { view, .. }, reply) => {
+                // Slack must have shown "please wait" before that page is replaced; and it must be, whatever came of it.
                 tokio::time::sleep(SETTLE).await;
+                let (page, home) = page(reply, &view);
+                self.publish(home, &from);
+                self.replace(view, page.or_else(|| Some(view::reading(&say::finished()))));
+            }
+            (Origin::Form { view, .. }, reply) => {
                 let (page, home) = page(reply, &view);
                 self.publish(home, &from);
                 self.replace(view, page);
@@ -90,7 +93,7 @@ impl SlackDoor {
     }
 
     /// Nothing could be saved: says so, in the same places.
-    pub(super) async fn apologise(&self, origin: Origin) -> Response {
+    pub(super) async fn apologise(&self, origin: Origin, by: Instant) -> Response {
         let card = say::not_saved();
         match origin {
             // Slack delivers an event again when it is refused; a person's act it does not.
@@ -100,11 +103,12 @@ impl SlackDoor {
             // On top of the form, so that what was filled in is still there below.
             Origin::Submission { .. } => response_action("push", &view::reading(&card)),
             Origin::Form { trigger, .. } => {
-                let pushed = self.client.push_view(trigger.expose_secret(), &view::reading(&card), UNHURRIED).await;
+                let left = by.saturating_duration_since(Instant::now());
+                let pushed = self.client.push_view(trigger.expose_secret(), &view::reading(&card), left).await;
                 pushed.unwrap_or_else(|error| tracing::warn!(%error, "an apology could not be shown"));
                 done()
             }
-            origin => self.say(origin, card, Instant::now() + UNHURRIED).await,
+            origin => self.say(origin, card, by).await,
         }
     }
 

@@ -1,171 +1,16 @@
 //! The three doors, with people at Slack on one side and a scripted desk on the other.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use futures::FutureExt;
-use futures::future::BoxFuture;
-use mainstay::card::{Action, Block, Card, Choice, Field, FieldKind, Form, Reply};
-use mainstay::desk::{Hear, Trouble};
-use mainstay::interaction::{About, Intent, Interaction, Typed, Value, Values, Verb};
-use mainstay::platform::slack::client::SlackClient;
-use mainstay::platform::slack::verify::SigningSecrets;
+use chrono::{NaiveDate, NaiveTime};
+use mainstay::card::Reply;
+use mainstay::desk::Trouble;
+use mainstay::interaction::{Intent, Typed, Value, Values, Verb};
 use mainstay::platform::{Address, Mark, Platform};
-use mainstay::web::slack::{SlackDoor, routes};
 
-use super::fake::{FakeSlack, Fault, SIGNING_SECRET, TOKEN, WORKSPACE};
+use super::fake::{Fault, SIGNING_SECRET, WORKSPACE};
 use super::person::signature;
-
-type Play = Box<dyn Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync>;
-
-/// A desk that answers as it is told, after a while if it is told so.
-struct Script {
-    play: Play,
-    slowness: Duration,
-    heard: Mutex<Vec<Interaction>>,
-}
-
-impl Hear for Script {
-    fn hear(&self, interaction: Interaction) -> BoxFuture<'_, Result<Reply, Trouble>> {
-        async move {
-            tokio::time::sleep(self.slowness).await;
-            let reply = (self.play)(&interaction.intent);
-            self.heard.lock().expect("no panic").push(interaction);
-            reply
-        }
-        .boxed()
-    }
-}
-
-struct Stage {
-    slack: FakeSlack,
-    desk: Arc<Script>,
-    client: SlackClient,
-    app: String,
-}
-
-impl Stage {
-    fn heard(&self) -> Vec<Intent> {
-        self.desk.heard.lock().expect("no panic").iter().map(|i| i.intent.clone()).collect()
-    }
-}
-
-fn noon() -> DateTime<Utc> {
-    "2026-04-02T12:00:00Z".parse().expect("a time")
-}
-
-async fn stage(play: impl Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync + 'static) -> Stage {
-    slow_stage(Duration::ZERO, play).await
-}
-
-async fn slow_stage(
-    slowness: Duration,
-    play: impl Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync + 'static,
-) -> Stage {
-    let slack = FakeSlack::start(Arc::new(noon)).await;
-    let client = SlackClient::new(&slack.api_url(), TOKEN.into()).expect("a client");
-    let desk = Arc::new(Script { play: Box::new(play), slowness, heard: Mutex::default() });
-    let door = SlackDoor {
-        secrets: SigningSecrets::from_list(&SIGNING_SECRET.into()).expect("a secret"),
-        hear: desk.clone(),
-        client: client.clone(),
-        now: Arc::new(noon),
-    };
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let app = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(async move { axum::serve(listener, routes(door)).await });
-    slack.reaches(&app);
-    Stage { slack, desk, client, app }
-}
-
-fn card(words: &str) -> Card {
-    Card { headline: words.into(), blocks: Vec::new() }
-}
-
-fn about() -> About {
-    About { meeting: "mtg_0a1b".into(), item: Some("inv-3".into()), revision: 2 }
-}
-
-fn invitation() -> Card {
-    let button = |verb, label: &str| Action::new(verb, Some(about()), label, format!("{label} for PM-7K3Q"));
-    let blocks = vec![
-        Block::Facts(vec![("Last date".into(), "Monday 13 April 2026".into())]),
-        Block::Actions(vec![
-            button(Verb::Accept, "Accept").primary(),
-            button(Verb::SendRepresentative, "Send a representative"),
-        ]),
-        Block::Note("You hear again on Friday if you have not answered.".into()),
-    ];
-    Card { headline: "PM-7K3Q: you are invited".into(), blocks }
-}
-
-fn field(name: &str, label: &str, kind: FieldKind) -> Field {
-    Field { name: name.into(), label: label.into(), hint: None, kind, required: true, value: None, fault: None }
-}
-
-/// Every kind of field, on the first of two pages.
-fn first_page() -> Form {
-    let levels = ["Fragile", "Risk of breakdown"].map(|l| Choice::new(l.to_lowercase().replace(' ', "_"), l));
-    let team = (1..=12).map(|n| Choice::new(format!("p{n}"), format!("Person {n}"))).collect();
-    Form {
-        key: "frm_77".into(),
-        title: "Request a meeting".into(),
-        step: Some((1, 2)),
-        intro: vec![Block::Warn("Do not write the child's name here.".into())],
-        fields: vec![
-            field("level", "Level of worry", FieldKind::Choice(levels.to_vec())),
-            field("views", "Whose views are known", FieldKind::Choices(levels.to_vec())),
-            field("why", "Why now", FieldKind::Text { long: true, max: 500 }),
-            field("day", "Day", FieldKind::Date),
-            field("hour", "Time", FieldKind::Time),
-            field("manager", "Your manager", FieldKind::Person(team)),
-            field("chair", "Who could chair", FieldKind::FindPerson { chosen: None }),
-        ],
-        submit: Some("Continue".into()),
-        buttons: vec![(Verb::Back, "Back".into()), (Verb::SaveForLater, "Save for later".into())],
-    }
-}
-
-fn second_page() -> Form {
-    let note = field("note", "A note", FieldKind::Text { long: false, max: 100 });
-    Form {
-        step: Some((2, 2)),
-        intro: Vec::new(),
-        fields: vec![note],
-        submit: Some("Check and send".into()),
-        ..first_page()
-    }
-}
-
-fn mended(mut form: Form, name: &str, fault: &str) -> Form {
-    for field in form.fields.iter_mut().filter(|f| f.name == name) {
-        field.fault = Some(fault.into());
-    }
-    form
-}
-
-fn intake(intent: &Intent) -> Result<Reply, Trouble> {
-    Ok(match intent {
-        Intent::Typed(Typed::Request(_)) | Intent::Press { verb: Verb::SendRepresentative, .. } => {
-            Reply::Ask(first_page())
-        }
-        Intent::FormPress { verb: Verb::Back | Verb::Resume, .. } => Reply::Ask(first_page()),
-        Intent::FormPress { verb: Verb::SaveForLater, .. } => Reply::Done(card("Saved. You find it in My list.")),
-        Intent::Lookup { typed, .. } => Reply::Found(vec![Choice::new("p7", format!("{typed}, IRO"))]),
-        Intent::Submit { values, .. } if values.contains_key("note") => match &values["note"] {
-            Value::Text(note) if note == "bad" => Reply::Mend(mended(second_page(), "note", "Say more.")),
-            Value::Text(note) if note == "odd" => {
-                let mut form = second_page();
-                form.fields.push(field("more", "More", FieldKind::Date));
-                Reply::Mend(mended(form, "more", "A day is needed too."))
-            }
-            _ => Reply::Done(card("PM-7K3Q: the request is sent")),
-        },
-        Intent::Submit { .. } => Reply::Ask(second_page()),
-        _ => Reply::Nothing,
-    })
-}
+use super::stage::{about, card, intake, invitation, noon, second_page, slow_stage, stage};
 
 #[tokio::test]
 async fn a_form_is_opened_filled_in_mended_and_sent() {
@@ -396,4 +241,21 @@ async fn a_stranger_from_another_organisation_is_named_as_one() {
     let workspaces: Vec<_> = heard.iter().map(|i| i.from.workspace.as_deref()).collect();
     assert_eq!(workspaces, [Some(WORKSPACE), Some("T0OTHER"), Some(WORKSPACE)]);
     assert_eq!(heard[2].intent, Intent::AccountChanged { user: "U9".into(), active: false });
+}
+
+/// Slack gives up, or its connection breaks: what the person did is done all the same.
+#[tokio::test]
+async fn a_connection_that_breaks_does_not_undo_what_was_heard() {
+    let stage = slow_stage(Duration::from_millis(300), |_| Ok(Reply::Nothing)).await;
+    let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_millis(100)).build().expect("a client");
+    let body = "user_id=U1&team_id=T1&trigger_id=1.x&text=mine";
+    let request = http
+        .post(format!("{}/slack/commands", stage.app))
+        .header("x-slack-request-timestamp", noon().timestamp().to_string())
+        .header("x-slack-signature", signature(SIGNING_SECRET, noon().timestamp(), body))
+        .body(body);
+    assert!(request.send().await.is_err_and(|error| error.is_timeout()));
+    assert!(stage.heard().is_empty());
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(stage.heard(), [Intent::Typed(Typed::Mine)]);
 }

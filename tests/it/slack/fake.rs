@@ -53,6 +53,8 @@ pub struct Message {
     pub channel: String,
     pub ts: String,
     pub body: Json,
+    /// As it was posted, before any change.
+    pub first: Json,
     pub metadata: Json,
     /// How often it was changed.
     pub edits: usize,
@@ -94,6 +96,8 @@ pub struct State {
     /// Accounts that are gone.
     pub deleted: Vec<String>,
     pub journal: Vec<Call>,
+    /// What the app answered to people's acts, as it stood in the HTTP answers.
+    pub answers: Vec<String>,
     /// What the app sent that Slack would have refused.
     pub refused: Vec<String>,
     pub once: BTreeMap<String, VecDeque<Fault>>,
@@ -182,8 +186,13 @@ impl FakeSlack {
         assert!(refused.is_empty(), "Slack would refuse:\n{}", refused.join("\n"));
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    /// Every answer to somebody's act.
+    pub fn answers(&self) -> Vec<String> {
+        self.lock().answers.clone()
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     pub(super) fn respond_address(&self, user: &str) -> String {
@@ -197,7 +206,7 @@ impl FakeSlack {
     pub(super) fn receives(&self, surface: &str, body: &Json) -> Result<(), String> {
         if let Some(record) = &self.record {
             let line = json!({"surface": surface, "body": body});
-            let mut file = record.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let mut file = record.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             writeln!(file, "{line}").expect("the record can be written");
         }
         let faults = super::limits::faults(surface, body);

@@ -1,4 +1,5 @@
 //! Private text is never plain in the database, and a wrong key never starts.
+#![expect(clippy::disallowed_methods, reason = "statements over every table, in tests")]
 
 use mainstay::store::deliveries::{DeliveryBody, NewDelivery, OnUnsure};
 use mainstay::store::{Db, Sealer, StoreError, deliveries, drafts, events, meetings};
@@ -71,6 +72,13 @@ async fn everything(place: &Place) -> Vec<String> {
 async fn a_private_word_is_in_no_column(place: Place) {
     let db = place.open().await;
     fill(&db).await;
+    let printed = work!(db, tx => {
+        let id = "mtg_1".into();
+        let rows = (meetings::load(tx, &id).await?, events::of_meeting(tx, &id).await?, deliveries::of_meeting(tx, &id).await?);
+        Ok(format!("{rows:?} {:?}", drafts::get(tx, &"frm_1".into()).await?))
+    })
+    .unwrap();
+    assert!(printed.contains("PM-2222") && !printed.contains("Canary"), "{printed}");
     let all = everything(&place).await;
     assert!(all.iter().any(|text| text.contains("PM-2222")), "the search sees what is plain");
     assert_eq!(all.iter().filter(|text| text.contains("v1:")).count(), 5, "one sealed text a row, and the key check");
@@ -110,6 +118,17 @@ async fn a_new_key_in_front_reads_what_the_old_one_sealed(place: Place) {
     let id = mainstay::ids::MeetingId::from("mtg_1");
     let read = work!(db, tx, id => meetings::load(tx, &id).await).unwrap().expect("it is there");
     assert!(read.state.contains(CANARY));
+
+    // Once everything is sealed anew the old key could go: it no longer opens anything.
+    assert_eq!(mainstay::store::reseal::reseal(&db).await.unwrap(), 4);
+    assert_eq!(mainstay::store::reseal::reseal(&db).await.unwrap(), 0);
+    assert!(place.open_with(KEY).await.is_err());
+    let db = place.open_with(NEWER_KEY).await.unwrap();
+    assert_eq!(work!(db, tx, id => meetings::load(tx, &id).await).unwrap(), Some(read));
+    assert!(work!(db, tx, id => meetings::erase(tx, &id).await).unwrap());
+    assert_eq!(work!(db, tx, id => deliveries::of_meeting(tx, &id).await).unwrap(), []);
+    assert_eq!(work!(db, tx, id => events::of_meeting(tx, &id).await).unwrap(), []);
+
     let sealer = |keys: &str| Sealer::new(&SecretString::from(keys.to_owned())).unwrap();
     assert_eq!(sealer(KEY).fingerprint("ab 12-3"), sealer(&both).fingerprint(" AB123 "), "cases are still recognised");
     assert_ne!(sealer(KEY).fingerprint("AB123"), sealer(NEWER_KEY).fingerprint("AB123"));

@@ -66,6 +66,30 @@ async fn writers_queue_and_readers_cannot_write(place: Place) {
     assert!(refused.is_err());
 }
 
+#[tokio::test]
+async fn a_database_in_memory_is_one_for_readers_and_writers() {
+    let place = Place::at("sqlite::memory:");
+    let db = place.open().await;
+    work!(db, tx => meta::put(tx, "a", "b").await).unwrap();
+    let read = db.read(|tx| Box::pin(async move { meta::get(tx, "a").await })).await;
+    assert_eq!(read, Ok(Some("b".into())));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_address_or_a_key_is_said_plainly() {
+    let refused = |url: &str| {
+        let place = Place::at(url);
+        async move { place.open_with(crate::engines::KEY).await.err().expect("it does not open").to_string() }
+    };
+    assert_eq!(refused("mysql://x").await, "the database address must begin with sqlite: or postgres:");
+    let gone = refused("postgres://someone:hunter2@127.0.0.1:1/none").await;
+    assert!(gone.starts_with("the database is not available") && !gone.contains("hunter2"), "{gone}");
+    let unfit = |keys: &str| mainstay::store::Sealer::new(&keys.to_owned().into()).unwrap_err().to_string();
+    assert_eq!(unfit(" , "), "there is no data key: give the base64 of 32 random bytes");
+    assert!(unfit("AAAA").starts_with("data key number 1 does not fit: it has 3 bytes"), "{}", unfit("AAAA"));
+    assert!(unfit(&format!("{},?", crate::engines::KEY)).contains("number 2 does not fit: it is not base64"));
+}
+
 /// Polls a future a few times and drops it, as a web server does when the other side hangs up.
 async fn abandon<F: Future>(future: F, polls: usize) {
     let mut future: Pin<Box<F>> = Box::pin(future);

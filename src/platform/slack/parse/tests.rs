@@ -190,3 +190,15 @@ fn paths(json: &Json, at: String) -> Vec<String> {
     };
     std::iter::once(at).chain(inside).collect()
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_body_makes_a_parser_panic(
+        bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300),
+        text in r#"(\PC|[\[\]{}":,%&=]|payload=|"type":|"view":){0,200}"#,
+    ) {
+        for body in [bytes.as_slice(), text.as_bytes(), format!("payload={text}").as_bytes()] {
+            let _ = (command(body), payload(body), event(body), is_ssl_check(body));
+        }
+    }
+}

@@ -55,6 +55,7 @@ impl SlackPerson {
         let answer = request.send().await.expect("the app answers");
         let status = answer.status();
         let text = answer.text().await.expect("the answer is text");
+        self.slack.lock().answers.push(text.clone());
         assert!(began.elapsed() < SLACK_WAITS, "operation_timeout: the app took {:?}", began.elapsed());
         assert_eq!(status.as_u16(), 200, "“This app responded with Status Code {status}”: {text}");
         text

@@ -1,0 +1,141 @@
+//! Wiring: which parts there are, and what each is given.
+//!
+//! [`House`](crate::desk::House) and database first, then the desk, then whoever carries what the desk wrote. `serve` and
+//! `practice` differ only in the platforms.
+
+pub mod commands;
+mod installs;
+pub mod practice;
+pub mod probes;
+pub mod serve;
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use futures::future::BoxFuture;
+use secrecy::{ExposeSecret, SecretBox, SecretString};
+
+use crate::calendar::Holidays;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::courier::{Courier, Time};
+use crate::desk::{Desk, House, known};
+use crate::ids::RoleId;
+use crate::letters::Scribe;
+use crate::people::Person;
+use crate::platform::Platform;
+use crate::procedure::library::Library;
+use crate::store::{Db, Sealer, StoreError, people, procedures};
+use crate::sweeper::Sweeper;
+
+/// The slash command, unless the manifest renames it.
+const COMMAND: &str = "/placement";
+
+/// Everything that runs, whatever the platforms.
+pub struct App {
+    pub desk: Desk,
+    pub courier: Courier,
+    pub sweeper: Sweeper,
+    pub clock: Clock,
+}
+
+/// How one person's messages follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// About one a second, as platforms ask for.
+    AsPlatformsAsk,
+    /// At once: for a platform of our own, or a clock that stands still, on which a wait would never end.
+    None,
+}
+
+impl App {
+    pub fn build(
+        db: Db,
+        library: Library,
+        clock: Clock,
+        house: House,
+        platforms: Vec<Arc<dyn Platform>>,
+        spacing: Spacing,
+    ) -> Self {
+        let desk = Desk::new(db.clone(), library, clock.clone(), house);
+        let routes = platforms.iter().map(|p| p.name()).collect();
+        let scribe = Arc::new(Scribe::new(desk.clone(), routes));
+        let time = Arc::new(clock.clone());
+        let courier = match spacing {
+            Spacing::AsPlatformsAsk => Courier::new(db, platforms, scribe, time),
+            Spacing::None => Courier::without_pacing(db, platforms, scribe, time),
+        };
+        let sweeper = Sweeper::new(desk.clone());
+        Self { desk, courier, sweeper, clock }
+    }
+}
+
+impl Time for Clock {
+    fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        Clock::now(self)
+    }
+
+    fn sleep_until(&self, at: chrono::DateTime<chrono::Utc>) -> BoxFuture<'_, ()> {
+        Box::pin(Clock::sleep_until(self, at))
+    }
+}
+
+/// What the council has set for itself.
+pub fn house(config: &Config) -> House {
+    House {
+        command: COMMAND.into(),
+        emergency: config.emergency_contact.clone(),
+        calendar: config.calendar(Holidays::built_in()),
+    }
+}
+
+/// The procedures in use: the council's directory, else those built in.
+pub fn library(config: &Config) -> anyhow::Result<Library> {
+    match &config.procedures {
+        None => Ok(Library::built_in()),
+        Some(dir) => Library::from_dir(dir).with_context(|| format!("cannot list the procedures in {}", dir.display())),
+    }
+}
+
+/// Every role that some procedure names, and the product's own.
+pub fn known_roles(library: &Library) -> std::collections::BTreeSet<RoleId> {
+    let named = library.all().into_iter().flat_map(|p| p.roles.keys().cloned().collect::<Vec<_>>());
+    named.chain([RoleId::from(crate::people::FALLBACK_ROLE)]).collect()
+}
+
+/// The database of the settings, open. A missing or wrong key is refused with a sentence.
+pub async fn database(config: &Config) -> anyhow::Result<Db> {
+    config.ready_to_serve().map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    let sealer = Sealer::new(&keys(&config.data_keys))?;
+    Ok(Db::open(config.database_url.expose_secret(), sealer).await?)
+}
+
+fn keys(keys: &[SecretBox<[u8; 32]>]) -> SecretString {
+    keys.iter().map(|k| STANDARD.encode(k.expose_secret())).collect::<Vec<_>>().join(",").into()
+}
+
+/// Makes these the people, in one unit of work, and tells every process that the directory has changed.
+pub async fn replace_people(db: &Db, clock: &Clock, all: Vec<Person>) -> Result<(), StoreError> {
+    let (all, now) = (Arc::new(all), clock.now());
+    db.work(move |tx| {
+        let all = all.clone();
+        Box::pin(async move {
+            people::import(tx, &all).await?;
+            known::touch_directory(tx, now).await
+        })
+    })
+    .await
+}
+
+/// Puts the stored versions on the shelf, so that a case whose file has changed since is read without a search.
+pub async fn stored_versions(db: &Db, library: &Library) -> Result<(), StoreError> {
+    let all = db.read(|tx| Box::pin(procedures::all(tx))).await?;
+    for (hash, id, text) in all {
+        if let Err(faults) = library.add_version(&text) {
+            tracing::error!(%hash, procedure = %id, faults = faults.len(), "a stored procedure cannot be read");
+        }
+    }
+    Ok(())
+}

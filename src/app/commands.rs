@@ -1,0 +1,182 @@
+//! The commands that look into the database, on what the store offers.
+
+use futures::future::BoxFuture;
+
+use super::replace_people;
+use crate::calendar::Holidays;
+use crate::card::words;
+use crate::cli;
+use crate::cli::deliveries::{Delivery as Line, Outbox};
+use crate::cli::people::{Directory, Imported};
+use crate::cli::show::{DueBy, Invitation, Meetings, Part, Summary};
+use crate::clock::Clock;
+use crate::desk::{Desk, cases};
+use crate::ids::{DeliveryId, Reference};
+use crate::people::{People, Person};
+use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
+use crate::store::{Db, holidays, meetings, people};
+
+/// The database, as the commands see it.
+pub struct Kept {
+    pub db: Db,
+    pub clock: Clock,
+}
+
+impl Directory for Kept {
+    fn everybody(&self) -> BoxFuture<'_, anyhow::Result<People>> {
+        Box::pin(async move { Ok(self.db.read(|tx| Box::pin(people::all(tx))).await?) })
+    }
+
+    fn replace<'a>(
+        &'a self,
+        new: Vec<Person>,
+        step: &'a (dyn Fn() + Send + Sync),
+    ) -> BoxFuture<'a, anyhow::Result<Imported>> {
+        Box::pin(async move {
+            let before = self.everybody().await?;
+            let mut done = Imported::default();
+            for person in &new {
+                match before.get(&person.id) {
+                    None => done.added += 1,
+                    Some(old) if old != person => done.changed += 1,
+                    Some(_) => {}
+                }
+                step();
+            }
+            done.left = before.iter().filter(|old| old.active && new.iter().all(|p| p.id != old.id)).count();
+            replace_people(&self.db, &self.clock, new).await?;
+            Ok(done)
+        })
+    }
+}
+
+impl Outbox for Kept {
+    fn list(&self, state: Option<cli::DeliveryState>) -> BoxFuture<'_, anyhow::Result<Vec<Line>>> {
+        Box::pin(async move {
+            let states = match state {
+                None => vec![DeliveryState::Parked, DeliveryState::Unsure],
+                Some(cli::DeliveryState::Parked) => vec![DeliveryState::Parked],
+                Some(cli::DeliveryState::Unsure) => vec![DeliveryState::Unsure],
+                Some(cli::DeliveryState::Pending) => vec![DeliveryState::Pending],
+            };
+            Ok(self
+                .db
+                .read(move |tx| {
+                    Box::pin(async move {
+                        let mut lines = Vec::new();
+                        for state in states {
+                            for d in deliveries::in_state(tx, state, 1000).await? {
+                                let reference = match &d.meeting {
+                                    Some(id) => meetings::load(tx, id).await?.map(|m| m.reference),
+                                    None => None,
+                                };
+                                lines.push(line(d, reference));
+                            }
+                        }
+                        Ok(lines)
+                    })
+                })
+                .await?)
+        })
+    }
+
+    fn retry<'a>(&'a self, id: &'a DeliveryId) -> BoxFuture<'a, anyhow::Result<bool>> {
+        let id = id.clone();
+        Box::pin(async move {
+            Ok(self
+                .db
+                .work(move |tx| {
+                    let id = id.clone();
+                    Box::pin(async move { deliveries::retry(tx, &id).await })
+                })
+                .await?)
+        })
+    }
+}
+
+fn line(d: Delivery, reference: Option<Reference>) -> Line {
+    let notice = match &d.body {
+        DeliveryBody::Update { .. } => "update",
+        DeliveryBody::Post { .. } if d.reminder => "reminder",
+        DeliveryBody::Post { .. } => "message",
+    };
+    Line {
+        state: d.state.as_str().into(),
+        to: d.person,
+        reference,
+        notice: notice.into(),
+        attempts: u32::try_from(d.attempts).unwrap_or(u32::MAX),
+        code: d.problem,
+        not_before: d.not_before.unwrap_or(d.due_at),
+        id: d.id,
+    }
+}
+
+/// Meetings, read by the desk.
+pub struct Shelf {
+    pub desk: Desk,
+}
+
+impl Meetings for Shelf {
+    fn find<'a>(&'a self, reference: &'a Reference) -> BoxFuture<'a, anyhow::Result<Option<Summary>>> {
+        let (desk, reference) = (self.desk.clone(), reference.clone());
+        Box::pin(async move {
+            let db = desk.db().clone();
+            Ok(db
+                .read(move |tx| {
+                    Box::pin(async move {
+                        let Some(row) = meetings::load_by_reference(tx, &reference).await? else { return Ok(None) };
+                        let wakes_at = row.wake_at;
+                        let known = desk.known(tx).await?;
+                        let case = desk.open_case(tx, row).await?;
+                        let m = &case.m;
+                        let deadlines = m.deadlines(&case.p, &known.calendar).into_iter();
+                        let open = m.open();
+                        Ok(Some(Summary {
+                            reference: m.reference.clone(),
+                            procedure: m.procedure.clone(),
+                            version: case.p.kind.version.clone(),
+                            stage: cases::stage(&m.stage).into(),
+                            held_on: open.and_then(|o| o.slot.as_ref()).map(|s| s.starts),
+                            deadlines: deadlines.map(|d| DueBy { id: d.id, due: d.due, source: d.source }).collect(),
+                            parts: m.cast.iter().map(|(r, p)| Part { role: r.clone(), person: p.clone() }).collect(),
+                            invitations: open
+                                .into_iter()
+                                .flat_map(|o| o.invitees.iter().map(move |i| (i, o.revision())))
+                                .map(|(i, revision)| Invitation {
+                                    role: i.role.clone(),
+                                    person: i.end().person.clone(),
+                                    answer: words::duty(i.duty(revision)).into(),
+                                })
+                                .collect(),
+                            wakes_at,
+                        }))
+                    })
+                })
+                .await?)
+        })
+    }
+}
+
+/// The bank holidays in use: those built in, and the imported list over them.
+pub async fn holidays_in_use(db: &Db) -> anyhow::Result<Holidays> {
+    let imported = db.read(|tx| Box::pin(holidays::all(tx))).await?;
+    Ok(Holidays::built_in().with_imported(&imported))
+}
+
+/// Takes a list in, whole, and has every open case worked out again.
+pub async fn import_holidays(db: &Db, clock: &Clock, new: Holidays) -> anyhow::Result<u64> {
+    let now = clock.now();
+    Ok(db
+        .work(move |tx| {
+            let new = new.clone();
+            Box::pin(async move {
+                let before = holidays::version(tx).await?;
+                if holidays::replace(tx, &new).await? == before {
+                    return Ok(0);
+                }
+                meetings::wake_all_open(tx, now).await
+            })
+        })
+        .await?)
+}

@@ -1,0 +1,286 @@
+//! `mainstay practice`: a whole pretend council in one process. Everything is the real thing but the platform.
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use futures::future::BoxFuture;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::{App, Spacing, house, known_roles, library, replace_people, stored_versions};
+use crate::calendar::Calendar;
+use crate::card::Card;
+use crate::cli::PracticeArgs;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::desk::{Desk, House};
+use crate::draw;
+use crate::people::Person;
+use crate::people_file::read_people;
+use crate::platform::Platform;
+use crate::platform::slack::blocks;
+use crate::practice::board::Board;
+use crate::practice::{DeliveryLine, PEOPLE, Practice, Workplace};
+use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
+use crate::store::{Db, Sealer, StoreError, meetings};
+use crate::web;
+
+/// Reminders are gathered for some seconds; the pretend clock jumps over them.
+const OVER_THE_GATHERING: TimeDelta = TimeDelta::seconds(6);
+/// A message on its way is looked for this often before the page is drawn without it.
+const LOOKS: usize = 60;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
+const EMERGENCY: &str =
+    "Pretend council: call 999 if a child is in danger. Out of hours, ring the emergency duty team.";
+
+/// Runs until Ctrl-C, on this machine only.
+pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) -> anyhow::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port))
+        .await
+        .with_context(|| format!("port {} is taken; try --port 0", args.port))?;
+    let address = listener.local_addr()?;
+    let kept = Kept::open(args.data.clone())?;
+    let library = library(config)?;
+    let house = House { emergency: config.emergency_contact.clone().or(Some(EMERGENCY.into())), ..house(config) };
+    let clock = Clock::starting_at(begins(args.at, &house.calendar));
+    let db = Db::open(&kept.database, Sealer::new(&kept.key.clone().into())?).await?;
+    let (people, _) = read_people("people.csv", PEOPLE, &known_roles(&library))
+        .map_err(|faults| anyhow::anyhow!("the pretend people: {faults:?}"))?;
+    replace_people(&db, &clock, people.clone()).await?;
+    stored_versions(&db, &library).await?;
+
+    let ids: Vec<String> = people.iter().map(|p| p.id.to_string()).collect();
+    let now = {
+        let clock = clock.clone();
+        Arc::new(move || clock.now())
+    };
+    let board = Arc::new(match &args.data {
+        Some(dir) => Board::kept_in(dir, ids, now).context("the conversations kept there cannot be read")?,
+        None => Board::new(ids, now),
+    });
+    let app = App::build(db, library, clock, house, vec![board.clone() as Arc<dyn Platform>], Spacing::None);
+    let workplace = Arc::new(Council { people, app: Arc::new(app) });
+    let app = workplace.app.clone();
+    let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).router();
+
+    let running = [
+        tokio::spawn({
+            let (courier, stop) = (app.courier.clone(), stop.clone());
+            async move { courier.run(stop).await }
+        }),
+        tokio::spawn({
+            let (sweeper, stop) = (app.sweeper.clone(), stop.clone());
+            async move { sweeper.run(stop).await }
+        }),
+    ];
+    println!("A pretend council is open at http://{address}/");
+    println!("Open it in a browser on this machine. Stop it with Ctrl-C.");
+    web::run_until_stopped(listener, router, stop.clone()).await?;
+    stop.cancel();
+    for one in running {
+        let _ = tokio::time::timeout(web::FINISH_WITHIN, one).await;
+    }
+    Ok(())
+}
+
+/// The pretend clock begins when it was told to, else now; outside working hours on the next working morning, so that
+/// something happens when a button is pressed.
+fn begins(at: Option<NaiveDateTime>, calendar: &Calendar) -> DateTime<Utc> {
+    if let Some(at) = at {
+        return calendar.instant_or_after(at);
+    }
+    let now = Clock::system().now();
+    let working = calendar.is_allowed(now) && calendar.is_allowed(now + TimeDelta::hours(2));
+    if working {
+        return now;
+    }
+    let day = calendar.local_date(calendar.next_allowed(now + TimeDelta::hours(2)));
+    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
+    calendar.instant_or_after(day.and_time(ten))
+}
+
+/// Where the pretend council is kept. A temporary one goes with the process.
+struct Kept {
+    database: String,
+    key: String,
+    _temporary: Option<Temporary>,
+}
+
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl Kept {
+    fn open(dir: Option<PathBuf>) -> anyhow::Result<Self> {
+        let (dir, temporary) = match dir {
+            Some(dir) => (dir, None),
+            None => {
+                let dir = std::env::temp_dir().join(draw::token("mainstay-practice-"));
+                (dir.clone(), Some(Temporary(dir)))
+            }
+        };
+        std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
+        let file = dir.join("practice.key");
+        let key = match std::fs::read_to_string(&file) {
+            Ok(key) => key.trim().to_owned(),
+            Err(_) => {
+                let key = STANDARD.encode(draw::key());
+                std::fs::write(&file, &key).with_context(|| format!("cannot write in {}", dir.display()))?;
+                key
+            }
+        };
+        Ok(Self { database: format!("sqlite:{}", dir.join("practice.db").display()), key, _temporary: temporary })
+    }
+}
+
+/// What the page needs of the rest.
+struct Council {
+    people: Vec<Person>,
+    app: Arc<App>,
+}
+
+impl Council {
+    fn desk(&self) -> &Desk {
+        &self.app.desk
+    }
+
+    /// Until nothing more happens at this time of the clock. What another hand is just sending is waited for: the page
+    /// must not be drawn without it.
+    async fn settle_once(&self) -> Result<(), StoreError> {
+        let mut jumped = false;
+        for _ in 0..LOOKS {
+            self.app.sweeper.sweep().await?;
+            self.app.courier.drain().await?;
+            let (next, sending) = self
+                .desk()
+                .db()
+                .read(|tx| {
+                    Box::pin(async move {
+                        let sending = deliveries::in_state(tx, DeliveryState::Sending, 1).await?;
+                        Ok((deliveries::next_due(tx).await?, !sending.is_empty()))
+                    })
+                })
+                .await?;
+            if sending {
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            } else if !jumped && next.is_some_and(|at| at <= self.app.clock.now() + OVER_THE_GATHERING) {
+                self.app.clock.advance(OVER_THE_GATHERING);
+                jumped = true;
+            } else {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn next(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let (wake, due) = self
+            .desk()
+            .db()
+            .read(|tx| Box::pin(async move { Ok((meetings::next_wake(tx).await?, deliveries::next_due(tx).await?)) }))
+            .await?;
+        Ok([wake, due].into_iter().flatten().min())
+    }
+
+    async fn lines(&self) -> Result<Vec<DeliveryLine>, StoreError> {
+        let all = self
+            .desk()
+            .db()
+            .read(|tx| {
+                Box::pin(async move {
+                    let mut all = Vec::new();
+                    for d in deliveries::newest(tx, 60).await? {
+                        let reference = match &d.meeting {
+                            Some(id) => meetings::load(tx, id).await?.map(|m| m.reference.to_string()),
+                            None => None,
+                        };
+                        all.push((d, reference));
+                    }
+                    Ok(all)
+                })
+            })
+            .await?;
+        let name = |d: &Delivery| {
+            let found = self.people.iter().find(|p| p.id == d.person);
+            found.map_or_else(|| d.person.to_string(), |p| p.name.clone())
+        };
+        let shown = all.into_iter().filter(|(d, _)| d.state != DeliveryState::Cancelled);
+        Ok(shown
+            .map(|(d, reference)| DeliveryLine {
+                to: name(&d),
+                what: format!("{}{}", reference.map_or_else(String::new, |r| format!("{r}: ")), what(&d)),
+                id: d.id.to_string(),
+                state: d.state.as_str().replace('_', " "),
+                due: Some(d.not_before.unwrap_or(d.due_at)),
+                sent: d.sent_at,
+                problem: d.problem,
+            })
+            .collect())
+    }
+}
+
+fn what(d: &Delivery) -> &'static str {
+    match &d.body {
+        DeliveryBody::Update { .. } => "a message brought up to date",
+        DeliveryBody::Post { .. } if d.reminder => "a reminder",
+        DeliveryBody::Post { .. } => "a message",
+    }
+}
+
+impl Workplace for Council {
+    fn people(&self) -> Vec<Person> {
+        self.people.clone()
+    }
+
+    fn role_titles(&self, person: &Person) -> Vec<String> {
+        let all = self.desk().library().all();
+        let title = |role| all.iter().find_map(|p| p.roles.get(role)).map(|r| r.title.clone());
+        person.roles.iter().map(|role| title(role).unwrap_or_else(|| role.as_str().replace('_', " "))).collect()
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        self.desk().library().all().iter().map(|p| p.kind.id.to_string()).collect()
+    }
+
+    fn calendar(&self) -> Calendar {
+        self.desk().house().calendar.clone()
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+
+    fn move_clock(&self, to: DateTime<Utc>) {
+        self.app.clock.move_to(to);
+    }
+
+    fn settle(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            if let Err(why) = self.settle_once().await {
+                tracing::error!(%why, "the pretend council could not settle");
+            }
+        })
+    }
+
+    fn next_reminder(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
+        Box::pin(async move { self.next().await.ok().flatten() })
+    }
+
+    fn deliveries(&self) -> BoxFuture<'_, Vec<DeliveryLine>> {
+        Box::pin(async move { self.lines().await.unwrap_or_default() })
+    }
+
+    fn slack_json(&self, card: &Card) -> serde_json::Value {
+        blocks::message(card)
+    }
+}

@@ -1,0 +1,86 @@
+//! What `mainstay check` asks of the database, the procedures and the platforms.
+
+use futures::future::BoxFuture;
+
+use super::{database, known_roles, library};
+use crate::cli::check::{Line, State};
+use crate::config::Config;
+use crate::people_file::advice;
+use crate::platform::slack::client::SlackClient;
+use crate::procedure::library::Library;
+use crate::store::people;
+
+/// Each ends in one line.
+pub fn all<'a>(config: &'a Config, library: &'a anyhow::Result<Library>) -> Vec<BoxFuture<'a, Line>> {
+    let mut probes: Vec<BoxFuture<'a, Line>> =
+        vec![Box::pin(async move { procedures(library) }), Box::pin(the_database(config)), Box::pin(emergency(config))];
+    if config.slack.is_some() {
+        probes.push(Box::pin(slack(config)));
+    }
+    probes
+}
+
+fn procedures(library: &anyhow::Result<Library>) -> Line {
+    let library = match library {
+        Ok(library) => library,
+        Err(error) => return Line::new("procedures", State::Fail, format!("{error:#}")),
+    };
+    let faults: Vec<String> = library.faults().iter().filter(|f| !f.warning).map(ToString::to_string).collect();
+    let kinds: Vec<String> = library.all().iter().map(|p| p.kind.id.to_string()).collect();
+    match (faults.is_empty(), kinds.is_empty()) {
+        (_, true) => Line::new("procedures", State::Fail, format!("none can be used {}", faults.join("; "))),
+        (false, _) => Line::new("procedures", State::Fail, faults.join("; ")),
+        (true, _) => Line::new("procedures", State::Ok, format!("in use: {}", kinds.join(", "))),
+    }
+}
+
+async fn the_database(config: &Config) -> Line {
+    let db = match database(config).await {
+        Ok(db) => db,
+        Err(error) => return Line::new("database", State::Fail, format!("{error:#}")),
+    };
+    if let Err(why) = db.answers().await {
+        return Line::new("database", State::Fail, why.to_string());
+    }
+    let roles = library(config).map(|l| known_roles(&l)).unwrap_or_default();
+    match db.read(|tx| Box::pin(people::all(tx))).await {
+        Ok(people) => {
+            let advice = advice(&people, &roles).len();
+            let say =
+                format!("can be written; {} people, {advice} points of advice (people check)", people.iter().count());
+            Line::new("database", State::Ok, say)
+        }
+        Err(why) => Line::new("database", State::Fail, why.to_string()),
+    }
+}
+
+async fn emergency(config: &Config) -> Line {
+    match &config.emergency_contact {
+        Some(_) => Line::new("emergency", State::Ok, "a contact is set"),
+        None => Line::new(
+            "emergency",
+            State::Warn,
+            "no contact is set: MAINSTAY_EMERGENCY_CONTACT is shown when a child must move now",
+        ),
+    }
+}
+
+async fn slack(config: &Config) -> Line {
+    let Some(slack) = &config.slack else { return Line::new("Slack", State::Off, "off") };
+    let Some(token) = slack.bot_token.clone() else {
+        return Line::new("Slack", State::Fail, "SLACK_BOT_TOKEN is not set: nothing could be sent");
+    };
+    let client = match SlackClient::new(slack.api_url.as_str(), token) {
+        Ok(client) => client,
+        Err(why) => return Line::new("Slack", State::Fail, why.to_string()),
+    };
+    match client.auth_test().await {
+        Ok(app) if !app.scopes.is_empty() && !app.scopes.iter().any(|s| s == "im:history") => Line::new(
+            "Slack",
+            State::Warn,
+            "the token is good, without im:history: a message whose fate is unknown cannot be looked up",
+        ),
+        Ok(_) => Line::new("Slack", State::Ok, "the token is good"),
+        Err(why) => Line::new("Slack", State::Fail, why.to_string()),
+    }
+}

@@ -1,0 +1,158 @@
+//! `mainstay serve`: the service, from the settings to the last request in hand.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::Router;
+use futures::future::BoxFuture;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::{App, Spacing, database, house, installs, library, replace_people, stored_versions};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::courier::{LATE, watch_until};
+use crate::people_file::read_people;
+use crate::platform::Platform;
+use crate::platform::slack::client::SlackClient;
+use crate::platform::slack::verify::SigningSecrets;
+use crate::store::deliveries;
+use crate::telemetry;
+use crate::web::slack::{SlackDoor, routes};
+use crate::web::{self, Parts, Readiness, ReadyCheck};
+
+/// The service, bound to its port and not yet running.
+pub struct Service {
+    app: App,
+    listener: TcpListener,
+    router: Router,
+    slack: Option<SlackClient>,
+    stop: CancellationToken,
+}
+
+/// Builds everything and binds the port. Nothing is sent or answered until it runs.
+pub async fn build(
+    config: &Config,
+    clock: Clock,
+    spacing: Spacing,
+    stop: CancellationToken,
+) -> anyhow::Result<Service> {
+    let db = database(config).await?;
+    let library = library(config)?;
+    let (open, faults): (Vec<_>, Vec<_>) = library.faults().into_iter().partition(|fault| fault.warning);
+    for fault in faults {
+        tracing::warn!(%fault, "a procedure file");
+    }
+    if !open.is_empty() {
+        tracing::info!(
+            open = open.len(),
+            "points of the procedures are still open: `mainstay procedures show` lists them"
+        );
+    }
+    stored_versions(&db, &library).await?;
+    if let Some(path) = &config.people {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+        let roles = super::known_roles(&library);
+        let (people, warnings) = read_people(&name, &text, &roles).map_err(|faults| {
+            let lines: String = faults.iter().map(|f| format!("\n  {f}")).collect();
+            anyhow::anyhow!("the people file was not taken:{lines}")
+        })?;
+        for warning in warnings {
+            tracing::warn!(%warning, "the people file");
+        }
+        replace_people(&db, &clock, people).await?;
+    }
+    let slack = match &config.slack {
+        Some(slack) => {
+            let token = slack.bot_token.clone().unwrap_or_else(|| SecretString::from(String::new()));
+            Some(SlackClient::new(slack.api_url.as_str(), token)?)
+        }
+        None => None,
+    };
+    let platforms: Vec<Arc<dyn Platform>> =
+        slack.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>).collect();
+    let app = App::build(db, library, clock.clone(), house(config), platforms, spacing);
+    let mut doors = Router::new();
+    if let (Some(client), Some(slack)) = (&slack, &config.slack) {
+        let secrets: Vec<&str> = slack.signing_secrets.iter().map(ExposeSecret::expose_secret).collect();
+        let secrets = SigningSecrets::from_list(&secrets.join(",").into()).context("no signing secret")?;
+        let now = Arc::new(move || clock.now());
+        doors =
+            doors.merge(routes(SlackDoor { secrets, hear: Arc::new(app.desk.clone()), client: client.clone(), now }));
+    }
+    let readiness = Arc::new(Ready { app_desk: app.desk.clone() });
+    let router = web::router(Parts { routes: doors, readiness, metrics: telemetry::metrics()?, stop: stop.clone() });
+    let listener =
+        TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    Ok(Service { app, listener, router, slack, stop })
+}
+
+impl Service {
+    /// The port it is bound to.
+    pub fn port(&self) -> std::io::Result<u16> {
+        Ok(self.listener.local_addr()?.port())
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Answers, wakes, delivers and watches, until told to stop; then finishes what is in hand.
+    pub async fn run_until_stopped(self) -> anyhow::Result<()> {
+        let Self { app, listener, router, slack, stop } = self;
+        let mut hands = JoinSet::new();
+        let db = app.desk.db().clone();
+        if let Some(client) = slack {
+            hands.spawn(installs::learn_slack(client, db.clone(), app.clock.clone(), stop.clone()));
+        }
+        hands.spawn({
+            let (courier, stop) = (app.courier.clone(), stop.clone());
+            async move { courier.run(stop).await }
+        });
+        hands.spawn({
+            let (sweeper, stop) = (app.sweeper.clone(), stop.clone());
+            async move { sweeper.run(stop).await }
+        });
+        hands.spawn(watch_until(stop.clone(), db, Arc::new(app.clock.clone())));
+        let served = web::run_until_stopped(listener, router, stop.clone()).await;
+        stop.cancel();
+        let finished = async { while hands.join_next().await.is_some() {} };
+        if tokio::time::timeout(web::FINISH_WITHIN, finished).await.is_err() {
+            tracing::warn!("some work was still in hand at the end; its rows say how far it came");
+        }
+        served.context("the server ended")
+    }
+}
+
+/// Ready: the database can be written, nothing due is unsent, the procedures are there.
+struct Ready {
+    app_desk: crate::desk::Desk,
+}
+
+impl Readiness for Ready {
+    fn checks(&self) -> BoxFuture<'_, Vec<ReadyCheck>> {
+        Box::pin(async move {
+            let db = self.app_desk.db();
+            let writes = db.answers().await;
+            let database = ReadyCheck {
+                name: "database",
+                ok: writes.is_ok(),
+                say: writes.map_or_else(|_| "cannot be written".into(), |()| "can be written".into()),
+            };
+            let now = self.app_desk.clock().now();
+            let late = db.read(move |tx| Box::pin(deliveries::past_due_unsent(tx, now, LATE))).await;
+            let (ok, say) = match late {
+                Ok(late) if late.count == 0 => (true, "nothing due is unsent".to_owned()),
+                Ok(late) => (false, format!("{} messages are past due and not sent", late.count)),
+                Err(_) => (false, "cannot tell".to_owned()),
+            };
+            let messages = ReadyCheck { name: "deliveries", ok, say };
+            let kinds = self.app_desk.library().all().len();
+            let procedures = ReadyCheck { name: "procedures", ok: kinds > 0, say: format!("{kinds} kinds of meeting") };
+            vec![database, messages, procedures]
+        })
+    }
+}

@@ -1,0 +1,193 @@
+//! Writes the courier's letters: turns a row into what its reader should see at the moment of sending.
+//!
+//! A card is drawn from the case as it stands, so a message that waited over night tells no old news, and one that no
+//! longer applies is not sent at all.
+
+use futures::future::BoxFuture;
+
+use crate::card::{Card, View, home, meeting};
+use crate::courier::{Letter, Letters};
+use crate::desk::{Case, Desk, Known};
+use crate::ids::{ItemId, PersonId};
+use crate::interaction::PlatformName;
+use crate::meeting::{Say, waits};
+use crate::people::Person;
+use crate::platform::Address;
+use crate::procedure::WaitsFor;
+use crate::store::deliveries::{self, Delivery, DeliveryBody, NewDelivery, OnUnsure};
+use crate::store::{StoreError, Tx};
+
+/// The one who writes. `routes` are the platforms that are on, the preferred first.
+#[derive(Clone)]
+pub struct Scribe {
+    desk: Desk,
+    routes: Vec<PlatformName>,
+}
+
+impl Scribe {
+    pub fn new(desk: Desk, routes: Vec<PlatformName>) -> Self {
+        Self { desk, routes }
+    }
+
+    /// How a person is reached.
+    fn address(&self, person: &Person) -> Option<Address> {
+        if !person.active {
+            return None;
+        }
+        self.routes.iter().find_map(|platform| {
+            let account = match platform {
+                PlatformName::Slack => person.slack.as_deref(),
+                PlatformName::Teams => person.teams.as_deref(),
+                PlatformName::Practice => person.slack.as_deref().map(|_| person.id.as_str()),
+            }?;
+            let (workspace, user) = match account.split_once('/') {
+                Some((workspace, user)) => (Some(workspace.to_owned()), user),
+                None => (None, account),
+            };
+            Some(Address { platform: *platform, workspace, user: user.to_owned() })
+        })
+    }
+
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        d: &Delivery,
+        of: Option<&Delivery>,
+        latest: bool,
+    ) -> Result<Letter, StoreError> {
+        let known = self.desk.known(tx).await?;
+        let Some(case) = self.case(tx, d).await? else { return Ok(Letter::NotNeeded) };
+        let DeliveryBody::Post { notice } = &of.unwrap_or(d).body else { return Ok(Letter::NotNeeded) };
+        let say: Say = serde_json::from_str(notice).map_err(|e| StoreError::Broken(e.to_string()))?;
+        let view = self.view(&case, &known, &d.person);
+        let is_update = of.is_some();
+        if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
+            return Ok(Letter::NotNeeded);
+        }
+        let card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
+        let address = known.people.get(&d.person).and_then(|p| self.address(p));
+        Ok(match address {
+            Some(to) => Letter::Send { to, card, shows: case.version },
+            // A reminder that cannot go adds nothing to the first message that could not.
+            None if say.is_reminder() => Letter::NotNeeded,
+            None => Letter::NoRoute("no_account".into()),
+        })
+    }
+
+    /// Whether a message that has not gone yet still says anything.
+    async fn still_wanted(
+        &self,
+        tx: &mut Tx,
+        d: &Delivery,
+        case: &Case,
+        view: &View<'_>,
+        say: &Say,
+    ) -> Result<bool, StoreError> {
+        let now = self.desk.clock().now();
+        let open = waits(&case.m, &case.p);
+        let waiting = |what: WaitsFor, item: &Option<ItemId>| open.iter().any(|w| w.what == what && w.item == *item);
+        Ok(match say {
+            Say::Reminder { about, .. } => about.iter().any(|s| waiting(s.what, &s.item)),
+            Say::Asked { .. } => open.iter().any(|w| w.is_on(view.viewer, view.people) && w.is_owed(now)),
+            // Whoever has heard of nothing need not hear that it is over.
+            Say::Cancelled | Say::NotAgreed | Say::NotHeld | Say::LastDateMoved { .. } => {
+                deliveries::latest_post(tx, &case.m.id, &d.person).await?.is_some()
+            }
+            _ => true,
+        })
+    }
+
+    fn view<'a>(&self, case: &'a Case, known: &'a Known, viewer: &'a PersonId) -> View<'a> {
+        let (people, calendar, now) = (&known.people, &known.calendar, self.desk.clock().now());
+        View { m: &case.m, p: &case.p, people, calendar, viewer, now }
+    }
+
+    async fn case(&self, tx: &mut Tx, d: &Delivery) -> Result<Option<Case>, StoreError> {
+        match &d.meeting {
+            Some(id) => self.desk.case(tx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn write_digest(&self, tx: &mut Tx, ds: &[Delivery]) -> Result<Letter, StoreError> {
+        let known = self.desk.known(tx).await?;
+        let mut cases: Vec<Case> = Vec::new();
+        for d in ds {
+            let Some(case) = self.case(tx, d).await? else { continue };
+            let DeliveryBody::Post { notice } = &d.body else { continue };
+            let say: Say = serde_json::from_str(notice).map_err(|e| StoreError::Broken(e.to_string()))?;
+            let view = self.view(&case, &known, &d.person);
+            let wanted = self.still_wanted(tx, d, &case, &view, &say).await?;
+            if wanted && cases.iter().all(|c| c.m.id != case.m.id) {
+                cases.push(case);
+            }
+        }
+        let Some(first) = ds.first().filter(|_| !cases.is_empty()) else { return Ok(Letter::NotNeeded) };
+        let views: Vec<View<'_>> = cases.iter().map(|c| self.view(c, &known, &first.person)).collect();
+        let card: Card = home::digest(&views);
+        let to = known.people.get(&first.person).and_then(|p| self.address(p));
+        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, shows: 0 }))
+    }
+
+    /// The owner hears that a message to somebody could not be delivered, once for each person; about the owner's own,
+    /// their cover or the administrator.
+    async fn write_problem(&self, tx: &mut Tx, d: &Delivery) -> Result<Option<NewDelivery>, StoreError> {
+        let known = self.desk.known(tx).await?;
+        let Some(case) = self.case(tx, d).await? else { return Ok(None) };
+        let owner = known.people.acting(&case.m.owner);
+        let fallback = known.people.cover_for(&owner);
+        let reachable = |id: &PersonId| known.people.get(id).is_some_and(|p| self.address(p).is_some());
+        let about_a_problem = matches!(&d.body, DeliveryBody::Post { notice } if notice.contains("undelivered"));
+        let hearer = [Some(owner), fallback].into_iter().flatten().find(|who| *who != d.person && reachable(who));
+        let Some(hearer) = hearer.filter(|_| !about_a_problem) else { return Ok(None) };
+        let say = Say::Undelivered { to: d.person.clone() };
+        let now = self.desk.clock().now();
+        Ok(Some(NewDelivery {
+            id: deliveries::new_id(),
+            dedupe_key: format!("problem:{}:{}", case.m.id, d.person),
+            meeting: Some(case.m.id.clone()),
+            person: hearer,
+            body: DeliveryBody::Post {
+                notice: serde_json::to_string(&say).map_err(|e| StoreError::Broken(e.to_string()))?,
+            },
+            due_at: known.calendar.next_allowed(now),
+            on_unsure: OnUnsure::ResendOnce,
+            reminder: false,
+        }))
+    }
+}
+
+impl Letters for Scribe {
+    fn letter<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        of: Option<&'a Delivery>,
+        latest: bool,
+    ) -> BoxFuture<'a, Result<Letter, StoreError>> {
+        let (scribe, d, of) = (self.clone(), delivery.clone(), of.cloned());
+        Box::pin(async move {
+            let db = scribe.desk.db().clone();
+            db.read(move |tx| Box::pin(async move { scribe.write(tx, &d, of.as_ref(), latest).await })).await
+        })
+    }
+
+    fn digest<'a>(&'a self, deliveries: &'a [Delivery]) -> BoxFuture<'a, Result<Letter, StoreError>> {
+        let (scribe, ds) = (self.clone(), deliveries.to_vec());
+        Box::pin(async move {
+            let db = scribe.desk.db().clone();
+            db.read(move |tx| Box::pin(async move { scribe.write_digest(tx, &ds).await })).await
+        })
+    }
+
+    fn problem<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        _why: &'a str,
+    ) -> BoxFuture<'a, Result<Option<NewDelivery>, StoreError>> {
+        let (scribe, d) = (self.clone(), delivery.clone());
+        Box::pin(async move {
+            let db = scribe.desk.db().clone();
+            db.read(move |tx| Box::pin(async move { scribe.write_problem(tx, &d).await })).await
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! The second half of changing the data key: everything is sealed anew with the first key, so that an older one may go.
+//!
+//! Safe to run beside everything else, to stop and to run again. Fingerprints keep coming from the oldest key given: as
+//! long as cases opened under it must be recognised, it stays in the list, last, although nothing is sealed with it.
+
+use super::{Db, StoreError, Tx, on, seal};
+
+const AT_ONCE: i64 = 200;
+
+struct Sealed {
+    table: &'static str,
+    older: &'static str,
+    anew: &'static str,
+}
+
+/// Every table with a `sealed` column.
+const TABLES: [Sealed; 4] = [
+    Sealed {
+        table: "meetings",
+        older: "SELECT id, sealed FROM meetings WHERE sealed NOT LIKE $1 LIMIT $2",
+        anew: "UPDATE meetings SET sealed = $1 WHERE id = $2 AND sealed = $3",
+    },
+    Sealed {
+        table: "events",
+        older: "SELECT id, sealed FROM events WHERE sealed NOT LIKE $1 LIMIT $2",
+        anew: "UPDATE events SET sealed = $1 WHERE id = $2 AND sealed = $3",
+    },
+    Sealed {
+        table: "drafts",
+        older: "SELECT id, sealed FROM drafts WHERE sealed NOT LIKE $1 LIMIT $2",
+        anew: "UPDATE drafts SET sealed = $1 WHERE id = $2 AND sealed = $3",
+    },
+    Sealed {
+        table: "deliveries",
+        older: "SELECT id, sealed FROM deliveries WHERE sealed NOT LIKE $1 LIMIT $2",
+        anew: "UPDATE deliveries SET sealed = $1 WHERE id = $2 AND sealed = $3",
+    },
+];
+
+/// Seals everything with the first key and returns how many texts that took. Stops at the first text that no key opens.
+pub async fn reseal(db: &Db) -> Result<u64, StoreError> {
+    let mut total = 0;
+    for sealed in &TABLES {
+        loop {
+            let done = db.work(move |tx| Box::pin(some(tx, sealed))).await?;
+            if done == 0 {
+                break;
+            }
+            total += done;
+        }
+    }
+    db.work(|tx| Box::pin(seal::leave_key_check(tx))).await?;
+    Ok(total)
+}
+
+async fn some(tx: &mut Tx, sealed: &'static Sealed) -> Result<u64, StoreError> {
+    let new = format!("{}%", tx.sealer.beginning());
+    let older: Vec<(String, String)> =
+        on!(tx, conn => sqlx::query_as(sealed.older).bind(&new).bind(AT_ONCE).fetch_all(conn).await)?;
+    for (id, old) in &older {
+        let text = tx.unseal(sealed.table, id, old)?;
+        let anew = tx.seal(sealed.table, id, &text);
+        on!(tx, conn => sqlx::query(sealed.anew).bind(&anew).bind(id).bind(old).execute(conn).await.map(drop))?;
+    }
+    Ok(older.len() as u64)
+}

@@ -1,0 +1,110 @@
+//! Wakes the cases whose hour has come. What is due is a column; nothing is scheduled in memory, so a restart needs no
+//! recovery and a second sweeper does no harm.
+
+use chrono::TimeDelta;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::desk::Desk;
+use crate::store::{Db, StoreError, drafts, inbox, meetings};
+
+/// Cases woken in one look.
+const AT_A_TIME: i64 = 200;
+const LOOK_EVERY: TimeDelta = TimeDelta::seconds(5);
+/// A case that cannot be woken is tried again after this long; the log says why.
+const AFTER_A_FAULT: TimeDelta = TimeDelta::minutes(5);
+/// Platforms repeat a delivery within minutes, at most hours.
+const INBOX_KEPT: TimeDelta = TimeDelta::days(7);
+/// A form put away and forgotten.
+const DRAFTS_KEPT: TimeDelta = TimeDelta::days(30);
+
+#[derive(Clone)]
+pub struct Sweeper {
+    desk: Desk,
+}
+
+impl Sweeper {
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
+    }
+
+    fn db(&self) -> &Db {
+        self.desk.db()
+    }
+
+    fn clock(&self) -> &Clock {
+        self.desk.clock()
+    }
+
+    /// Wakes everything that is due now; returns how many cases were woken.
+    pub async fn sweep(&self) -> Result<u64, StoreError> {
+        let mut woken = 0;
+        loop {
+            let now = self.clock().now();
+            let due = self.db().read(move |tx| Box::pin(meetings::due(tx, now, AT_A_TIME))).await?;
+            if due.is_empty() {
+                return Ok(woken);
+            }
+            for id in due {
+                if let Err(why) = self.desk.wake(&id).await {
+                    if let StoreError::Unavailable(_) = why {
+                        return Err(why);
+                    }
+                    tracing::error!(meeting = %id, %why, "a meeting could not be woken");
+                    let later = now + AFTER_A_FAULT;
+                    self.db()
+                        .work(move |tx| {
+                            let id = id.clone();
+                            Box::pin(async move { meetings::wake(tx, &id, later).await })
+                        })
+                        .await?;
+                }
+                woken += 1;
+            }
+        }
+    }
+
+    /// Forgets what need not be kept.
+    pub async fn tidy(&self) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        self.db()
+            .work(move |tx| {
+                Box::pin(async move {
+                    inbox::purge(tx, now - INBOX_KEPT).await?;
+                    drafts::purge(tx, now - DRAFTS_KEPT).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Sweeps until told to stop. A moved clock is noticed at once.
+    pub async fn run(&self, stop: CancellationToken) {
+        let mut tidied = None;
+        while !stop.is_cancelled() {
+            match self.sweep().await {
+                Ok(0) => {}
+                Ok(woken) => tracing::info!(woken, "meetings woken"),
+                Err(why) => tracing::error!(%why, "cannot look for meetings to wake"),
+            }
+            let now = self.clock().now();
+            if tidied != Some(now.date_naive()) {
+                match self.tidy().await {
+                    Ok(()) => tidied = Some(now.date_naive()),
+                    Err(why) => tracing::error!(%why, "cannot tidy up"),
+                }
+                for fault in self.desk.library().reload() {
+                    if fault.warning {
+                        tracing::debug!(%fault, "a procedure file");
+                    } else {
+                        tracing::warn!(%fault, "a procedure file");
+                    }
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.clock().sleep_until(now + LOOK_EVERY) => {}
+            }
+        }
+    }
+}

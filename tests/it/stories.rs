@@ -1,0 +1,3 @@
+//! What happens between people and Mainstay, told from the first command to the last message.
+
+mod dates;
