@@ -4,7 +4,7 @@
 
 use crate::calendar::full_date;
 use crate::card::view::View;
-use crate::card::{Action, Block, Card, reminder, words};
+use crate::card::{Action, Block, Card, Emphasis, reminder, words};
 use crate::ids::ItemId;
 use crate::interaction::Verb;
 use crate::meeting::{Agreement, Chair, Duty, Invitee, MoreTime, Part, Reply, Say, Stage, Wait};
@@ -253,6 +253,8 @@ fn actions(view: &View<'_>, owed: &[Wait]) -> Vec<Action> {
     for wait in owed {
         all.extend(answers(view, wait));
     }
+    // Of several things owed, one is the expected next step.
+    all.iter_mut().filter(|a| a.emphasis == Emphasis::Primary).skip(1).for_each(|a| a.emphasis = Emphasis::Plain);
     let Some(open) = view.m.open() else { return all };
     let parts = view.parts();
     let is = |part: &Part| parts.contains(part);

@@ -1,3 +1,4 @@
 //! What happens between people and Mainstay, told from the first command to the last message.
 
+mod answers;
 mod dates;
