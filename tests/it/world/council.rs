@@ -29,6 +29,8 @@ gwen,Gwen Tully,gwen@council.example,U0GWEN,,other_agency_manager;partner_agency
 lena,Lena Moss,lena@council.example,U0LENA,,learning_and_standards,,
 otto,Otto Kemp,otto@council.example,U0OTTO,,out_of_hours,,
 art,Arthur Pell,art@council.example,U0ART,,art_manager,,
+kim,Kim Lowry,kim@nhs.example,U0KIM,,,CAMHS,
+nell,Nell Sharp,nell@nhs.example,U0NELL,,,,
 liam,Liam Deputy,liam@nhs.example,U0LIAM,,,CAMHS,
 maya,Maya Practice,maya@nhs.example,U0MAYA,,,CAMHS,
 rosa,Rosa Fourth,rosa@nhs.example,U0ROSA,,,CAMHS,

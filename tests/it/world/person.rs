@@ -64,8 +64,34 @@ impl Person {
     pub async fn fills(&self, label: &str, with: &str) {
         let room = self.room_for_words(label);
         let more = format!("{with} {}", canary::NAME);
-        let with = if room.is_some_and(|most| more.chars().count() <= most) { &more } else { with };
-        self.at_slack.fills(label, with).await;
+        let with = if room.is_some_and(|most| more.chars().count() <= most) { more } else { with.to_owned() };
+        let with = self.option_that_begins(label, &with).unwrap_or(with);
+        self.at_slack.fills(label, &with).await;
+    }
+
+    /// What a list offers in this field, as it is read.
+    pub fn offered(&self, label: &str) -> Vec<String> {
+        let view = self.at_slack.open_view().unwrap_or_else(|| panic!("no form is open:\n{}", self.screen()));
+        let block = block_of(&view, label).unwrap_or_else(|| panic!("no field “{label}”:\n{}", self.screen()));
+        block["element"]["options"].as_array().into_iter().flatten().map(|o| words(&o["text"])).collect()
+    }
+
+    /// The label of the field whose name begins so.
+    pub fn field_about(&self, name: &str) -> Option<String> {
+        let view = self.at_slack.open_view()?;
+        let blocks = view.body["blocks"].as_array()?.clone();
+        let named = |b: &&Json| screen::text(&b["block_id"]).starts_with(name) && b["type"] == "input";
+        blocks.iter().find(named).map(|b| words(&b["label"]))
+    }
+
+    /// People are chosen by their names; what stands behind the name may change.
+    fn option_that_begins(&self, label: &str, with: &str) -> Option<String> {
+        let view = self.at_slack.open_view()?;
+        let block = block_of(&view, label)?;
+        let options = block["element"]["options"].as_array()?;
+        let shown: Vec<String> = options.iter().map(|o| words(&o["text"])).collect();
+        let exact = shown.iter().find(|o| *o == with);
+        exact.or_else(|| shown.iter().find(|o| o.starts_with(with))).cloned()
     }
 
     /// Fills these fields in as their pages come up, and stops at the last page, before it is sent.
@@ -118,7 +144,11 @@ impl Person {
         self.world.quiet().await;
     }
 
+    /// The words are on the screen; a page that is only to be read is put away if they are not on it.
     pub async fn sees(&self, expected: &str) {
+        if !self.screen().contains(expected) {
+            self.closes_what_is_only_read().await;
+        }
         self.at_slack.sees(expected).await;
     }
 

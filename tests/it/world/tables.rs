@@ -53,6 +53,12 @@ impl Tables {
         self.number("SELECT COUNT(*) FROM deliveries WHERE state = 'sending'").await
     }
 
+    /// Messages that may go at this moment and have not.
+    pub async fn due(&self, now: DateTime<Utc>) -> i64 {
+        let sql = "SELECT COUNT(*) FROM deliveries WHERE state = 'pending' AND COALESCE(not_before, due_at) <= $1";
+        ask!(self, conn => sqlx::query_scalar(sql).bind(now).fetch_one(conn).await).expect(sql)
+    }
+
     /// When something next happens by itself after this moment: a meeting wakes, or a message may go.
     pub async fn next_moment(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let wake = "SELECT MIN(wake_at) FROM meetings WHERE wake_at > $1";
