@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use crate::calendar::Holidays;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::courier::{Courier, Letters, Time};
+use crate::courier::{Courier, Time};
 use crate::desk::{Desk, House, known};
 use crate::ids::RoleId;
 use crate::letters::Scribe;
@@ -41,34 +41,32 @@ pub struct App {
     pub clock: Clock,
 }
 
+/// How one person's messages follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// About one a second, as platforms ask for.
+    AsPlatformsAsk,
+    /// At once: for a platform of our own, or a clock that stands still, on which a wait would never end.
+    None,
+}
+
 impl App {
-    pub fn build(db: Db, library: Library, clock: Clock, house: House, platforms: Vec<Arc<dyn Platform>>) -> Self {
-        Self::with(Courier::new, db, library, clock, house, platforms)
-    }
-
-    /// The same, for platforms that can be sent any number of messages at once.
-    pub fn build_unpaced(
+    pub fn build(
         db: Db,
         library: Library,
         clock: Clock,
         house: House,
         platforms: Vec<Arc<dyn Platform>>,
-    ) -> Self {
-        Self::with(Courier::without_pacing, db, library, clock, house, platforms)
-    }
-
-    fn with(
-        courier: fn(Db, Vec<Arc<dyn Platform>>, Arc<dyn Letters>, Arc<dyn Time>) -> Courier,
-        db: Db,
-        library: Library,
-        clock: Clock,
-        house: House,
-        platforms: Vec<Arc<dyn Platform>>,
+        spacing: Spacing,
     ) -> Self {
         let desk = Desk::new(db.clone(), library, clock.clone(), house);
         let routes = platforms.iter().map(|p| p.name()).collect();
         let scribe = Arc::new(Scribe::new(desk.clone(), routes));
-        let courier = courier(db, platforms, scribe, Arc::new(clock.clone()));
+        let time = Arc::new(clock.clone());
+        let courier = match spacing {
+            Spacing::AsPlatformsAsk => Courier::new(db, platforms, scribe, time),
+            Spacing::None => Courier::without_pacing(db, platforms, scribe, time),
+        };
         let sweeper = Sweeper::new(desk.clone());
         Self { desk, courier, sweeper, clock }
     }

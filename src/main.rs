@@ -36,7 +36,8 @@ async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> 
         Command::Check(args) => check(&args, &config, out).await,
         Command::Serve => {
             let stop = web::stop_when_told()?;
-            let service = app::serve::build(&usable(config)?, Clock::system(), stop).await?;
+            let service =
+                app::serve::build(&usable(config)?, Clock::system(), app::Spacing::AsPlatformsAsk, stop).await?;
             tracing::info!(port = service.port()?, "listening");
             service.run_until_stopped().await.map(|()| Verdict::Fine)
         }

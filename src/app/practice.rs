@@ -14,7 +14,7 @@ use futures::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::{App, house, known_roles, library, replace_people, stored_versions};
+use super::{App, Spacing, house, known_roles, library, replace_people, stored_versions};
 use crate::calendar::Calendar;
 use crate::card::Card;
 use crate::cli::PracticeArgs;
@@ -68,7 +68,7 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Some(dir) => Board::kept_in(dir, ids, now).context("the conversations kept there cannot be read")?,
         None => Board::new(ids, now),
     });
-    let app = App::build_unpaced(db, library, clock, house, vec![board.clone() as Arc<dyn Platform>]);
+    let app = App::build(db, library, clock, house, vec![board.clone() as Arc<dyn Platform>], Spacing::None);
     let workplace = Arc::new(Council { people, app: Arc::new(app) });
     let app = workplace.app.clone();
     let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).router();

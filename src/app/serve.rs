@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{App, database, house, installs, library, replace_people, stored_versions};
+use super::{App, Spacing, database, house, installs, library, replace_people, stored_versions};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::{LATE, watch_until};
@@ -33,7 +33,12 @@ pub struct Service {
 }
 
 /// Builds everything and binds the port. Nothing is sent or answered until it runs.
-pub async fn build(config: &Config, clock: Clock, stop: CancellationToken) -> anyhow::Result<Service> {
+pub async fn build(
+    config: &Config,
+    clock: Clock,
+    spacing: Spacing,
+    stop: CancellationToken,
+) -> anyhow::Result<Service> {
     let db = database(config).await?;
     let library = library(config)?;
     let (open, faults): (Vec<_>, Vec<_>) = library.faults().into_iter().partition(|fault| fault.warning);
@@ -69,7 +74,7 @@ pub async fn build(config: &Config, clock: Clock, stop: CancellationToken) -> an
     };
     let platforms: Vec<Arc<dyn Platform>> =
         slack.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>).collect();
-    let app = App::build(db, library, clock.clone(), house(config), platforms);
+    let app = App::build(db, library, clock.clone(), house(config), platforms, spacing);
     let mut doors = Router::new();
     if let (Some(client), Some(slack)) = (&slack, &config.slack) {
         let secrets: Vec<&str> = slack.signing_secrets.iter().map(ExposeSecret::expose_secret).collect();

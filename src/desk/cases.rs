@@ -125,7 +125,7 @@ impl Desk {
     /// Notes when the case next wants waking, where a wake-up found nothing to do.
     pub async fn put_to_sleep(&self, tx: &mut Tx, case: &Case, known: &Known) -> Result<(), StoreError> {
         let next = next_due(&case.m, &case.p, &known.calendar);
-        meetings::sleep_until(tx, &case.m.id, next).await
+        meetings::sleep_until(tx, &case.m.id, case.version, next).await
     }
 
     async fn save(&self, tx: &mut Tx, case: &mut Case, now: DateTime<Utc>) -> Result<(), StoreError> {

@@ -25,6 +25,14 @@ impl Sitting<'_> {
             Verb::Show => return Ok(Reply::Say(meeting::card(&self.view(&case), None))),
             Verb::WhyThisDate => return Ok(Reply::Say(self.why(tx, &case).await?)),
             Verb::TakeUpSuggestion => return self.take_up(tx, &case).await,
+            // Only to read: nothing is kept of the form, and nothing can be sent with it.
+            Verb::ReadSuggestion | Verb::ReadConcerns => {
+                let form = forms::reading(&self.view(&case), draw::draft_id(), verb);
+                return match form {
+                    Some(form) => Ok(Reply::Ask(form)),
+                    None => self.odd(tx, Some(&about.meeting), "not_theirs_to_read").await,
+                };
+            }
             _ => {}
         }
         if !self.first {

@@ -176,13 +176,20 @@ fn meeting(tx: &Tx, row: Row) -> Result<MeetingRow, StoreError> {
 
 /// Makes one meeting due at `at`.
 pub async fn wake(tx: &mut Tx, id: &MeetingId, at: DateTime<Utc>) -> Result<(), StoreError> {
-    sleep_until(tx, id, Some(at)).await
-}
-
-/// Notes when a meeting next wants waking, and nothing else: its version stays.
-pub async fn sleep_until(tx: &mut Tx, id: &MeetingId, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
     Ok(on!(tx, conn => sqlx::query("UPDATE meetings SET wake_at = $1 WHERE id = $2")
         .bind(at).bind(id.as_str()).execute(conn).await.map(drop))?)
+}
+
+/// Notes when a meeting next wants waking, and nothing else: its version stays. Whoever changed the meeting meanwhile
+/// knows better: then nothing is noted.
+pub async fn sleep_until(
+    tx: &mut Tx,
+    id: &MeetingId,
+    version: i64,
+    at: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    Ok(on!(tx, conn => sqlx::query("UPDATE meetings SET wake_at = $1 WHERE id = $2 AND version = $3")
+        .bind(at).bind(id.as_str()).bind(version).execute(conn).await.map(drop))?)
 }
 
 /// The newest meeting about a case, open or not.

@@ -20,7 +20,7 @@ pub struct Place {
 
 impl Place {
     pub fn sqlite() -> Self {
-        let dir = tempfile::tempdir().expect("a temporary directory");
+        let dir = in_memory_if_there_is_one().expect("a temporary directory");
         Self { url: format!("sqlite:{}", dir.path().join("mainstay.db").display()), _dir: Some(dir) }
     }
 
@@ -48,6 +48,11 @@ impl Place {
     pub async fn open_with(&self, keys: &str) -> Result<Db, StoreError> {
         Db::open(&self.url, Sealer::new(&SecretString::from(keys.to_owned()))?).await
     }
+}
+
+/// Stories commit hundreds of times; on a disk most of their time would be the disk's.
+fn in_memory_if_there_is_one() -> std::io::Result<TempDir> {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())
 }
 
 /// Makes a test on each engine out of every story named.

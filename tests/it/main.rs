@@ -1,7 +1,9 @@
 //! Stories about the whole of Mainstay, told from outside.
 
 mod calendar;
+mod cards;
 mod cli;
+mod core;
 mod courier;
 mod engines;
 mod layers;
@@ -9,3 +11,5 @@ mod migrations;
 mod procedures;
 mod slack;
 mod store;
+mod stories;
+mod world;

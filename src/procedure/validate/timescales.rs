@@ -45,6 +45,15 @@ fn alone(page: &Page, key: &str, timescale: &Timescale) {
             "A cap of 0 gives no more time at all. Leave [timescale.extend] out instead.",
         );
     }
+    // One question asks why a date is late; its answer must say which of the three is meant.
+    for (j, late) in timescale.late_reasons.iter().enumerate() {
+        let more = extend.reasons.iter().map(|reason| &reason.code);
+        if more.chain(extend.refuse.iter().map(|refused| &refused.code)).any(|code| *code == late.code) {
+            let say =
+                format!("“{}” is also a reason for or against more time: give this one a code of its own.", late.code);
+            page.fault(&format!("{parent}.late_reasons[{j}].code"), say);
+        }
+    }
     for (j, refused) in extend.refuse.iter().enumerate() {
         if extend.reasons.iter().any(|reason| reason.code == refused.code) {
             let say = format!("“{}” cannot be both a reason for more time and a refused one.", refused.code);

@@ -155,6 +155,7 @@ impl FakeSlack {
             channel: channel.clone(),
             ts: ts.clone(),
             body: message(body),
+            first: message(body),
             metadata: body["metadata"].clone(),
             edits: 0,
             private: false,
@@ -250,7 +251,8 @@ impl FakeSlack {
         let mut state = self.lock();
         let ts = stamp(&mut state, self);
         let (user, channel, body) = (user.to_owned(), channel_of(user), message(&body));
-        state.messages.push(Message { user, channel, ts, body, metadata: Json::Null, edits: 0, private: true });
+        let first = body.clone();
+        state.messages.push(Message { user, channel, ts, body, first, metadata: Json::Null, edits: 0, private: true });
     }
 }
 

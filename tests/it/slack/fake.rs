@@ -53,6 +53,8 @@ pub struct Message {
     pub channel: String,
     pub ts: String,
     pub body: Json,
+    /// As it was posted, before any change.
+    pub first: Json,
     pub metadata: Json,
     /// How often it was changed.
     pub edits: usize,
@@ -94,6 +96,10 @@ pub struct State {
     /// Accounts that are gone.
     pub deleted: Vec<String>,
     pub journal: Vec<Call>,
+    /// What the app answered to people's acts, as it stood in the HTTP answers.
+    pub answers: Vec<String>,
+    /// The last act as it was sent: path, kind of body, body.
+    pub last_request: Option<(String, String, String)>,
     /// What the app sent that Slack would have refused.
     pub refused: Vec<String>,
     pub once: BTreeMap<String, VecDeque<Fault>>,
@@ -106,6 +112,8 @@ pub struct FakeSlack {
     state: Arc<Mutex<State>>,
     pub(super) now: Now,
     origin: String,
+    /// Making a client takes longer than most calls.
+    http: reqwest::Client,
     record: Option<Arc<Mutex<std::fs::File>>>,
 }
 
@@ -114,7 +122,8 @@ impl FakeSlack {
     pub async fn start(now: Now) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
-        let slack = Self { state: Arc::default(), now, origin, record: record() };
+        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let slack = Self { state: Arc::default(), now, origin, http, record: record() };
         let routes = super::calls::routes(slack.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
         slack
@@ -182,8 +191,18 @@ impl FakeSlack {
         assert!(refused.is_empty(), "Slack would refuse:\n{}", refused.join("\n"));
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+    /// Every answer to somebody's act.
+    pub fn answers(&self) -> Vec<String> {
+        self.lock().answers.clone()
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// What Slack calls the app with.
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.http
     }
 
     pub(super) fn respond_address(&self, user: &str) -> String {

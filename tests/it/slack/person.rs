@@ -187,7 +187,8 @@ impl SlackPerson {
         self.slack.lock().messages.iter().filter(|m| m.user == self.user).cloned().collect()
     }
 
-    fn open_view(&self) -> Option<View> {
+    /// The modal in front of this person, the topmost.
+    pub fn open_view(&self) -> Option<View> {
         self.slack.lock().views.iter().rev().find(|v| v.user == self.user).cloned()
     }
 

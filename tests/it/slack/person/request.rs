@@ -32,19 +32,26 @@ impl SlackPerson {
         self.posts("/slack/events", "application/json", envelope.to_string()).await;
     }
 
-    pub(super) async fn interacts(&self, payload: Json) -> String {
+    pub async fn interacts(&self, payload: Json) -> String {
         self.sends_request("/slack/interactions", &[("payload", payload.to_string().as_str())]).await
     }
 
-    pub(super) async fn sends_request(&self, path: &str, form: &[(&str, &str)]) -> String {
+    pub async fn sends_request(&self, path: &str, form: &[(&str, &str)]) -> String {
         let body = serde_urlencoded::to_string(form).expect("a form");
         self.posts(path, "application/x-www-form-urlencoded", body).await
     }
 
+    /// Delivers the last act once more, as Slack does when it is not sure that the app got it.
+    pub async fn repeats(&self) -> String {
+        let last = self.slack.lock().last_request.clone().expect("somebody has done something");
+        self.posts(&last.0, &last.1, last.2).await
+    }
+
     async fn posts(&self, path: &str, kind: &str, body: String) -> String {
+        self.slack.lock().last_request = Some((path.to_owned(), kind.to_owned(), body.clone()));
         let (at, app) = ((self.slack.now)().timestamp(), self.slack.lock().app.clone());
         assert!(!app.is_empty(), "nobody has told Slack where the app is: call `reaches` first");
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let http = self.slack.http();
         let began = Instant::now();
         let request = http
             .post(format!("{app}{path}"))
@@ -55,12 +62,13 @@ impl SlackPerson {
         let answer = request.send().await.expect("the app answers");
         let status = answer.status();
         let text = answer.text().await.expect("the answer is text");
+        self.slack.lock().answers.push(text.clone());
         assert!(began.elapsed() < SLACK_WAITS, "operation_timeout: the app took {:?}", began.elapsed());
         assert_eq!(status.as_u16(), 200, "“This app responded with Status Code {status}”: {text}");
         text
     }
 
-    pub(super) fn action(&self, element: &Json, block_id: &str, container: Json, trigger: String) -> Json {
+    pub fn action(&self, element: &Json, block_id: &str, container: Json, trigger: String) -> Json {
         let at = {
             let mut state = self.slack.lock();
             state.serial += 1;
@@ -76,7 +84,7 @@ impl SlackPerson {
     }
 
     /// A view as Slack sends it along: whole, with all that is filled in.
-    pub(super) fn whole(&self, view: &View) -> Json {
+    pub fn whole(&self, view: &View) -> Json {
         let mut values = json!({});
         for ((block, action), state) in &view.filled {
             values[block] = json!({ action: state });
@@ -98,15 +106,15 @@ impl SlackPerson {
         whole
     }
 
-    pub(super) fn account(&self) -> Json {
+    pub fn account(&self) -> Json {
         json!({"id": self.user, "username": "somebody", "name": "somebody", "team_id": self.workspace})
     }
 
-    pub(super) fn team(&self) -> Json {
+    pub fn team(&self) -> Json {
         json!({"id": WORKSPACE, "domain": "council"})
     }
 
-    pub(super) fn trigger(&self, from_modal: bool) -> String {
+    pub fn trigger(&self, from_modal: bool) -> String {
         self.slack.lock().trigger(&self.user, from_modal)
     }
 }

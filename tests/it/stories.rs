@@ -1,0 +1,6 @@
+//! What happens between people and Mainstay, told from the first command to the last message.
+
+mod answers;
+mod arranging;
+mod asking;
+mod dates;

@@ -1,0 +1,160 @@
+//! Answers to invitations: representatives and theirs, "no" with nobody named, the phone, and minds that change.
+
+use crate::world::{World, at, story};
+
+/// A meeting on Tuesday 23 June 2026 to which Kim, of CAMHS, and Nell, the school nurse, are invited.
+async fn invited(world: &World) -> String {
+    world.arranged_psm("2026-06-23", "14:00").await
+}
+
+/// Kim cannot come and sends Liam; Liam cannot come and sends Maya.
+async fn passed_on_twice(world: &World) -> String {
+    let reference = invited(world).await;
+    let [lead, deputy] = world.people(["kim", "liam"]);
+    lead.cannot_attend(Some("Liam Deputy")).await;
+    deputy.cannot_attend(Some("Maya Practice")).await;
+    reference
+}
+
+story!(a_duty_is_met_at_the_end_of_its_chain, at("2026-06-16T09:30"), async |world| {
+    let reference = passed_on_twice(world).await;
+    let [lead, deputy, practitioner, chair] = world.people(["kim", "liam", "maya", "vera"]);
+    practitioner.sees("Liam Deputy asks you to represent them").await;
+    practitioner.accepts("Yes").await;
+
+    chair.types(&format!("/placement show {reference}")).await;
+    chair.sees("represented by Maya Practice (via Liam Deputy), comes, can commit: yes").await;
+    world.until("2026-06-22T18:00").await;
+    assert_eq!(lead.times_of(&reference).len(), 1, "{:?}", lead.heard());
+    assert_eq!(deputy.times_of(&reference).len(), 1, "{:?}", deputy.heard());
+    let asked = practitioner.times_of("You are invited to");
+    assert_eq!(asked.len(), 1);
+    practitioner.has_heard("2026-06-22T14:00", "Tuesday 23 June 2026 at 2pm");
+});
+
+story!(a_chain_is_no_longer_than_the_procedure_lets_it, at("2026-06-16T09:30"), async |world| {
+    passed_on_twice(world).await;
+    let [practitioner, fourth, chair] = world.people(["maya", "rosa", "vera"]);
+    practitioner.cannot_attend(Some("Rosa Fourth")).await;
+    chair.sees("passed on as often as it may be").await;
+    assert!(fourth.messages().is_empty());
+});
+
+story!(nobody_is_asked_twice_about_one_duty, at("2026-06-16T09:30"), async |world| {
+    passed_on_twice(world).await;
+    let practitioner = world.person("maya");
+    practitioner.presses("Can't attend").await;
+    practitioner.fills("Who will represent you?", "Kim Lowry").await;
+    practitioner.sends().await;
+    assert!(practitioner.fault_beside("Who will represent you?").contains("already been asked"));
+});
+
+story!(whoever_sent_somebody_may_come_after_all, at("2026-06-16T09:30"), async |world| {
+    let reference = passed_on_twice(world).await;
+    let [lead, practitioner, chair] = world.people(["kim", "maya", "vera"]);
+    practitioner.accepts("Yes").await;
+    lead.presses("Change my answer").await;
+    lead.fills("The answer", "Accept").await;
+    lead.says_whether_resources("Yes").await;
+    lead.sends().await;
+    practitioner.sees("you need not come").await;
+    practitioner.does_not_see("[Accept]");
+    chair.types(&format!("/placement show {reference}")).await;
+    chair.sees("Partner agency: Kim Lowry, comes, can commit: yes").await;
+    world.until("2026-06-22T18:00").await;
+    assert_eq!(practitioner.times_of("The meeting is on").len(), 0);
+    assert_eq!(lead.times_of("The meeting is on"), ["2026-06-22T14:00"]);
+});
+
+story!(a_representative_without_authority_does_not_meet_the_duty, at("2026-06-16T09:30"), async |world| {
+    let reference = passed_on_twice(world).await;
+    let [lead, practitioner, chair] = world.people(["kim", "maya", "vera"]);
+    practitioner.accepts("No").await;
+    chair.sees("cannot commit").await;
+    lead.sees("who can be reached").await;
+    world.until("2026-06-17T09:01").await;
+    lead.has_heard("2026-06-17T09:00", "Reminder");
+    lead.presses("Say who can be reached").await;
+    lead.fills("Who can be reached?", "Rosa Fourth").await;
+    lead.sends().await;
+    chair.types(&format!("/placement show {reference}")).await;
+    chair.sees("Rosa Fourth can be reached").await;
+    world.until("2026-06-22T18:00").await;
+    assert_eq!(lead.times_of("Reminder").len(), 1);
+});
+
+story!(a_no_with_nobody_named_stays_open, at("2026-06-16T09:30"), async |world| {
+    invited(world).await;
+    let [nurse, chair] = world.people(["nell", "vera"]);
+    world.until("2026-06-18T09:20").await;
+    nurse.cannot_attend(None).await;
+    nurse.sees("stays open").await;
+    world.until("2026-06-22T12:00").await;
+    nurse.has_heard("2026-06-19T09:00", "Please send somebody");
+    chair.has_heard("2026-06-22T09:00", "a representative to be named");
+    nurse.sees("Send a representative").await;
+});
+
+story!(an_essential_service_that_says_no_is_told_to_the_chair_at_once, at("2026-06-16T09:30"), async |world| {
+    let [social_worker, manager, arranger, chair, school] = world.people(["amina", "tara", "atif", "vera", "lena"]);
+    let mut answers = crate::world::paths::PSM;
+    answers[4].1 = "Yes, it is a critical factor";
+    social_worker.requests("psm", &answers).await;
+    manager.presses("Agree").await;
+    arranger.chooses_chair("Vera Holt").await;
+    chair.presses("Yes, I'll chair").await;
+    arranger.sets_date("Set date and place", "2026-06-23", "14:00").await;
+    arranger.sends_invitations().await;
+    world.until("2026-06-16T11:00").await;
+    school.sees("essential").await;
+    school.cannot_attend(None).await;
+    world.until("2026-06-16T11:01").await;
+    chair.has_heard("2026-06-16T11:00", "Learning and Standards");
+});
+
+story!(an_answer_by_phone_is_written_down_as_one, at("2026-06-16T09:30"), async |world| {
+    let reference = invited(world).await;
+    let [coordinator, chair, nurse] = world.people(["cora", "vera", "nell"]);
+    coordinator.types(&format!("/placement show {reference}")).await;
+    coordinator.presses("Record an answer").await;
+    coordinator.fills("Whose answer is it?", "Nell Sharp").await;
+    coordinator.fills("The answer", "Accept").await;
+    coordinator.says_whether_resources("Yes").await;
+    coordinator.sends().await;
+    chair.types(&format!("/placement show {reference}")).await;
+    chair.sees("Nell Sharp, comes, can commit: yes (by phone, written down by Cora Finch)").await;
+    world.until("2026-06-18T18:00").await;
+    assert!(nurse.times_of("Reminder").is_empty());
+});
+
+story!(silence_is_chased_and_then_told_to_the_chair, at("2026-06-16T09:30"), async |world| {
+    invited(world).await;
+    let [nurse, chair] = world.people(["nell", "vera"]);
+    world.until("2026-06-22T12:00").await;
+    assert_eq!(nurse.times_of("Reminder"), ["2026-06-17T09:00", "2026-06-19T09:00"]);
+    chair.has_heard("2026-06-22T09:00", "an answer to the invitation");
+    nurse.presses("Accept").await;
+    nurse.says_whether_resources("Yes").await;
+    nurse.sends().await;
+    nurse.sees("You are expected").await;
+    nurse.closes().await;
+    nurse.does_not_see("[Accept]");
+});
+
+story!(somebody_out_of_reach_is_told_to_the_owner, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    world.arranged_bpm("2026-06-22", "14:00").await;
+    social_worker.sees("A message to Carla Foster could not be delivered").await;
+    world.until("2026-06-18T12:00").await;
+    assert_eq!(social_worker.times_of("could not be delivered").len(), 1);
+
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_mainstay"))
+        .args(["deliveries", "--json"])
+        .env("MAINSTAY_DATABASE_URL", world.database_url())
+        .env("MAINSTAY_DATA_KEY", crate::engines::KEY)
+        .output()
+        .expect("mainstay runs");
+    let listed = String::from_utf8_lossy(&run.stdout);
+    assert!(listed.contains("carla") && listed.contains("no_account"), "{listed}{run:?}");
+    assert_eq!(crate::world::canary::found_in(&listed), None);
+});

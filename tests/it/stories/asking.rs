@@ -1,0 +1,212 @@
+//! From a first worry to an agreed request: suggestions, the form, colleagues, drafts, and those who do not agree.
+
+use crate::world::paths::BPM;
+use crate::world::{World, at, council, story};
+
+/// Gwen suggests a meeting to Amina.
+async fn suggested(world: &World) {
+    let colleague = world.person("gwen");
+    colleague.types("/placement suggest").await;
+    colleague.fills("Child's social worker", "Amina Yusuf").await;
+    colleague.fills("Which meeting?", "Breakdown Prevention Meeting").await;
+    colleague.sends().await;
+    colleague.closes().await;
+}
+
+story!(a_suggestion_is_taken_up, at("2026-06-16T09:30"), async |world| {
+    let [social_worker, colleague, buyers_leader] = world.people(["amina", "gwen", "colin"]);
+    suggested(world).await;
+    assert!(buyers_leader.messages().is_empty(), "a suggestion is private");
+    social_worker.sees("Gwen Tully").await;
+    social_worker.presses("Request a meeting").await;
+    social_worker.fills_in(&BPM).await;
+    social_worker.sends().await;
+    let reference = world.reference().await;
+    colleague.sees("has requested the meeting that you suggested").await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
+    buyers_leader.sees(&reference).await;
+});
+
+story!(a_suggestion_is_talked_over_and_then_declined, at("2026-06-16T09:30"), async |world| {
+    let [social_worker, colleague] = world.people(["amina", "gwen"]);
+    suggested(world).await;
+    social_worker.presses("Talk it over first").await;
+    colleague.sees("wants to talk over your suggestion").await;
+    social_worker.presses("Decline").await;
+    social_worker.sends().await;
+    colleague.sees("has declined your suggestion").await;
+    world.until("2026-06-26T18:00").await;
+    assert!(social_worker.times_of("Reminder").is_empty());
+});
+
+story!(silence_about_a_suggestion_is_chased, at("2026-06-16T09:30"), async |world| {
+    suggested(world).await;
+    world.until("2026-06-18T12:00").await;
+    let [social_worker, cover] = world.people(["amina", "ben"]);
+    assert_eq!(social_worker.times_of("Reminder"), ["2026-06-17T09:00"]);
+    cover.has_heard("2026-06-18T09:00", "suggests a meeting");
+    cover.presses("Talk it over first").await;
+    world.person("gwen").sees("wants to talk over your suggestion").await;
+});
+
+story!(a_child_who_must_move_now_comes_before_the_form, at("2026-06-16T21:30"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills("Level of worry", "The child must move now").await;
+    social_worker.sends().await;
+    social_worker.sees(council::EMERGENCY).await;
+    social_worker.sees("Afterwards").await;
+    assert!(world.slack().calls("chat.postMessage").is_empty(), "nobody is written to");
+    social_worker.closes().await;
+
+    world.until("2026-06-17T09:00").await;
+    social_worker.types("/placement mine").await;
+    social_worker.presses("Carry on").await;
+    social_worker.fills_in(&BPM[1..]).await;
+    social_worker.sends().await;
+    world.person("colin").sees(&world.reference().await).await;
+});
+
+story!(the_form_says_which_meeting_and_why, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request").await;
+    social_worker.fills("Level of worry", "Risk of breakdown").await;
+    social_worker.sends().await;
+    social_worker.sends().await;
+    social_worker.sees("Your answers call for a Breakdown Prevention Meeting").await;
+    social_worker.sees("S3 s2 para 1").await;
+    social_worker.fills_in(&BPM[1..]).await;
+    social_worker.sends().await;
+    world.person("colin").sees("Breakdown Prevention Meeting").await;
+});
+
+story!(a_colleague_acts_for_somebody_absent, at("2026-06-16T09:30"), async |world| {
+    let [colleague, social_worker] = world.people(["ben", "amina"]);
+    let absent = [("Acting for an absent colleague?", "Amina Yusuf")];
+    colleague.requests("bpm", &[BPM.as_slice(), &absent].concat()).await;
+    social_worker.sees("Ben Ortega").await;
+    let reference = world.reference().await;
+    colleague.types(&format!("/placement show {reference}")).await;
+    colleague.sees("Child's social worker: Amina Yusuf").await;
+    social_worker.sees("[Set date and place]").await;
+});
+
+story!(a_form_put_away_is_taken_up_where_it_was_left, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills("Level of worry", "Risk of breakdown").await;
+    social_worker.sends().await;
+    social_worker.fills(BPM[1].0, BPM[1].1).await;
+    social_worker.presses("Save for later").await;
+    social_worker.sees("Saved for later").await;
+    world.until("2026-06-17T14:00").await;
+    social_worker.opens_home().await;
+    social_worker.presses("Carry on").await;
+    assert_eq!(social_worker.at_slack.filled_in(BPM[1].0), BPM[1].1);
+    social_worker.presses("Back").await;
+    assert_eq!(social_worker.at_slack.filled_in("Level of worry"), "Risk of breakdown");
+    social_worker.sends().await;
+    assert_eq!(social_worker.at_slack.filled_in(BPM[1].0), BPM[1].1);
+    social_worker.fills_in(&BPM[2..]).await;
+    social_worker.sends().await;
+    social_worker.types("/placement mine").await;
+    social_worker.does_not_see("Forms you put away");
+});
+
+story!(whoever_does_not_agree_says_why_and_closes_it, at("2026-06-16T09:30"), async |world| {
+    let reference = world.requested_bpm().await;
+    let [social_worker, manager, buyers_leader] = world.people(["amina", "tara", "colin"]);
+    buyers_leader.presses("Don't agree").await;
+    buyers_leader.fills("Why not?", "I want to talk about it first").await;
+    buyers_leader.sends().await;
+    social_worker.sees("not agreed").await;
+    manager.sees("not agreed").await;
+    manager.does_not_see("[Choose the chair]");
+    world.until("2026-06-26T18:00").await;
+    for person in [&social_worker, &manager, &buyers_leader] {
+        person.has_heard_nothing_between("2026-06-16T09:31", "2026-06-26T18:00");
+    }
+    social_worker.types(&format!("/placement show {reference}")).await;
+    social_worker.sees("I want to talk about it first").await;
+});
+
+story!(silence_about_agreement_goes_to_the_cover_who_may_agree, at("2026-06-16T09:30"), async |world| {
+    let reference = world.requested_bpm().await;
+    let [social_worker, buyers_leader, cover] = world.people(["amina", "colin", "cleo"]);
+    world.until("2026-06-17T16:01").await;
+    assert_eq!(buyers_leader.times_of("Reminder"), ["2026-06-16T17:00", "2026-06-17T10:00"]);
+    cover.has_heard("2026-06-17T16:00", "Do you agree that there is a risk of breakdown?");
+    cover.presses("Agree").await;
+    social_worker.types(&format!("/placement show {reference}")).await;
+    social_worker.sees("Agreement: given by Cleo Martins").await;
+    buyers_leader.does_not_see("[Agree]");
+});
+
+story!(late_in_the_evening_only_the_one_who_acts_is_answered, at("2026-06-19T21:00"), async |world| {
+    world.requested_bpm().await;
+    let [social_worker, buyers_leader] = world.people(["amina", "colin"]);
+    social_worker.has_heard("2026-06-19T21:00", "is requested");
+    world.until("2026-06-22T09:00").await;
+    buyers_leader.has_heard_nothing_between("2026-06-19T20:59", "2026-06-22T08:29");
+    buyers_leader.has_heard("2026-06-22T08:30", "Do you agree");
+});
+
+story!(an_open_request_for_the_same_child_is_joined, at("2026-09-07T10:00"), async |world| {
+    let [social_worker, colleague] = world.people(["amina", "ben"]);
+    let reference = world.requested_psm().await;
+    world.until("2026-09-09T10:00").await;
+    colleague.types("/placement request psm").await;
+    colleague.fills("Level of worry", "Fragile").await;
+    colleague.sends().await;
+    colleague.sees("There is already an open request").await;
+    colleague.sees("Monday 14 September 2026").await;
+    colleague.fills("What would you like to do?", "Add a concern to it").await;
+    colleague.sends().await;
+    colleague.sees(&reference).await;
+    colleague.types(&format!("/placement show {reference}")).await;
+    colleague.sees("Last date: Monday 14 September 2026").await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
+    social_worker.types(&format!("/placement why {reference}")).await;
+    social_worker.sees("Ben Ortega joined the request").await;
+});
+
+story!(a_request_is_joined_without_a_word, at("2026-09-07T10:00"), async |world| {
+    let reference = world.requested_psm().await;
+    let colleague = world.person("ben");
+    colleague.types("/placement request psm").await;
+    colleague.fills("Level of worry", "Fragile").await;
+    colleague.sends().await;
+    colleague.fills("What would you like to do?", "Join it; its date stands").await;
+    colleague.sends_as_it_is().await;
+    colleague.sees(&format!("{reference}: you have joined")).await;
+});
+
+story!(another_request_for_the_same_child_needs_a_reason, at("2026-09-07T10:00"), async |world| {
+    world.requested_psm().await;
+    world.until("2026-09-09T10:00").await;
+    let colleague = world.person("ben");
+    colleague.types("/placement request psm").await;
+    colleague.fills("Level of worry", "Fragile").await;
+    colleague.sends().await;
+    colleague.fills("What would you like to do?", "Start another").await;
+    colleague.sends_as_it_is().await;
+    assert!(!colleague.fault_beside("Your concern, or why another is needed").is_empty());
+    colleague.sends().await;
+    colleague.fills_in(&crate::world::paths::PSM[1..]).await;
+    colleague.sees("Wednesday 16 September 2026").await;
+    colleague.sends().await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 2);
+});
+
+story!(somebody_with_no_right_to_know_learns_whom_to_ask_and_nothing_else, at("2026-09-07T10:00"), async |world| {
+    let reference = world.requested_psm().await;
+    let outsider = world.person("dan");
+    outsider.types("/placement request psm").await;
+    outsider.fills("Level of worry", "Fragile").await;
+    outsider.sends().await;
+    outsider.sees("Please speak to the child's social worker").await;
+    outsider.does_not_see("Amina");
+    outsider.does_not_see(&reference);
+    outsider.types(&format!("/placement show {reference}")).await;
+    outsider.sees("There is no meeting of yours with that reference").await;
+});

@@ -1,0 +1,68 @@
+//! How a story ends: what must be true of every one of them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use super::{World, canary, lock};
+
+impl World {
+    /// Ends the story. Whatever still waits for a later hour is let go first.
+    pub async fn finish(self) {
+        self.person("fred").types(&format!("/placement {} has been seen", canary::NAME)).await;
+        self.person("fred").sees("did not understand").await;
+        if let Some(last) = self.0.tables.last_moment().await {
+            let last = last.max(self.0.clock.now());
+            self.until_instant(last).await;
+        }
+        self.quiet().await;
+        self.has_sent_everything().await;
+        self.has_sent_nothing_twice();
+        self.0.slack.is_content();
+        self.kept_the_secret().await;
+        self.stops().await;
+    }
+
+    async fn has_sent_everything(&self) {
+        let now = self.0.clock.now();
+        let unsent = "SELECT person_id || ' ' || kind || ' ' || state || ' ' || COALESCE(problem, '') FROM deliveries
+                      WHERE state IN ('sending', 'unsure') OR (state = 'pending' AND due_at <= '";
+        // Both engines compare the text of a moment with what they keep; only what is due counts.
+        let unsent = format!("{unsent}{}') OR state = 'parked'", now.format("%Y-%m-%dT%H:%M:%S%.f+00:00"));
+        let expected = lock(&self.0.beyond_reach).clone();
+        let left: Vec<String> = self.0.tables.texts(&unsent).await;
+        let meant = |line: &&String| line.contains(" parked ") && expected.iter().any(|p| line.starts_with(p.as_str()));
+        let left: Vec<&String> = left.iter().filter(|line| !meant(line)).collect();
+        assert!(left.is_empty(), "not sent: {left:#?}");
+    }
+
+    fn has_sent_nothing_twice(&self) {
+        let mut marks = BTreeSet::new();
+        for call in self.0.slack.calls("chat.postMessage").iter().filter(|call| call.outcome == "ok") {
+            let mark = call.body["metadata"]["event_payload"]["d"].to_string();
+            assert!(marks.insert(mark), "sent twice: {}", call.body);
+        }
+    }
+
+    /// The canary's name is in no outgoing text, log line, metric or readable column.
+    async fn kept_the_secret(&self) {
+        let calls = self.0.slack.lock().journal.clone();
+        for call in calls {
+            let said = canary::outside_the_form(&call.body).to_string();
+            assert_eq!(canary::found_in(&said), None, "{} tells: {said}", call.method);
+        }
+        for answer in self.0.slack.answers() {
+            let said = serde_json::from_str::<Json>(&answer).map(|json| canary::outside_the_form(&json).to_string());
+            let said = said.unwrap_or(answer);
+            assert_eq!(canary::found_in(&said), None, "an answer tells: {said}");
+        }
+        for row in self.0.tables.everything().await {
+            assert_eq!(canary::found_in(&row), None, "a table tells: {row}");
+        }
+        let metrics = reqwest::get(format!("{}/metrics", self.address())).await.expect("metrics");
+        let metrics = metrics.text().await.expect("text");
+        assert_eq!(canary::found_in(&metrics), None, "a metric tells");
+        let leaked = canary::leaked();
+        assert!(leaked.is_empty(), "the log tells:\n{}", leaked.join(""));
+    }
+}
