@@ -122,20 +122,21 @@ async function presses(label) {
   await leads(() => button.click());
   effort.presses += 1;
 }
+const isAsked = async (label) => (await page.locator("#messages button.primary", { hasText: new RegExp(`^${label}$`) }).count()) > 0;
 const offers = async (label) => (await page.locator("#messages button", { hasText: new RegExp(`^${label}$`) }).count()) > 0;
 
 const strip = async () => (await page.locator("#hint").innerText()).replace(/\s+/g, " ").trim();
 
-// Follows the strip above the conversation to somebody who is offered this button, as somebody who knows nothing would.
-// The people it names are tried in its order.
-async function whoeverIsOffered(label) {
-  if (await offers(label)) return me();
+// Follows the strip above the conversation to somebody whose next step is this button, as somebody who knows nothing
+// would. The people it names are tried in its order.
+async function whoeverIsAsked(label) {
+  if (await isAsked(label)) return me();
   const named = await page.locator("#hint a[href^='/people/']").allTextContents();
   for (const name of named) {
     await become(name);
-    if (await offers(label)) return name;
+    if (await isAsked(label)) return name;
   }
-  throw new Error(`the strip (“${await strip()}”, before: ${named.join(", ")}) leads to nobody who is offered “${label}”`);
+  throw new Error(`the strip (“${await strip()}”, before: ${named.join(", ")}) leads to nobody who is asked to “${label}”`);
 }
 
 // Fills in the open form, page by page, and sends it.
@@ -225,29 +226,30 @@ async function bpm() {
   await onlooker.locator("#people li .badge").first().waitFor({ timeout: 8000 });
   await onlooker.close();
 
-  await whoeverIsOffered("Agree");
+  await whoeverIsAsked("Agree");
   await look("asked-to-agree");
   await presses("Agree");
 
-  const designator = await whoeverIsOffered("Choose the chair");
+  const designator = await whoeverIsAsked("Choose the chair");
   await look("asked-to-choose-the-chair");
   await presses("Choose the chair");
   await look("choose-the-chair");
   await fillsIn();
-  const chair = await whoeverIsOffered("Yes, I'll chair");
+  const chair = await whoeverIsAsked("Yes, I'll chair");
   assert.notEqual(chair, designator);
   await look("asked-to-chair");
   await presses("Yes, I'll chair");
 
-  await whoeverIsOffered("Set date and place");
-  await become(worker);
+  await whoeverIsAsked("Set date and place");
   await presses("Set date and place");
   await look("set-date");
   await fillsIn();
   await look("date-set");
+  await whoeverIsAsked("Check the invitations");
   await presses("Check the invitations");
   await look("check-the-invitations");
   await fillsIn();
+  await whoeverIsAsked("Send the invitations");
   await presses("Send the invitations");
   await look("send-the-invitations");
   await fillsIn();
@@ -353,11 +355,11 @@ async function psm() {
   await look("psm-requested");
   const asked = await page.locator("#hint a[href^='/people/']").allTextContents();
   assert.ok(asked.length, `nobody is asked: ${await strip()}`);
-  await whoeverIsOffered("Agree");
+  await whoeverIsAsked("Agree");
   await look("psm-asked-to-agree");
   await presses("Agree");
   if (await dialog.count()) await fillsIn();
-  await whoeverIsOffered("Choose the chair");
+  await whoeverIsAsked("Choose the chair");
   await presses("Choose the chair");
   await fillsIn();
   await look("psm-chair-chosen");

@@ -72,8 +72,9 @@ async function story(workspace) {
   await tom.fillsIn();
 
   await sees("the date is set", () => setsDate(hannah));
-  await hannah.presses("Check the invitations");
-  await hannah.fillsIn();
+  await workspace.quiet();
+  await tom.presses("Check the invitations");
+  await tom.fillsIn();
   await workspace.quiet();
   await hannah.presses("Send the invitations");
   await hannah.fillsIn();
