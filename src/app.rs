@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use crate::calendar::Holidays;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::courier::{Courier, Time};
+use crate::courier::{Courier, Time, Waits};
 use crate::desk::{Desk, House, known};
 use crate::ids::RoleId;
 use crate::letters::Scribe;
@@ -43,10 +43,22 @@ pub struct App {
 
 impl App {
     pub fn build(db: Db, library: Library, clock: Clock, house: House, platforms: Vec<Arc<dyn Platform>>) -> Self {
+        Self::with_waits(db, library, clock, house, platforms, Waits::default())
+    }
+
+    /// With the waits that the council has set for messages on their way.
+    pub fn with_waits(
+        db: Db,
+        library: Library,
+        clock: Clock,
+        house: House,
+        platforms: Vec<Arc<dyn Platform>>,
+        waits: Waits,
+    ) -> Self {
         let desk = Desk::new(db.clone(), library, clock.clone(), house);
         let routes = platforms.iter().map(|p| p.name()).collect();
         let scribe = Arc::new(Scribe::new(desk.clone(), routes));
-        let courier = Courier::new(db, platforms, scribe, Arc::new(clock.clone()));
+        let courier = Courier::with_waits(db, platforms, scribe, Arc::new(clock.clone()), waits);
         let sweeper = Sweeper::new(desk.clone());
         Self { desk, courier, sweeper, clock }
     }
