@@ -7,5 +7,6 @@ mod engines;
 mod layers;
 mod migrations;
 mod procedures;
+mod process;
 mod slack;
 mod store;
