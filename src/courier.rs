@@ -20,7 +20,6 @@ use futures::future::BoxFuture;
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::card::Card;
 use crate::interaction::PlatformName;
@@ -141,7 +140,7 @@ impl Courier {
             platforms: platforms.into_iter().map(|p| (p.name(), p)).collect(),
             letters,
             time,
-            claim: Claim { owner: format!("courier_{}", Uuid::new_v4().simple()), lasts: waits.lease },
+            claim: Claim { owner: crate::draw::token("courier_"), lasts: waits.lease },
             waits,
             pace,
             gates: Gates::default(),

@@ -91,7 +91,6 @@ impl Practice {
 }
 
 /// 32 random hex digits that nobody can guess.
-#[allow(clippy::disallowed_methods, reason = "the page's own tokens: no id of Mainstay's is drawn here")]
 fn random_word() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
+    crate::draw::token("")
 }

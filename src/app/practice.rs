@@ -19,6 +19,7 @@ use crate::cli::PracticeArgs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::{Desk, House};
+use crate::draw;
 use crate::people::Person;
 use crate::people_file::read_people;
 use crate::platform::Platform;
@@ -116,13 +117,11 @@ impl Drop for Temporary {
 }
 
 impl Kept {
-    #[expect(clippy::disallowed_methods, reason = "the name of a temporary directory and a throw-away key")]
     fn open(dir: Option<PathBuf>) -> anyhow::Result<Self> {
-        let random = || [*uuid::Uuid::new_v4().as_bytes(), *uuid::Uuid::new_v4().as_bytes()].concat();
         let (dir, temporary) = match dir {
             Some(dir) => (dir, None),
             None => {
-                let dir = std::env::temp_dir().join(format!("mainstay-practice-{}", uuid::Uuid::new_v4().simple()));
+                let dir = std::env::temp_dir().join(draw::token("mainstay-practice-"));
                 (dir.clone(), Some(Temporary(dir)))
             }
         };
@@ -131,7 +130,7 @@ impl Kept {
         let key = match std::fs::read_to_string(&file) {
             Ok(key) => key.trim().to_owned(),
             Err(_) => {
-                let key = STANDARD.encode(random());
+                let key = STANDARD.encode(draw::key());
                 std::fs::write(&file, &key).with_context(|| format!("cannot write in {}", dir.display()))?;
                 key
             }

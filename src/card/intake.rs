@@ -5,7 +5,8 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::calendar::{Calendar, full_date};
-use crate::card::forms::{choice, clip, field, fill, person_choice, select, text};
+use crate::card::forms::{choice, field, fill, person_choice, select, text};
+use crate::card::words::clip;
 use crate::card::{Block, Choice, Emphasis, Field, FieldKind, Form, words};
 use crate::ids::{FactId, PersonId, RoleId};
 use crate::interaction::{Draft, Page, Value, Values, Verb};

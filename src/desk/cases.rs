@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::ids::{MeetingId, PersonId, Reference};
+use crate::draw;
+use crate::ids::{MeetingId, PersonId};
 use crate::meeting::{Command, Event, Meeting, Refusal, Say, Stage, Turn, apply, decide, next_due, notices, parts};
 use crate::people::People;
 use crate::procedure::Procedure;
@@ -142,7 +143,7 @@ impl Desk {
                     return Ok(());
                 }
                 // The reference is taken: draw another.
-                case.m.reference = draw_reference();
+                case.m.reference = draw::reference();
             }
         }
         let row = row(case, now)?;
@@ -208,21 +209,6 @@ fn delivery(
         on_unsure: if reminder { OnUnsure::Park } else { OnUnsure::ResendOnce },
         reminder,
     })
-}
-
-#[expect(clippy::disallowed_methods, reason = "references are drawn here")]
-pub(super) fn draw_reference() -> Reference {
-    Reference::from_random(*uuid::Uuid::new_v4().as_bytes())
-}
-
-#[expect(clippy::disallowed_methods, reason = "meeting ids are drawn here: unguessable, for they travel in buttons")]
-pub(super) fn draw_meeting_id() -> MeetingId {
-    MeetingId::new(format!("mtg_{}", uuid::Uuid::new_v4().simple()))
-}
-
-#[expect(clippy::disallowed_methods, reason = "ids of items and forms are drawn here")]
-pub(super) fn draw(prefix: &str) -> String {
-    format!("{prefix}{}", uuid::Uuid::new_v4().simple())
 }
 
 /// The history of a case, read back.

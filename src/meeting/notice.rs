@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::command::Turn;
 use crate::meeting::event::{Event, Reminder};
-use crate::meeting::state::{Meeting, Reply, Stage};
+use crate::meeting::state::{Chair, DateChange, Meeting, MoreTime, Reply, Stage};
 use crate::meeting::wait::{attendees, waits};
+use crate::people::{FALLBACK_ROLE, People};
 use crate::procedure::{EventName, Need, Procedure, WaitsFor};
 
 /// One message to one person about one case.
@@ -36,6 +37,8 @@ pub enum Say {
         gate: String,
     },
     Moved,
+    /// The same time, somewhere else.
+    PlaceChanged,
     LastDateMoved {
         from: NaiveDate,
         to: NaiveDate,
@@ -54,8 +57,12 @@ pub enum Say {
         granted: bool,
     },
     SuggestionAnswered,
+    /// Another person has been asked to chair.
+    NotChairing,
     /// The owner's own record of the request.
     Requested,
+    /// A colleague has joined the request, perhaps with a concern of their own.
+    Joined,
     /// Something now waits for you.
     Asked {
         what: WaitsFor,
@@ -114,7 +121,7 @@ fn asked(post: &mut Post<'_>, before: &Meeting) {
             continue;
         }
         for person in &wait.on {
-            if !old.contains(&(wait.key(), person.clone())) && post.turn.by != Some(person) {
+            if !old.contains(&(wait.key(), person.clone())) {
                 post.to(person, Say::Asked { what: wait.what, item: wait.item.clone() });
             }
         }
@@ -134,12 +141,19 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             post.to_suggester(before);
             post.even_to_actor(&post.after.owner.clone(), Say::Requested);
             post.even_to_actor(&r.by, Say::Requested);
-            let missing = roles_nobody_holds(post.after, post.p);
+            let missing = roles_nobody_holds(post.after, post.p, post.turn.people);
             if !missing.is_empty() {
-                let administrators = post.turn.people.holders(&crate::people::FALLBACK_ROLE.into());
+                let administrators = post.turn.people.holders(&FALLBACK_ROLE.into());
                 for one in administrators.into_iter().map(|a| a.id.clone()).collect::<Vec<_>>() {
                     post.to(&one, Say::NobodyHolds { roles: missing.clone() });
                 }
+            }
+        }
+        Event::Joined { .. } => post.to(&post.after.owner.clone(), Say::Joined),
+        Event::ChairAsked { .. } => {
+            if let Some(Chair::Asked { person, .. } | Chair::Accepted { person, .. }) = before.open().map(|o| &o.chair)
+            {
+                post.to(person, Say::NotChairing);
             }
         }
         Event::GateBreached { gate, .. } => {
@@ -159,9 +173,13 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             let chair = post.after.chair().cloned();
             post.to_all(chair.into_iter().chain([post.after.owner.clone()]).collect(), &Say::DateSet);
         }
+        Event::PlaceChanged { .. } => {
+            let everybody = dated(post.after).into_iter().chain(post.after.chair().cloned());
+            post.to_all(everybody.chain([post.after.owner.clone()]).collect(), &Say::PlaceChanged);
+        }
         Event::MoreTimeGranted { .. } | Event::MoreTimeRefused { .. } => {
             let granted = matches!(event, Event::MoreTimeGranted { .. });
-            if let Some(crate::meeting::MoreTime::Asked { by, .. }) = before.open().map(|o| &o.more_time) {
+            if let Some(MoreTime::Asked { by, .. }) = before.open().map(|o| &o.more_time) {
                 post.to(&by.clone(), Say::MoreTimeAnswered { granted });
             }
         }
@@ -183,7 +201,10 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             let people: Vec<PersonId> = before
                 .invitee(item)
                 .into_iter()
-                .flat_map(|i| places.iter().filter_map(|place| i.chain.get(*place)?.person.clone()))
+                .flat_map(|i| places.iter().filter_map(|place| i.chain.get(*place)))
+                // Whoever said no is not coming, and knows it.
+                .filter(|a| !matches!(a.reply, Reply::Declined(_)))
+                .filter_map(|a| a.person.clone())
                 .collect();
             post.to_all(people.into_iter().collect(), &Say::Released { item: item.clone() });
         }
@@ -194,7 +215,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             post.to_all(coming, &Say::NotHeld);
         }
         Event::NotHeld { again: false, .. } => post.to_all(circle(before, post.p), &Say::NotHeld),
-        Event::LastDateMoved { from, to, why: crate::meeting::DateChange::Holidays, .. } => {
+        Event::LastDateMoved { from, to, why: DateChange::Holidays, .. } => {
             post.to_all(circle(post.after, post.p), &Say::LastDateMoved { from: *from, to: *to });
         }
         Event::Reminded { to, about, .. } => {
@@ -220,7 +241,7 @@ struct Post<'a> {
 
 impl Post<'_> {
     fn to(&mut self, person: &PersonId, say: Say) {
-        if self.turn.by != Some(person) {
+        if self.turn.by != Some(&self.turn.people.acting(person)) {
             self.even_to_actor(person, say);
         }
     }
@@ -279,13 +300,17 @@ fn circle(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     all
 }
 
-/// Roles that must be told or asked and that nobody holds on this case.
-pub fn roles_nobody_holds(m: &Meeting, p: &Procedure) -> Vec<RoleId> {
+/// Roles that must be told or asked and that nobody holds on this case but an administrator standing in.
+pub fn roles_nobody_holds(m: &Meeting, p: &Procedure, people: &People) -> Vec<RoleId> {
     let told = p.notify.iter().map(|n| &n.role);
     let asked = p.request.agree.iter().flat_map(|a| a.by.iter());
-    let all = told.chain(asked).chain([&p.chair.designated_by, &p.invitations.sent_by]);
-    let missing: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
-    missing.into_iter().filter(|r| m.holder(r).is_none()).collect()
+    let more_time = p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| &e.approved_by);
+    let arrange = [&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by];
+    let all = told.chain(asked).chain(more_time).chain(arrange);
+    let wanted: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
+    let fallback = RoleId::from(FALLBACK_ROLE);
+    let stands_in = |role: &RoleId, id: &PersonId| people.get(id).is_some_and(|x| x.holds(&fallback) && !x.holds(role));
+    wanted.into_iter().filter(|r| m.holder(r).is_none_or(|id| stands_in(r, id))).collect()
 }
 
 /// A role, or whoever the procedure names in its holder's absence.

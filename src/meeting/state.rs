@@ -90,7 +90,7 @@ pub struct Meeting {
     pub stage: Stage,
     /// Every last date that people were told, oldest first.
     pub last_dates: Vec<ToldDate>,
-    /// Reminders that have been given, by [`crate::meeting::due::RungKey`].
+    /// Reminders that have been given, by [`crate::meeting::due::Due::key`].
     pub reminded: BTreeMap<String, DateTime<Utc>>,
 }
 
@@ -142,6 +142,8 @@ pub struct Suggested {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Open {
     pub requested: DateTime<Utc>,
+    /// Since when a date has been wanted: the request, or whatever took the last hope of one away.
+    pub date_wanted: DateTime<Utc>,
     pub agreement: Agreement,
     pub chair: Chair,
     /// People who said no to chairing, and why: they are not asked again.
@@ -322,6 +324,8 @@ pub struct Invitee {
     /// Told in person by the owner first.
     pub through_owner: bool,
     pub added_by: Option<PersonId>,
+    /// Since when the invitation could go, where that is later than for the rest of the list: added, or told in person.
+    pub ready: Option<DateTime<Utc>>,
     /// Never empty. The first is who was named; each later one was named by the one before.
     pub chain: Vec<Asked>,
     /// Who can be reached on the day, where whoever comes cannot commit resources.
@@ -468,10 +472,9 @@ impl Meeting {
     /// The last date on which the meeting may be held, with more time if that was granted.
     pub fn last_date(&self, procedure: &Procedure, calendar: &Calendar) -> Option<NaiveDate> {
         let limit = self.limit(procedure, calendar)?.usable;
-        match self.open().map(|o| &o.more_time) {
-            Some(MoreTime::Granted { until, .. }) => Some((*until).max(limit)),
-            _ => Some(limit),
-        }
+        // Time once granted stays granted, whatever is asked for later.
+        let granted = self.last_dates.iter().filter(|d| d.why == DateChange::MoreTime).map(|d| d.date);
+        granted.chain([limit]).max()
     }
 
     /// Who holds a role on this case; `chair` is whoever has agreed to chair.
@@ -547,7 +550,7 @@ impl Invitee {
         match &end.reply {
             _ if end.since.is_none() => Duty::NotAsked,
             Reply::Waiting | Reply::PassedOn { .. } | Reply::Released { .. } => Duty::Waiting,
-            Reply::Accepted(given) | Reply::Written(given) if old(given) => Duty::ForOldDate,
+            Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) if old(given) => Duty::ForOldDate,
             Reply::Accepted(given) => {
                 Duty::Comes { authority: given.commit != Some(false) || self.reachable.is_some() }
             }

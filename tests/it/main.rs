@@ -10,3 +10,4 @@ mod procedures;
 mod process;
 mod slack;
 mod store;
+mod core;

@@ -211,7 +211,7 @@ impl FakeSlack {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     pub(super) fn respond_address(&self, user: &str) -> String {
@@ -225,7 +225,7 @@ impl FakeSlack {
     pub(super) fn receives(&self, surface: &str, body: &Json) -> Result<(), String> {
         if let Some(record) = &self.record {
             let line = json!({"surface": surface, "body": body});
-            let mut file = record.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let mut file = record.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             writeln!(file, "{line}").expect("the record can be written");
         }
         let faults = super::limits::faults(surface, body);
