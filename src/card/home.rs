@@ -122,7 +122,7 @@ pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Ca
     for (n, (draft, at)) in drafts.iter().take(DRAFTS).enumerate() {
         let what = words::label(draft.verb);
         let from = full_date(calendar.local_date(*at));
-        blocks.push(Block::Say(format!("{what}, from {from}")));
+        blocks.push(Block::Say(format!("{what}, saved on {from}")));
         let put_away = |verb: Verb| {
             let label = words::label(verb);
             // Two forms may be of the same day: the number tells them apart when they are read aloud.

@@ -23,7 +23,11 @@ pub use overview::attendance;
 pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
     let owed = view.owed();
     let headline = headline::headline(view, say, &owed);
-    let mut blocks: Vec<Block> = say.map(|s| Block::Say(reminder::why_it_came(view, s))).into_iter().collect();
+    // How it ended says more than that it ended.
+    let ended =
+        matches!((&view.m.stage, say), (Stage::Closed(_), Some(Say::Cancelled | Say::NotAgreed | Say::NotHeld)));
+    let why = say.filter(|_| !ended).map(|s| Block::Say(reminder::why_it_came(view, s)));
+    let mut blocks: Vec<Block> = why.into_iter().collect();
     if view.parts().is_empty() {
         // Told once, and no longer part of it: what is arranged from here on is none of their business.
         blocks.push(Block::Facts(vec![("Meeting".into(), view.p.kind.name.clone())]));
@@ -31,25 +35,32 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
     }
     match &view.m.stage {
         Stage::Closed(closed) => {
+            if !matches!(say, Some(Say::SuggestionAnswered)) {
+                let outcome = words::outcome(&closed.outcome, view.p);
+                blocks.push(Block::Say(format!("{outcome} There is nothing more for you to do.")));
+            }
             blocks.push(Block::Facts(facts(view)));
-            // "Why it came" has said that much already where this is the news.
-            blocks.push(Block::Say(words::outcome(&closed.outcome, view.p)));
             blocks.extend(buttons::afterwards(view));
         }
         Stage::Held(held) => {
             blocks.push(Block::Facts(facts(view)));
             blocks.push(Block::Say(format!("The meeting was held on {}.", full_date(held.on))));
+            let system = &view.p.minutes.record_system;
+            if !system.is_empty() && (view.is(&Part::Owner) || view.is(&Part::Chair)) {
+                let words = format!("Please write what was decided in the {system}. Mainstay keeps no minutes.");
+                blocks.push(Block::Next(words));
+            }
             blocks.extend(buttons::afterwards(view));
         }
-        Stage::New | Stage::Suggested(_) | Stage::Open(_) => blocks.extend(live(view, &owed)),
+        Stage::New | Stage::Suggested(_) | Stage::Open(_) => blocks.extend(live(view, say, &owed)),
     }
     blocks.extend(reminder::small_print(view, say, &owed).map(Block::Note));
     Card { headline, blocks }
 }
 
 /// The body of a card while the case is open.
-fn live(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
-    let mut blocks = next_step(view, owed);
+fn live(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
+    let mut blocks = next_step(view, say, owed);
     blocks.push(Block::Facts(facts(view)));
     let mut primary = true;
     for wait in owed {
@@ -66,7 +77,7 @@ fn live(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
 
 /// The answer to "Check and send": the reference, the last date, and whose turn it is.
 pub fn requested(view: &View<'_>) -> Card {
-    let mut blocks = next_step(view, &view.owed());
+    let mut blocks = next_step(view, None, &view.owed());
     blocks.push(Block::Facts(facts(view)));
     blocks.push(Block::Say("The people who must know are told now. You also find this under My list.".into()));
     blocks.push(Block::Actions(vec![view.action(Verb::Show, None).primary(), view.action(Verb::WhyThisDate, None)]));
@@ -91,8 +102,11 @@ fn facts(view: &View<'_>) -> Vec<(String, String)> {
     };
     match &open.slot {
         Some(slot) => {
-            facts.push(("When".into(), words::when(slot)));
-            facts.push(("Where".into(), words::place(&slot.place)));
+            let over = matches!(m.stage, Stage::Closed(_));
+            facts.push((if over { "Was planned for" } else { "When" }.into(), words::when(slot)));
+            if !over {
+                facts.push(("Where".into(), words::place(&slot.place)));
+            }
         }
         None if m.is_live() => facts.push(("When".into(), "No date yet".into())),
         None => {}
@@ -116,11 +130,15 @@ fn last_date(view: &View<'_>) -> Option<String> {
     let mut words = full_date(last);
     if let Some(limit) = view.m.limit(view.p, view.calendar).filter(|_| view.follows_the_limit()) {
         let today = view.calendar.local_date(view.now);
-        let count = match limit.unit {
-            Unit::WorkingDays => day_count_words(view.calendar, limit.start, last, today),
-            _ => days_left((last - today).num_days()),
-        };
-        words.push_str(&format!(" ({count})"));
+        let planned = view.m.open().and_then(|o| o.slot.as_ref()).map(|s| s.local.date());
+        // Once the day of the meeting has come in time, the limit is met: what is missing is word of it.
+        if planned.is_none_or(|day| day > last || today <= day) {
+            let count = match limit.unit {
+                Unit::WorkingDays => day_count_words(view.calendar, limit.start, last, today),
+                _ => days_left((last - today).num_days()),
+            };
+            words.push_str(&format!(" ({count})"));
+        }
     }
     if view.calendar.is_provisional(last) {
         words.push_str(". It may change: the bank-holiday list ends before it");
@@ -139,10 +157,14 @@ fn days_left(days: i64) -> String {
 }
 
 /// The one clear next step: the viewer's own, else whose turn it is.
-fn next_step(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
-    let Some(first) = owed.first() else { return vec![Block::Say(nothing_to_do(view))] };
+fn next_step(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
+    let Some(first) = owed.first() else { return vec![Block::Say(nothing_to_do(view, say))] };
     let mut blocks = vec![Block::Next(step(view, first))];
-    let mut more: Vec<String> = owed[1..].iter().map(|w| words::asked(w.what, view.p)).collect();
+    let (same, other): (Vec<&Wait>, Vec<&Wait>) = owed[1..].iter().partition(|w| w.what == first.what);
+    if !same.is_empty() {
+        blocks.push(Block::Say("You are asked more than once, in different parts. Please answer for each.".into()));
+    }
+    let mut more: Vec<String> = other.iter().map(|w| words::asked(w.what, view.p)).collect();
     more.dedup();
     if !more.is_empty() {
         blocks.push(Block::Say(format!("After that: {}", more.join(" "))));
@@ -153,16 +175,33 @@ fn next_step(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
 /// What is asked, and by when where an answer is awaited.
 fn step(view: &View<'_>, wait: &Wait) -> String {
     let mut words = words::asked(wait.what, view.p);
-    if let Some(of) = stands_in_for(view, wait) {
-        words = format!("{of} is away, and you are their cover. {words}");
+    let late = view.m.open().is_some_and(|o| o.late.is_some());
+    let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
+    match (wait.what, &view.m.stage) {
+        (WaitsFor::Suggestion, Stage::Suggested(s)) if s.discussing.is_some() => {
+            let who = view.name(&s.by);
+            words = format!("You wanted to talk it over with {who}. Then please request the meeting, or decline.");
+        }
+        (WaitsFor::Date, _) if is_past_the_last_date(view) && late => {
+            words = "The last date has passed. Please set a date now.".into();
+        }
+        (WaitsFor::Date, _) if is_past_the_last_date(view) => {
+            words = "The last date has passed. Please set a date now, and record why it is late.".into();
+        }
+        (WaitsFor::Reply, _) => {
+            let by = reminder::answer_by(view, wait);
+            words = by.map_or(words, |by| format!("Please answer your invitation by {by}."));
+        }
+        (WaitsFor::Representative, _) if invitee.is_some_and(|i| view.ends_the_chain(i)) => {
+            words =
+                "This has been passed on as often as it may be. If you can come after all, change your answer.".into();
+        }
+        _ => {}
     }
-    if wait.what == WaitsFor::Date && is_past_the_last_date(view) {
-        words = "The last date has passed. Please set a date now, and record why it is late.".into();
+    match stands_in_for(view, wait) {
+        Some(of) => format!("You are asked as the cover of {of}. {words}"),
+        None => words,
     }
-    if wait.what == WaitsFor::Reply {
-        words = reminder::answer_by(view, wait).map_or(words, |by| format!("You are invited. Please answer by {by}."));
-    }
-    words
 }
 
 /// The person whose turn it really is, where the viewer is only asked as their cover.
@@ -180,14 +219,17 @@ pub(super) fn is_past_the_last_date(view: &View<'_>) -> bool {
 }
 
 /// Said to somebody whose turn it is not.
-fn nothing_to_do(view: &View<'_>) -> String {
+fn nothing_to_do(view: &View<'_>, say: Option<&Say>) -> String {
     let parts = view.parts();
+    if parts.iter().all(|part| *part == Part::Informed) {
+        return informed(view, say);
+    }
     let own = parts.iter().find_map(|part| match part {
         Part::Invited { item, place } => answered(view, item, *place),
         _ => None,
     });
     if parts.iter().all(|part| matches!(part, Part::Invited { .. } | Part::Informed)) {
-        return own.unwrap_or_else(|| informed(view));
+        return own.unwrap_or_else(|| informed(view, say));
     }
     let waiting = match waiting_for(view.m, view.p, view) {
         Some(words) => format!("Nothing for you to do now. {words}"),
@@ -213,15 +255,20 @@ fn waiting_for(m: &Meeting, p: &Procedure, view: &View<'_>) -> Option<String> {
         return Some(format!("Waiting for {awaited}."));
     }
     let whom: Vec<String> = next.on.iter().map(|x| view.name(x)).collect();
-    Some(match whom.is_empty() {
-        true => format!("Waiting for {awaited}. The directory names nobody for this."),
-        false => format!("Waiting for {awaited}, from {}.", whom.join(" or ")),
+    let outside = next.item.as_ref().and_then(|i| m.invitee(i)).map(|i| p.role_title(&i.role));
+    Some(match (whom.is_empty(), outside) {
+        (true, Some(title)) => format!("Waiting for {awaited}. Please phone. Invited as: {title}."),
+        (true, None) => format!("Waiting for {awaited}. The directory names nobody for this."),
+        (false, _) => format!("Waiting for {awaited}, from {}.", whom.join(" or ")),
     })
 }
 
 /// What somebody invited has said, in a sentence to them. None: they have not answered.
 fn answered(view: &View<'_>, item: &ItemId, place: usize) -> Option<String> {
     let invitee = view.m.invitee(item)?;
+    if view.m.open().is_none_or(|o| o.slot.is_none()) {
+        return Some("You will be asked again once there is a new date.".into());
+    }
     Some(match &invitee.chain[place].reply {
         Reply::Waiting | Reply::Released { .. } => return None,
         Reply::Accepted(_) => "You have accepted. You are expected.".to_owned(),
@@ -240,7 +287,10 @@ fn answered(view: &View<'_>, item: &ItemId, place: usize) -> Option<String> {
 }
 
 /// For people who are only told: what the procedure says to them.
-fn informed(view: &View<'_>) -> String {
+fn informed(view: &View<'_>, say: Option<&Say>) -> String {
+    if matches!(say, Some(Say::Informed { .. } | Say::ForInformation)) {
+        return "There is nothing you must do.".into();
+    }
     let own = view.p.notify.iter().filter(|n| view.m.holder(&n.role) == Some(view.viewer));
     let said = own.filter_map(|n| n.say.clone()).next_back();
     let nothing = "You are told about this meeting. There is nothing you must do.";

@@ -8,7 +8,7 @@ use crate::card::words;
 use crate::ids::ItemId;
 use crate::meeting::due::{Due, upcoming};
 use crate::meeting::notice::Said;
-use crate::meeting::{Part, Say, Stage, Wait, waits};
+use crate::meeting::{Chair, Part, Say, Stage, Wait, waits};
 use crate::procedure::{Hearer, WaitsFor};
 
 /// The first sentence of the card.
@@ -16,9 +16,9 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
     let kind = &view.p.kind.name;
     let role = |item: &ItemId| view.m.invitee(item).map_or_else(String::new, |i| view.p.role_title(&i.role));
     match say {
-        Say::Cancelled => format!("The {kind} is cancelled. There is nothing more for you to do."),
-        Say::NotAgreed => format!("The {kind} was not agreed. There is nothing more for you to do."),
-        Say::NotHeld => format!("The {kind} was not held."),
+        Say::Cancelled => format!("The {kind} is cancelled."),
+        Say::NotAgreed => format!("The {kind} was not agreed."),
+        Say::NotHeld => format!("The {kind} was not held. A new date is needed."),
         Say::Released { .. } => {
             "Whoever asked you to represent them has changed their answer. You need not come. Thank you.".into()
         }
@@ -53,9 +53,7 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
         }
         Say::SuggestionAnswered => suggestion_answered(view),
         Say::Requested => format!("The {kind} is requested. The people who must know are told."),
-        Say::Asked { what: WaitsFor::Reply, .. } => format!("You are invited to {}.", words::a(kind)),
-        Say::Asked { what: WaitsFor::Suggestion, .. } => format!("A colleague suggests {}.", words::a(kind)),
-        Say::Asked { .. } => format!("This is about {}.", words::a(kind)),
+        Say::Asked { what, .. } => why_asked(view, *what),
         Say::DateSet => format!("The {kind} has a date."),
         Say::Informed { of } => {
             let words = words::happened(*of, view.p);
@@ -81,6 +79,35 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
     }
 }
 
+/// Why somebody's turn has come.
+fn why_asked(view: &View<'_>, what: WaitsFor) -> String {
+    let kind = &view.p.kind.name;
+    if view.owed().iter().all(|w| w.what != what) && what != WaitsFor::Reply {
+        return format!("This is about {}.", words::a(kind));
+    }
+    match (what, view.m.open()) {
+        (WaitsFor::Reply, _) => format!("You are invited to {}.", words::a(kind)),
+        (WaitsFor::Suggestion, _) => format!("A colleague suggests {}.", words::a(kind)),
+        (WaitsFor::Agreement, _) => format!("{} is requested. Your agreement is asked for.", words::a_first(kind)),
+        (WaitsFor::ChairChoice, Some(o)) if !o.chair_refused.is_empty() => {
+            format!("The {kind} still needs a chair.")
+        }
+        (WaitsFor::ChairChoice, _) => format!("{} is requested, and needs a chair.", words::a_first(kind)),
+        (WaitsFor::ChairAnswer, Some(o)) => match &o.chair {
+            Chair::Asked { by, .. } => format!("{} asks you to chair {}.", view.name(by), words::a(kind)),
+            _ => format!("This is about {}.", words::a(kind)),
+        },
+        (WaitsFor::Date, _) => format!("The {kind} needs a date and place."),
+        (WaitsFor::MoreTime, _) => format!("The {kind} can't be held by its last date, so more time is asked for."),
+        (WaitsFor::InvitationList | WaitsFor::Invitations, _) => {
+            format!("The {kind} has a date. Next come the invitations.")
+        }
+        (WaitsFor::Representative, _) => format!("Nobody from your service comes to the {kind} yet."),
+        (WaitsFor::Outcome, _) => format!("The time of the {kind} has passed."),
+        _ => format!("This is about {}.", words::a(kind)),
+    }
+}
+
 fn suggestion_answered(view: &View<'_>) -> String {
     let owner = view.name(&view.m.owner);
     match &view.m.stage {
@@ -99,7 +126,8 @@ fn one_reminder(view: &View<'_>, said: &Said) -> String {
             |s| format!("The meeting is on {}. {}.", words::when(s), words::place(&s.place)),
         );
     }
-    if said.asked {
+    let own = view.owed().iter().any(|w| w.what == said.what && w.item == said.item);
+    if said.asked || own {
         return "This is a reminder: it is still your turn.".into();
     }
     let item = said.item.as_ref().and_then(|i| view.m.invitee(i));
@@ -148,9 +176,21 @@ fn told_of_a_wait(view: &View<'_>, about: &[Said]) -> String {
 
 fn who_hears_next(view: &View<'_>, wait: &Wait) -> String {
     let Some(due) = next_rung(view, wait) else { return "No further reminder is planned.".into() };
-    let mut who: Vec<String> = due.rung.to.iter().map(|h| hearer(view, h, &wait.on)).collect();
-    who.dedup();
-    format!("If not, on {}: {}.", full_date_time(view.calendar.local(due.at)), who.join(" and "))
+    format!("If not, on {}: {}.", full_date_time(view.calendar.local(due.at)), hearers(view, &due))
+}
+
+/// Everybody who hears one rung: "you are reminded", "Alex Doe (Team Manager) and Sam Lee (chair) hear".
+pub fn hearers(view: &View<'_>, due: &Due<'_>) -> String {
+    let mut all: Vec<String> = due.rung.to.iter().map(|h| hearer(view, h, &due.wait.on)).collect();
+    all.dedup();
+    let (hear, other): (Vec<String>, Vec<String>) = all.into_iter().partition(|who| who.ends_with(" hears"));
+    let names: Vec<&str> = hear.iter().map(|who| who.trim_end_matches(" hears")).collect();
+    let hear = match names.len() {
+        0 => None,
+        1 => Some(hear[0].clone()),
+        _ => Some(format!("{} hear", names.join(" and "))),
+    };
+    other.into_iter().chain(hear).collect::<Vec<_>>().join(" and ")
 }
 
 /// The next reminder of a wait.
@@ -170,7 +210,7 @@ pub fn answer_by_date(view: &View<'_>, wait: &Wait) -> Option<NaiveDate> {
 }
 
 /// Who hears and how, for the person reading: "you are reminded", "Alex Doe (Team Manager) hears".
-pub fn hearer(view: &View<'_>, hearer: &Hearer, on: &[crate::ids::PersonId]) -> String {
+fn hearer(view: &View<'_>, hearer: &Hearer, on: &[crate::ids::PersonId]) -> String {
     let hears = |person: &crate::ids::PersonId, who: String| {
         if person == view.viewer { "you hear".to_owned() } else { format!("{who} hears") }
     };

@@ -71,9 +71,7 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
         .filter(|d| d.at > view.now && (inner || d.wait.on.contains(view.viewer)))
         .take(8)
         .map(|d| {
-            let mut who: Vec<String> = d.rung.to.iter().map(|h| reminder::hearer(view, h, &d.wait.on)).collect();
-            who.dedup();
-            format!("{}: {}. About: {}", stamp(view, d.at), who.join(" and "), words::awaited(d.wait.what))
+            format!("{}: {}. About: {}", stamp(view, d.at), reminder::hearers(view, d), words::awaited(d.wait.what))
         })
         .collect();
     if !next.is_empty() {

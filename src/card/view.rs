@@ -6,9 +6,9 @@ use crate::calendar::Calendar;
 use crate::card::{Action, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
-use crate::meeting::{Meeting, Part, Wait, parts, waits};
+use crate::meeting::{Invitee, Meeting, Part, Reply, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::Procedure;
+use crate::procedure::{Procedure, RepresentationDuty};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -59,6 +59,20 @@ impl View<'_> {
             Part::Invited { item: own, place } if own == *item => Some(place),
             _ => None,
         })
+    }
+
+    /// Whether words typed for the owner alone may be read by the viewer: the owner, or cover that has been asked.
+    pub fn stands_for_owner(&self) -> bool {
+        let acts = self.m.acting.get(self.viewer).is_some_and(|of| of.contains(&self.m.owner));
+        self.m.owner == *self.viewer || acts
+    }
+
+    /// Whether an invitation has been passed on to the viewer as the last who may be asked.
+    pub fn ends_the_chain(&self, invitee: &Invitee) -> bool {
+        let Some(place) = self.place(&invitee.id).filter(|place| *place > 0) else { return false };
+        let kept = invitee.chain.iter().take(place + 1).filter(|a| !matches!(a.reply, Reply::Released { .. }));
+        let rule = &self.p.representation;
+        rule.duty != RepresentationDuty::None && kept.count() >= rule.max_chain as usize
     }
 
     /// What the case waits for from the viewer, now.

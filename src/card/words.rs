@@ -108,7 +108,7 @@ pub fn duty(duty: Duty) -> &'static str {
         Duty::None => "Told only",
         Duty::NotAsked => "Not asked yet",
         Duty::Waiting => "No answer yet",
-        Duty::ForOldDate => "Answered for the earlier time, asked again",
+        Duty::ForOldDate => "Answered for the earlier time only",
         Duty::Comes { .. } => "Comes",
         Duty::Written => "Sends a written contribution",
         Duty::Declined => "Can't attend, nobody named yet",
@@ -118,7 +118,7 @@ pub fn duty(duty: Duty) -> &'static str {
 /// What a wait asks of the person it is on.
 pub fn asked(what: WaitsFor, p: &Procedure) -> String {
     match what {
-        WaitsFor::Suggestion => "A colleague suggests a meeting to you. Please request it, or say why not.".into(),
+        WaitsFor::Suggestion => "Please request the meeting, or say why not.".into(),
         WaitsFor::Agreement => p.request.agree.as_ref().map_or_else(String::new, |a| a.ask.clone()),
         WaitsFor::ChairChoice => "Please choose who chairs this meeting.".into(),
         WaitsFor::ChairAnswer => {
@@ -128,7 +128,7 @@ pub fn asked(what: WaitsFor, p: &Procedure) -> String {
         WaitsFor::MoreTime => "More time is asked for. Please grant it, or don't.".into(),
         WaitsFor::InvitationList => "Please check who is invited.".into(),
         WaitsFor::Invitations => "The invitations can go. Please look at them once more and send them.".into(),
-        WaitsFor::Reply => "You are invited. Please answer.".into(),
+        WaitsFor::Reply => "Please answer your invitation.".into(),
         WaitsFor::Representative => "You can't attend. Please send somebody who can speak for your service.".into(),
         WaitsFor::Authority => {
             "Whoever comes for you cannot commit resources. Please say who can be reached on the day.".into()
@@ -213,20 +213,20 @@ pub fn happened(event: EventName, p: &Procedure) -> String {
     }
 }
 
-/// How a case ended.
+/// How a case ended, with the reason's words where it was a code.
 pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
-    let words = |code: &str| {
+    let kind = &p.kind.name;
+    let because = |code: &str| {
         let refusals = p.request.agree.iter().flat_map(|a| &a.refusals);
         let all = refusals.chain(&p.cancel.reasons).chain(&p.not_held.closes);
-        all.into_iter()
-            .find(|c| c.code == code)
-            .map_or_else(|| ".".to_owned(), |c| format!(". The reason: {}", stopped(&c.say)))
+        let said = all.into_iter().find(|c| c.code == code);
+        said.map_or_else(String::new, |c| format!(" The reason: {}", stopped(&c.say)))
     };
     match outcome {
-        Outcome::SuggestionDeclined { .. } => "The suggestion was declined. Ask them if you want to know why.".into(),
-        Outcome::NotAgreed { code, .. } => format!("It was not agreed{}", words(code)),
-        Outcome::Cancelled { code } => format!("It was cancelled{}", words(code)),
-        Outcome::NotHeld { code } => format!("It was not held{}", words(code)),
+        Outcome::SuggestionDeclined { .. } => "The suggestion was declined.".into(),
+        Outcome::NotAgreed { code, .. } => format!("The {kind} was not agreed.{}", because(code)),
+        Outcome::Cancelled { code } => format!("The {kind} is cancelled.{}", because(code)),
+        Outcome::NotHeld { code } => format!("The {kind} was not held.{}", because(code)),
     }
 }
 

@@ -2,8 +2,8 @@
 
 mod any;
 mod ask;
-mod chair;
 mod chain;
+mod chair;
 mod council;
 mod dates;
 mod nobody;

@@ -1,7 +1,9 @@
 //! Stories about the whole of Mainstay, told from outside.
 
 mod calendar;
+mod cards;
 mod cli;
+mod core;
 mod courier;
 mod engines;
 mod layers;
@@ -10,4 +12,3 @@ mod procedures;
 mod process;
 mod slack;
 mod store;
-mod core;

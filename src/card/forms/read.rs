@@ -10,10 +10,10 @@ use crate::meeting::{Part, Stage};
 /// None: there is nothing to read, or it is not for this viewer. `key` belongs to no saved form.
 pub fn reading(view: &View<'_>, key: DraftId, verb: Verb) -> Option<Form> {
     let (title, said): (&str, Vec<&str>) = match (verb, &view.m.stage) {
-        (Verb::ReadSuggestion, Stage::Suggested(s)) if view.is(&Part::Owner) => {
+        (Verb::ReadSuggestion, Stage::Suggested(s)) if view.stands_for_owner() => {
             ("What they wrote", s.words.iter().map(|w| w.reveal()).collect())
         }
-        (Verb::ReadConcerns, Stage::Open(_) | Stage::Held(_)) if view.is(&Part::Owner) || view.is(&Part::Chair) => {
+        (Verb::ReadConcerns, Stage::Open(_) | Stage::Held(_)) if view.stands_for_owner() || view.is(&Part::Chair) => {
             ("The concerns", view.m.concerns.iter().map(|w| w.reveal()).collect())
         }
         _ => return None,

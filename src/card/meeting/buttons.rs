@@ -23,7 +23,7 @@ fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
     let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
     match wait.what {
         WaitsFor::Suggestion => {
-            let wrote = matches!(&view.m.stage, Stage::Suggested(s) if s.words.is_some());
+            let wrote = matches!(&view.m.stage, Stage::Suggested(s) if s.words.is_some()) && view.stands_for_owner();
             let talking = matches!(&view.m.stage, Stage::Suggested(s) if s.discussing.is_some());
             // Cover may talk it over or decline; the request itself is the owner's.
             let own = view.m.owner == *view.viewer;
@@ -45,8 +45,9 @@ fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         WaitsFor::Reply => invitee.map(|i| replies(view, i)).unwrap_or_default(),
         WaitsFor::Representative => {
             let invited = invitee.and_then(|i| Some((i, view.place(&i.id)?)));
-            let Some((_, place)) = invited else { return Vec::new() };
-            let send = may_send(view, place).then_some(Verb::SendRepresentative);
+            let Some((invitee, place)) = invited else { return Vec::new() };
+            let send = may_send(view, place) && !view.ends_the_chain(invitee);
+            let send = send.then_some(Verb::SendRepresentative);
             send.into_iter().chain([Verb::ChangeMyAnswer]).collect()
         }
         WaitsFor::Authority if invitee.is_some_and(|i| view.place(&i.id).is_some()) => vec![Verb::NameAuthority],
@@ -87,14 +88,18 @@ pub(super) fn arrange(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
     if !own.is_empty() {
         blocks.push(Block::Actions(own));
     }
-    let arranging: Vec<Action> =
-        arranging(view, open).into_iter().filter(offered).map(|v| view.action(v, None)).collect();
-    if !arranging.is_empty() {
-        blocks.push(Block::Heading("Arrange".into()));
-        blocks.push(Block::Actions(arranging));
-    }
+    let arranging: Vec<Verb> = arranging(view, open).into_iter().filter(offered).collect();
+    let mut buttons: Vec<Action> = arranging.iter().map(|v| view.action(*v, None)).collect();
+    buttons.extend(by_phone(view));
     let mut last = Vec::new();
-    if !view.m.concerns.is_empty() && (view.is(&Part::Owner) || view.is(&Part::Chair)) {
+    if arranging == [Verb::RecordEvent] {
+        last.append(&mut buttons);
+    }
+    if !buttons.is_empty() {
+        blocks.push(Block::Heading("Arrange".into()));
+        blocks.push(Block::Actions(buttons));
+    }
+    if !view.m.concerns.is_empty() && (view.stands_for_owner() || view.is(&Part::Chair)) {
         last.push(view.action(Verb::ReadConcerns, None));
     }
     last.push(view.action(Verb::WhyThisDate, None));
@@ -105,6 +110,14 @@ pub(super) fn arrange(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
     blocks
 }
 
+/// Who can be reached on the day, for somebody outside the directory: whoever writes answers down may say so.
+fn by_phone(view: &View<'_>) -> Vec<Action> {
+    let all = crate::meeting::waits(view.m, view.p);
+    let nobody = all.iter().filter(|w| w.what == WaitsFor::Authority && w.on.is_empty() && w.is_owed(view.now));
+    let items: Vec<&ItemId> = nobody.filter_map(|w| w.item.as_ref()).filter(|_| view.is(&Part::Recorder)).collect();
+    items.into_iter().map(|item| about(view, Verb::NameAuthority, item)).collect()
+}
+
 /// Once it is over, the dates and what happened can still be looked at.
 pub(super) fn afterwards(view: &View<'_>) -> Option<Block> {
     view.m.open().map(|_| Block::Actions(vec![view.action(Verb::WhyThisDate, None)]))
@@ -112,6 +125,9 @@ pub(super) fn afterwards(view: &View<'_>) -> Option<Block> {
 
 /// Whoever has answered may change their mind, also when they sent somebody.
 fn changes(view: &View<'_>, owed: &[Wait]) -> Vec<Action> {
+    if view.m.open().is_none_or(|o| o.slot.is_none()) {
+        return Vec::new();
+    }
     let parts = view.parts();
     let invited = parts.iter().filter_map(|part| match part {
         Part::Invited { item, place } => view.m.invitee(item).map(|i| (i, *place)),
@@ -165,9 +181,17 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
 
 /// A button about one invitation. Somebody with two of them must hear which one a button is about.
 fn for_item(view: &View<'_>, verb: Verb, item: Option<&ItemId>) -> Action {
-    let mut action = view.action(verb, item);
     let invitations = view.parts().iter().filter(|part| matches!(part, Part::Invited { .. })).count();
-    if let Some(invitee) = item.and_then(|i| view.m.invitee(i)).filter(|_| invitations > 1) {
+    match item {
+        Some(item) if invitations > 1 => about(view, verb, item),
+        _ => view.action(verb, item),
+    }
+}
+
+/// The same, always with the role that it is about.
+fn about(view: &View<'_>, verb: Verb, item: &ItemId) -> Action {
+    let mut action = view.action(verb, Some(item));
+    if let Some(invitee) = view.m.invitee(item) {
         let title = view.p.role_title(&invitee.role);
         action.spoken = words::spoken_as(&action.label, &view.m.reference, &title);
     }

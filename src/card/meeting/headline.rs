@@ -31,8 +31,11 @@ fn news(say: Option<&Say>) -> Option<&'static str> {
 fn turn(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> String {
     let reminder = matches!(say, Some(Say::Reminder { .. }));
     let Some(first) = owed.first() else { return told(view, say) };
+    let invitee = first.item.as_ref().and_then(|i| view.m.invitee(i));
+    let ends_the_chain = invitee.is_some_and(|i| view.ends_the_chain(i));
     let ask = match (first.what, reminder::answer_by_date(view, first)) {
         (WaitsFor::Reply, Some(date)) => format!("please answer by {}", full_date(date)),
+        (WaitsFor::Representative, _) if ends_the_chain => "please change your answer if you can come".into(),
         (what, _) => words::short_ask(what).to_owned(),
     };
     match say {

@@ -3,8 +3,8 @@
 use crate::calendar::full_date;
 use crate::card::Block;
 use crate::card::view::View;
-use crate::meeting::{Invitee, Reply, Stage, Wait};
-use crate::procedure::{Need, RepresentationDuty, WaitsFor};
+use crate::meeting::{Invitee, Stage, Wait};
+use crate::procedure::{Need, WaitsFor};
 
 pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
     let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
@@ -15,8 +15,8 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
             role.map(|title| Block::Facts(vec![("You are invited as".into(), title)])).into_iter().collect()
         }
         WaitsFor::Suggestion => match &view.m.stage {
-            Stage::Suggested(s) if s.words.is_some() => {
-                vec![Block::Say("They wrote a few words for you. Only you can read them.".into())]
+            Stage::Suggested(s) if s.words.is_some() && view.stands_for_owner() => {
+                vec![Block::Say("They wrote a few words for you. They are private: a button shows them.".into())]
             }
             _ => Vec::new(),
         },
@@ -66,7 +66,7 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
         let ask = view.p.representation.commit.as_ref();
         lines.extend(ask.map(|ask| format!("When you accept, you are asked: {ask}")));
     }
-    if is_last_of_the_chain(view, invitee, place) {
+    if view.ends_the_chain(invitee) {
         lines.push("This has been passed on as often as it may be. If you can't come, please say so.".into());
     }
     let papers: Vec<String> = invitee.papers.iter().filter_map(|id| view.p.paper(id)).map(|x| x.name.clone()).collect();
@@ -81,11 +81,4 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
         return vec![Block::Facts(vec![role])];
     }
     vec![Block::Facts(vec![role]), Block::List(lines)]
-}
-
-/// Whether nobody further may be asked.
-fn is_last_of_the_chain(view: &View<'_>, invitee: &Invitee, place: usize) -> bool {
-    let rule = &view.p.representation;
-    let before = invitee.chain.iter().take(place + 1).filter(|a| !matches!(a.reply, Reply::Released { .. })).count();
-    rule.duty != RepresentationDuty::None && place > 0 && before >= rule.max_chain as usize
 }

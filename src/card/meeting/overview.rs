@@ -22,7 +22,8 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
             lines.push(format!("Chair: {} is asked. No answer yet.", view.name(person)));
         }
         Chair::Asked { .. } => lines.push("Chair: somebody is asked. No answer yet.".into()),
-        Chair::Accepted { person, .. } => lines.push(format!("Chair: {} has said yes.", view.name(person))),
+        // Named among the facts.
+        Chair::Accepted { .. } => {}
     }
     match &open.more_time {
         MoreTime::Asked { wanted, .. } => lines.push(format!("More time: asked for, until {}.", words::when(wanted))),
@@ -37,7 +38,11 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     }
     let title = if open.sent.is_some() { "Who comes" } else { "Who will be invited" };
     let invitees: Vec<String> = open.invitees.iter().map(|i| attendance(view, i, open.revision())).collect();
-    let mut blocks = vec![Block::Heading("How far it is".into()), Block::List(lines), Block::Heading(title.into())];
+    let mut blocks = Vec::new();
+    if !lines.is_empty() {
+        blocks.extend([Block::Heading("How far it is".into()), Block::List(lines)]);
+    }
+    blocks.push(Block::Heading(title.into()));
     blocks.push(match invitees.is_empty() {
         true => Block::Say("Nobody is on the list yet.".into()),
         false => Block::List(invitees),
@@ -52,7 +57,11 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
         line.push_str(" (essential)");
     }
     line.push_str(&format!(": {}.", whom(view, invitee)));
-    let duty = invitee.duty(revision);
+    let undated = view.m.open().is_some_and(|o| o.slot.is_none() && !o.earlier.is_empty());
+    let duty = match invitee.duty(revision) {
+        Duty::Comes { .. } | Duty::Written if undated => Duty::ForOldDate,
+        duty => duty,
+    };
     let stands = if duty == Duty::NotAsked { words::need(invitee.need) } else { words::duty(duty) };
     line.push_str(&format!(" {stands}."));
     if let Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) = &invitee.end().reply {
@@ -79,7 +88,11 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
 fn whom(view: &View<'_>, invitee: &Invitee) -> String {
     let live = invitee.live();
     let Some(person) = &invitee.end().person else {
-        return if invitee.need == Need::Notify { "told by phone" } else { "asked by phone" }.to_owned();
+        return match (invitee.need, invitee.end().since) {
+            (Need::Notify, _) => "to be told by phone".to_owned(),
+            (_, None) => "to be asked by phone".to_owned(),
+            (_, Some(_)) => "asked by phone".to_owned(),
+        };
     };
     let name = view.name(person);
     // The first of the chain is who the role stands for; those between passed it on.

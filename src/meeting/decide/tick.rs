@@ -38,8 +38,7 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
             passed.extend(keys);
             continue;
         }
-        let last_at = rungs.last().map_or(first.at, |d| d.at);
-        let late = turn.now.signed_duration_since(last_at).num_minutes() > LATE_MINUTES;
+        let late = turn.now.signed_duration_since(first.at).num_minutes() > LATE_MINUTES;
         let should_have_been = late.then_some(first.at);
         let mut hearers: BTreeMap<PersonId, bool> = BTreeMap::new();
         for hearer in rungs.iter().flat_map(|d| &d.rung.to) {

@@ -97,6 +97,11 @@ impl Tried {
         self.story
     }
 
+    /// The case as it now is, whether it happened or not.
+    pub fn story(self) -> Story {
+        self.story
+    }
+
     #[track_caller]
     pub fn refused(self, why: Refusal) -> Story {
         assert_eq!(self.result.expect_err("it is refused"), why);
@@ -217,8 +222,13 @@ impl Story {
 
     /// Time passes, and the case is woken whenever it wants to be, until this moment.
     #[track_caller]
-    pub fn until(mut self, text: &str) -> Self {
+    pub fn until(self, text: &str) -> Self {
         let end = self.calendar.instant(local(text)).expect("a time that exists");
+        self.until_moment(end)
+    }
+
+    #[track_caller]
+    pub fn until_moment(mut self, end: DateTime<Utc>) -> Self {
         for _ in 0..500 {
             match next_due(&self.m, &self.p, &self.calendar).filter(|at| *at <= end) {
                 Some(at) => {
