@@ -13,7 +13,7 @@ use crate::slack::fake::{FakeSlack, Message};
 /// Long enough for a lease to run out, a doubt to be looked into twice, and one second a message to one person.
 const STUCK_AFTER: Duration = Duration::from_secs(30);
 
-/// What a run sent: each person with the reason for each message, sorted.
+/// What a run had to send: each person with the reason for each message, sorted.
 pub type Sent = Vec<(String, String)>;
 
 /// Waits until nothing is on its way or waiting. Fails with what is stuck.
@@ -57,7 +57,11 @@ pub async fn balance(db: &Db, slack: &FakeSlack) -> Sent {
         let message = by_mark[row.mark.as_ref().unwrap_or(&row.id).as_str()][0];
         assert_eq!(row.message.as_deref(), Some(message.ts.as_str()), "the row knows where its message is");
     }
-    let mut sent: Sent = posts.iter().map(|r| (r.person.to_string(), reason(&r.body))).collect();
+    // A question that was answered before it had gone need not go.
+    let answered = work!(db, tx => deliveries::in_state(tx, DeliveryState::NotNeeded, 10_000).await).expect("readable");
+    let answered = answered.iter().filter(|r| reason(&r.body).contains("asked"));
+    let mut sent: Sent =
+        posts.iter().copied().chain(answered).map(|r| (r.person.to_string(), reason(&r.body))).collect();
     sent.sort();
     let mut seen = BTreeSet::new();
     for row in &posts {
