@@ -37,6 +37,15 @@ async fn open_rows(db: &Db) -> Vec<Delivery> {
     open
 }
 
+/// A process that was asked to stop leaves no attempt half-done for the next one to wonder about.
+pub async fn show_no_interruption(db: &Db) {
+    for state in [DeliveryState::Sent, DeliveryState::NotNeeded] {
+        for row in work!(db, tx => deliveries::in_state(tx, state, 10_000).await).expect("readable") {
+            assert_eq!(row.attempts, 0, "an attempt was broken off: {row:?}");
+        }
+    }
+}
+
 /// Compares the books, and returns what was sent. Nothing may be lost and nothing twice.
 pub async fn balance(db: &Db, slack: &FakeSlack) -> Sent {
     let rows = work!(db, tx => deliveries::in_state(tx, DeliveryState::Sent, 10_000).await).expect("readable");

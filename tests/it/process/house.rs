@@ -43,9 +43,16 @@ alex,Alex Morton,,UALEX,,administrator,Administration,
 
 impl House {
     pub fn new(place: Place, slack: &FakeSlack) -> Self {
+        Self::with_crowd(place, slack, 0)
+    }
+
+    /// With so many more people, `p0`, `p1` and so on, who have no part in anything.
+    pub fn with_crowd(place: Place, slack: &FakeSlack, crowd: usize) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
         let people = dir.path().join("people.csv");
-        std::fs::write(&people, PEOPLE).expect("written");
+        let crowd: String =
+            (0..crowd).map(|n| format!("p{n},Person {n},,UP{n},,learning_and_standards,Crowd,\n")).collect();
+        std::fs::write(&people, format!("{PEOPLE}{crowd}")).expect("written");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let settings = vec![
             ("MAINSTAY_DATABASE_URL", place.url.clone()),

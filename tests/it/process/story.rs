@@ -35,7 +35,11 @@ pub async fn is_told(slack: &FakeSlack) {
     grace.presses("Agree").await;
 
     ruth.opens_with("Choose the chair").await;
-    ruth.fills_in_all(&[("Who will chair?", "Tom Hollis, Supervising Assistant Team Manager, North")]).await;
+    ruth.fills_in_all(&[
+        ("Who will chair?", "Tom Hollis, Supervising Assistant Team Manager, North"),
+        ("If it is somebody outside the usual roles: why?", CANARY),
+    ])
+    .await;
     tom.sees("[Yes, I'll chair]").await;
     tom.presses("Yes, I'll chair").await;
 

@@ -222,7 +222,7 @@ impl SlackPerson {
     /// the end.
     pub async fn fills_in_all(&self, answers: &[(&str, &str)]) {
         let mut pages = 0;
-        while self.has_a_form_open() {
+        while pages == 0 || self.has_a_form_open() {
             pages += 1;
             assert!(pages < 15, "the form never ends:\n{}", self.screen());
             for (label, with) in answers.iter().filter(|(label, _)| self.is_asked(label)) {
@@ -230,7 +230,8 @@ impl SlackPerson {
             }
             self.sends().await;
         }
-        if self.open_view().is_some() {
+        // What is shown at the end, and what an earlier press left below it.
+        while self.open_view().is_some() {
             self.closes().await;
         }
     }
