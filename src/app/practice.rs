@@ -1,5 +1,6 @@
 //! `mainstay practice`: a whole pretend council in one process. Everything is the real thing but the platform.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,18 +23,21 @@ use crate::config::Config;
 use crate::courier::Waits;
 use crate::desk::{Desk, House};
 use crate::draw;
+use crate::ids::RoleId;
 use crate::people::Person;
 use crate::people_file::read_people;
 use crate::platform::Platform;
 use crate::platform::slack::blocks;
 use crate::practice::board::Board;
-use crate::practice::{DeliveryLine, PEOPLE, Practice, Workplace};
+use crate::practice::{Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
 use crate::store::{Db, Sealer, StoreError, meetings};
 use crate::web;
 
 /// Reminders are gathered for some seconds; the pretend clock jumps over them.
 const OVER_THE_GATHERING: TimeDelta = TimeDelta::seconds(6);
+/// Deliveries that the page lists.
+const LISTED: i64 = 40;
 /// A message on its way is looked for this often before the page is drawn without it.
 const LOOKS: usize = 60;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
@@ -201,21 +205,22 @@ impl Council {
         Ok([wake, due].into_iter().flatten().min())
     }
 
-    async fn lines(&self) -> Result<Vec<DeliveryLine>, StoreError> {
-        let all = self
+    async fn messages(&self) -> Result<Deliveries, StoreError> {
+        let (rows, references, counts) = self
             .desk()
             .db()
             .read(|tx| {
                 Box::pin(async move {
-                    let mut all = Vec::new();
-                    for d in deliveries::newest(tx, 60).await? {
-                        let reference = match &d.meeting {
-                            Some(id) => meetings::load(tx, id).await?.map(|m| m.reference.to_string()),
-                            None => None,
-                        };
-                        all.push((d, reference));
+                    let rows = deliveries::newest(tx, LISTED).await?;
+                    let mut references = BTreeMap::new();
+                    for id in rows.iter().filter_map(|d| d.meeting.clone()) {
+                        if !references.contains_key(&id)
+                            && let Some(meeting) = meetings::load(tx, &id).await?
+                        {
+                            references.insert(id, meeting.reference.to_string());
+                        }
                     }
-                    Ok(all)
+                    Ok((rows, references, deliveries::counts(tx).await?))
                 })
             })
             .await?;
@@ -223,19 +228,37 @@ impl Council {
             let found = self.people.iter().find(|p| p.id == d.person);
             found.map_or_else(|| d.person.to_string(), |p| p.name.clone())
         };
-        let shown = all.into_iter().filter(|(d, _)| d.state != DeliveryState::Cancelled);
-        Ok(shown
-            .map(|(d, reference)| DeliveryLine {
-                to: name(&d),
-                what: format!("{}{}", reference.map_or_else(String::new, |r| format!("{r}: ")), what(&d)),
-                id: d.id.to_string(),
-                state: d.state.as_str().replace('_', " "),
-                due: Some(d.not_before.unwrap_or(d.due_at)),
-                sent: d.sent_at,
-                problem: d.problem,
-            })
-            .collect())
+        let about = |d: &Delivery| {
+            let reference = d.meeting.as_ref().and_then(|id| references.get(id));
+            reference.map_or_else(String::new, |reference| format!("{reference}: "))
+        };
+        let over = |state| matches!(state, DeliveryState::Cancelled | DeliveryState::NotNeeded);
+        let count = |wanted: &dyn Fn(DeliveryState) -> bool| {
+            let all: i64 = counts.iter().filter(|(state, _)| wanted(**state)).map(|(_, n)| n).sum();
+            usize::try_from(all).unwrap_or_default()
+        };
+        let newest = rows.iter().filter(|d| !over(d.state)).map(|d| DeliveryLine {
+            to: name(d),
+            what: format!("{}{}", about(d), what(d)),
+            id: d.id.to_string(),
+            state: d.state.as_str().replace('_', " "),
+            due: Some(d.not_before.unwrap_or(d.due_at)),
+            sent: d.sent_at,
+            problem: d.problem.clone(),
+        });
+        Ok(Deliveries {
+            newest: newest.collect(),
+            sent: count(&|state| state == DeliveryState::Sent),
+            waiting: count(&|state| state != DeliveryState::Sent && !over(state)),
+        })
     }
+}
+
+/// A role that no procedure names: "duty_worker" is "Duty worker".
+fn in_words(role: &RoleId) -> String {
+    let words = role.as_str().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn what(d: &Delivery) -> &'static str {
@@ -254,7 +277,7 @@ impl Workplace for Council {
     fn role_titles(&self, person: &Person) -> Vec<String> {
         let all = self.desk().library().all();
         let title = |role| all.iter().find_map(|p| p.roles.get(role)).map(|r| r.title.clone());
-        person.roles.iter().map(|role| title(role).unwrap_or_else(|| role.as_str().replace('_', " "))).collect()
+        person.roles.iter().map(|role| title(role).unwrap_or_else(|| in_words(role))).collect()
     }
 
     fn kinds(&self) -> Vec<String> {
@@ -285,8 +308,8 @@ impl Workplace for Council {
         Box::pin(async move { self.next().await.ok().flatten() })
     }
 
-    fn deliveries(&self) -> BoxFuture<'_, Vec<DeliveryLine>> {
-        Box::pin(async move { self.lines().await.unwrap_or_default() })
+    fn deliveries(&self) -> BoxFuture<'_, Deliveries> {
+        Box::pin(async move { self.messages().await.unwrap_or_default() })
     }
 
     fn slack_json(&self, card: &Card) -> serde_json::Value {

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use super::board::{Message, Said};
 use super::clock::Move;
 use super::seats::{Notice, Seat};
-use super::{DeliveryLine, Practice};
+use super::{Deliveries, Practice};
 use crate::calendar::{Calendar, clock_time, full_date};
 use crate::card::{Block, Card, Emphasis};
 use crate::people::Person;
@@ -20,7 +20,7 @@ pub struct Scene {
     pub calendar: Calendar,
     pub now: DateTime<Utc>,
     pub reminder: Option<DateTime<Utc>>,
-    pub deliveries: Vec<DeliveryLine>,
+    pub deliveries: Deliveries,
     pub kinds: Vec<String>,
     pub down: bool,
     pub token: String,
@@ -50,7 +50,11 @@ pub enum Hint {
     /// A form is open: fill it in.
     FillIn,
     /// A card of this person's waits for this button; these others are waited for too.
-    YourTurn(String, Vec<usize>),
+    YourTurn {
+        message: u64,
+        label: String,
+        others: Vec<usize>,
+    },
     /// These people (by place in `people`) are waited for.
     Switch(Vec<usize>),
     /// Nobody is waited for; these people have something to read.
@@ -138,11 +142,12 @@ impl Scene {
         let (asked, unread) = (those(|f| f.asked), those(|f| f.unread > 0));
         if self.seat.form.is_some() {
             Hint::FillIn
-        } else if let Some(label) = self.messages.iter().rev().find_map(next_button) {
-            Hint::YourTurn(label.to_owned(), asked.into_iter().filter(|n| self.people[*n].id != self.me.id).collect())
+        } else if let Some((message, label)) = self.messages.iter().rev().find_map(|m| Some((m.id, next_button(m)?))) {
+            let others = asked.into_iter().filter(|n| self.people[*n].id != self.me.id).collect();
+            Hint::YourTurn { message, label: label.to_owned(), others }
         } else if !asked.is_empty() {
             Hint::Switch(asked)
-        } else if self.deliveries.is_empty()
+        } else if self.deliveries.newest.is_empty()
             && let Some(kind) = self.kinds.first()
         {
             Hint::Begin(format!("/placement request {kind}"))

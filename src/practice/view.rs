@@ -70,17 +70,18 @@ fn hint(scene: &Scene) -> Markup {
                 strong { "Start here." } " You are " (scene.me.name) ". Type " code { (line) } " below and send it."
             },
             Hint::FillIn => p.hint-strip { strong { "Fill in the form." } " Made-up answers will do." },
-            Hint::YourTurn(label, others) => p.hint-strip {
+            Hint::YourTurn { message, label, others } => p.hint-strip {
                 strong { "Your turn." } " " (scene.me.name) " is asked something below. Press "
-                b { (label) } ", or another button."
-                @if !others.is_empty() { " Also waited for: " (these(scene, &others)) "." }
+                a.to-button href=(format!("#m{message}")) { (label) } ", or another button."
+                @if !others.is_empty() { " Also waited for: " (these(scene, &others, "and")) "." }
             },
             Hint::Switch(asked) => p.hint-strip {
-                strong { "Next." } " Switch to " (these(scene, &asked)) ": Mainstay waits for "
-                @if asked.len() == 1 { "them." } @else { "each of them." }
+                strong { "Next." } " Switch to " (these(scene, &asked, "or")) ": Mainstay waits for "
+                @if asked.len() == 1 { "them" } @else { "each of them" }
+                ". Or move " a href="#clock" { "the clock" } ", to see who is reminded."
             },
             Hint::Read(unread) => p.hint-strip {
-                strong { "Nobody is waited for." } " You can read what was sent to " (these(scene, &unread))
+                strong { "Nobody is waited for." } " You can read what was sent to " (these(scene, &unread, "and"))
                 @if let Some(at) = scene.reminder.filter(|at| *at > scene.now) {
                     ", or move " a href="#clock" { "the clock" } " to the next reminder: " (scene.full(at))
                 }
@@ -96,18 +97,18 @@ fn hint(scene: &Scene) -> Markup {
 }
 
 /// The first few people, as links, with how much they have not seen.
-fn these(scene: &Scene, places: &[usize]) -> Markup {
+fn these(scene: &Scene, places: &[usize], last: &str) -> Markup {
     const NAMED: usize = 3;
     let more = places.len().saturating_sub(NAMED);
     let named = places.len().min(NAMED);
     html! {
         @for (n, at) in places.iter().take(NAMED).enumerate() {
             @let face = &scene.people[*at];
-            @if n > 0 { @if n + 1 == named && more == 0 { " or " } @else { ", " } }
+            @if n > 0 { @if n + 1 == named && more == 0 { " " (last) " " } @else { ", " } }
             a href=(people::href(&face.id)) { (face.name) }
             @if face.unread > 0 { " (" (people::messages(face.unread)) ")" }
         }
-        @if more > 0 { " or " (more) " more" }
+        @if more > 0 { " " (last) " " (more) " more" }
     }
 }
 

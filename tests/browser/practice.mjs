@@ -46,7 +46,7 @@ const ANSWERS = [
 
 const profile = mkdtempSync(join(tmpdir(), "practice-"));
 const flags =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --lang=en-GB";
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: BROWSER,
   args: flags.split(" "),
@@ -81,6 +81,8 @@ async function look(name) {
       complaints.push(`axe at ${width}, ${name}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const long = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    if (width === 1280 && long > 0) complaints.push(`${name} at ${width}: the page itself scrolls, by ${long} pixels`);
     looks += 1;
     if (wide > 0) complaints.push(`${name} at ${width}: ${wide} pixels too wide`);
     if (SHOTS) {
