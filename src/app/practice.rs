@@ -20,6 +20,7 @@ use crate::card::Card;
 use crate::cli::PracticeArgs;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::courier::Waits;
 use crate::desk::{Desk, House};
 use crate::draw;
 use crate::ids::RoleId;
@@ -68,7 +69,15 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Some(dir) => Board::kept_in(dir, ids, now).context("the conversations kept there cannot be read")?,
         None => Board::new(ids, now),
     });
-    let app = App::build(db, library, clock, house, vec![board.clone() as Arc<dyn Platform>], Spacing::None);
+    let app = App::build(
+        db,
+        library,
+        clock,
+        house,
+        vec![board.clone() as Arc<dyn Platform>],
+        Spacing::None,
+        Waits::default(),
+    );
     let workplace = Arc::new(Council { people, app: Arc::new(app) });
     let app = workplace.app.clone();
     let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).router();

@@ -18,8 +18,8 @@ use super::{Desk, Known};
 
 /// Reminders of one morning are gathered this long, so that several become one message.
 const GATHER: TimeDelta = TimeDelta::seconds(5);
-/// If waiting for the morning would leave less than this before the meeting, it cannot wait.
-const IMMINENT: TimeDelta = TimeDelta::hours(3);
+/// If waiting for the next allowed moment would leave less than this before the meeting, news of it cannot wait.
+const IMMINENT: TimeDelta = TimeDelta::hours(1);
 
 /// A case with its rules, as it was loaded.
 #[derive(Debug, Clone)]
@@ -196,7 +196,7 @@ fn delivery(
     let reminder = say.is_reminder();
     let allowed = known.calendar.next_allowed(now);
     let starts = case.m.open().and_then(|o| o.slot.as_ref()).map(|s| s.starts);
-    let imminent = starts.is_some_and(|at| at > now && at < allowed + IMMINENT);
+    let imminent = say.cannot_wait() && starts.is_some_and(|at| at > now && at < allowed + IMMINENT);
     let due_at = if own || imminent { now } else { allowed };
     Ok(NewDelivery {
         id: deliveries::new_id(),

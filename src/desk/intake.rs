@@ -119,6 +119,10 @@ impl Sitting<'_> {
     ) -> Result<Reply, StoreError> {
         let already = self.already(tx, &draft).await?;
         let mut form = self.page(&draft, already.as_ref().map(|(_, said)| said.clone()));
+        if !self.first {
+            // A page that was taken already, whose answer got lost: here is the one after it.
+            return Ok(Reply::Ask(form));
+        }
         if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
             return Ok(Reply::Mend(form));
         }

@@ -97,6 +97,19 @@ impl Say {
     pub fn is_reminder(&self) -> bool {
         matches!(self, Self::Reminder { .. })
     }
+
+    /// Whether somebody would go to the wrong place, or not be asked at all, if this came after the meeting.
+    pub fn cannot_wait(&self) -> bool {
+        let asked = |what: &WaitsFor| {
+            use WaitsFor::{Authority, ChairAnswer, Reply, Representative};
+            matches!(what, Reply | Representative | Authority | ChairAnswer)
+        };
+        match self {
+            Self::Cancelled | Self::Moved | Self::PlaceChanged | Self::Released { .. } | Self::NotHeld => true,
+            Self::Asked { what, .. } => asked(what),
+            _ => false,
+        }
+    }
 }
 
 /// Who hears what of a turn: at most one notice a person. The actor is answered on the spot and hears no more,

@@ -12,7 +12,7 @@ mod settle;
 
 use chrono::{DateTime, Utc};
 
-pub use lease::{DIGEST_FROM, Opening, expire, lease, lease_unsure, open, probe, release_held};
+pub use lease::{Claim, DIGEST_FROM, Opening, end_all, expire, lease, lease_unsure, open, probe, release_held};
 pub use list::{PastDue, counts, get, in_state, newest, next_due, of_meeting, past_due_unsent, retry};
 pub use refresh::{cancel_reminders, latest_post, refresh};
 pub use settle::{Outcome, settle};

@@ -9,6 +9,7 @@ mod engines;
 mod layers;
 mod migrations;
 mod procedures;
+mod process;
 mod slack;
 mod store;
 mod stories;
