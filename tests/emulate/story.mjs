@@ -80,7 +80,7 @@ async function story(workspace) {
   await workspace.quiet();
 
   await sees("the invited are asked", async () => {
-    assert.match((await neil.newest()).text, /you are invited/);
+    assert.match((await neil.newest()).text, /you are invited/i);
     for (const label of ["Accept", "Send a representative", "Send a written contribution", "Can't attend"]) assert.ok(await neil.isOffered(label), label);
   });
 
