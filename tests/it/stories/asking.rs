@@ -109,7 +109,7 @@ story!(a_form_put_away_is_taken_up_where_it_was_left, at("2026-06-16T09:30"), as
     assert_eq!(social_worker.at_slack.filled_in(BPM[1].0), BPM[1].1);
     social_worker.fills_in(&BPM[2..]).await;
     social_worker.sends().await;
-    social_worker.types("/placement mine").await;
+    social_worker.opens_home().await;
     social_worker.does_not_see("Forms you put away");
 });
 
