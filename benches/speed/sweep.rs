@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use mainstay::app::{self, App};
+use mainstay::app::{self, App, Spacing};
 use mainstay::card::Reply;
 use mainstay::clock::Clock;
 use mainstay::config::{Config, Environment};
+use mainstay::courier::Waits;
 use mainstay::desk::Hear;
 use mainstay::interaction::{Account, Intent, Interaction, PlatformName, Typed, Value};
 use mainstay::people::Person;
@@ -32,7 +33,8 @@ pub async fn measure(place: Place, rows: usize) {
     let db = Db::open(&place.url, Sealer::new(&key.into()).expect("a key")).await.expect("opened");
     let config = Config::read(None, &Environment::new()).expect("good");
     let house = app::house(&config);
-    let app = App::build(db.clone(), Library::built_in(), clock.clone(), house, Vec::new());
+    let (spacing, waits) = (Spacing::AsPlatformsAsk, Waits::default());
+    let app = App::build(db.clone(), Library::built_in(), clock.clone(), house, Vec::new(), spacing, waits);
     app::replace_people(&db, &clock, vec![person("hannah", "child_social_worker"), person("judith", "iro")])
         .await
         .expect("people");
