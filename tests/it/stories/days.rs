@@ -35,7 +35,7 @@ story!(after_an_outage_one_message_says_what_was_missed, at("2026-06-16T09:30"),
     world.jumps_to("2026-06-19T11:00");
     world.starts().await;
     world.until("2026-06-19T11:01").await;
-    assert_eq!(buyers_leader.times_of("Reminder"), ["2026-06-19T11:00"], "one, however many were missed");
+    assert_eq!(buyers_leader.times_of("reminder"), ["2026-06-19T11:00"], "one, however many were missed");
     buyers_leader.has_heard("2026-06-19T11:00", "This should have come on Tuesday 16 June 2026 at 5pm");
     cover.has_heard("2026-06-19T11:00", "Do you agree");
 });
@@ -64,7 +64,7 @@ story!(a_new_bank_holiday_moves_the_last_date_and_is_told_once, at("2026-06-16T0
         world.quiet().await;
     }
     for person in [&social_worker, &buyers_leader] {
-        let told = person.times_of("from Tuesday 23 June 2026 to Wednesday 24 June 2026");
+        let told = person.times_of("It was Tuesday 23 June 2026. It is now Wednesday 24 June 2026");
         assert_eq!(told, ["2026-06-16T09:30"], "{}", person.name);
     }
     social_worker.types(&format!("/placement why {reference}")).await;
@@ -79,7 +79,7 @@ story!(the_home_page_shows_what_waits, at("2026-06-16T09:30"), async |world| {
     buyers_leader.opens_home().await;
     buyers_leader.sees("1 thing waits for you").await;
     buyers_leader.at_slack.presses_on_home("Open").await;
-    buyers_leader.sees(&format!("{reference}: something waits for you")).await;
+    buyers_leader.sees(&format!("{reference}: your turn, please agree")).await;
     buyers_leader.presses("Agree").await;
     buyers_leader.closes().await;
     buyers_leader.opens_home().await;
@@ -99,7 +99,7 @@ story!(why_tells_the_working_who_was_told_and_what_comes_next, at("2026-06-16T09
         "Tuesday 23 June 2026: day 5",
         "S3 s2 para 1",
         "Colin Shah, sent",
-        "Tuesday 16 June 2026 at 5pm: a reminder to Colin Shah",
+        "Tuesday 16 June 2026 at 5pm: Colin Shah is reminded",
         "Wednesday 17 June 2026 at 4pm: their cover is asked",
     ] {
         social_worker.sees(line).await;
