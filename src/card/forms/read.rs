@@ -4,6 +4,7 @@ use crate::card::view::View;
 use crate::card::{Block, Form};
 use crate::ids::DraftId;
 use crate::interaction::Verb;
+use crate::meeting::state::Private;
 use crate::meeting::{Part, Stage};
 
 /// The form behind `Verb::ReadSuggestion` (for the owner) and `Verb::ReadConcerns` (for the owner and the chair).
@@ -11,10 +12,10 @@ use crate::meeting::{Part, Stage};
 pub fn reading(view: &View<'_>, key: DraftId, verb: Verb) -> Option<Form> {
     let (title, said): (&str, Vec<&str>) = match (verb, &view.m.stage) {
         (Verb::ReadSuggestion, Stage::Suggested(s)) if view.stands_for_owner() => {
-            ("What they wrote", s.words.iter().map(|w| w.reveal()).collect())
+            ("What they wrote", s.words.iter().map(Private::reveal).collect())
         }
         (Verb::ReadConcerns, Stage::Open(_) | Stage::Held(_)) if view.stands_for_owner() || view.is(&Part::Chair) => {
-            ("The concerns", view.m.concerns.iter().map(|w| w.reveal()).collect())
+            ("The concerns", view.m.concerns.iter().map(Private::reveal).collect())
         }
         _ => return None,
     };
