@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use crate::calendar::Holidays;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::courier::{Courier, Time};
+use crate::courier::{Courier, Time, Waits};
 use crate::desk::{Desk, House, known};
 use crate::ids::RoleId;
 use crate::letters::Scribe;
@@ -46,7 +46,7 @@ pub struct App {
 pub enum Spacing {
     /// About one a second, as platforms ask for.
     AsPlatformsAsk,
-    /// At once: for a clock that stands still, on which a wait would never end.
+    /// At once: for a platform of our own, or a clock that stands still, on which a wait would never end.
     None,
 }
 
@@ -58,13 +58,14 @@ impl App {
         house: House,
         platforms: Vec<Arc<dyn Platform>>,
         spacing: Spacing,
+        waits: Waits,
     ) -> Self {
         let desk = Desk::new(db.clone(), library, clock.clone(), house);
         let routes = platforms.iter().map(|p| p.name()).collect();
         let scribe = Arc::new(Scribe::new(desk.clone(), routes));
         let time = Arc::new(clock.clone());
         let courier = match spacing {
-            Spacing::AsPlatformsAsk => Courier::new(db, platforms, scribe, time),
+            Spacing::AsPlatformsAsk => Courier::with_waits(db, platforms, scribe, time, waits),
             Spacing::None => Courier::without_pacing(db, platforms, scribe, time),
         };
         let sweeper = Sweeper::new(desk.clone());

@@ -31,6 +31,8 @@ pub struct Calendar {
     pub cut_off: Option<NaiveTime>,
     /// Messages go only between these times on working days, both ends included.
     pub hours: (NaiveTime, NaiveTime),
+    /// Messages go on every day, for a team that works at weekends too. Deadlines count as ever.
+    pub every_day: bool,
 }
 
 /// Why a day does not count.
@@ -81,6 +83,7 @@ impl Calendar {
             closures_stop_the_clock: false,
             cut_off: None,
             hours: (at(8, 30), at(18, 0)),
+            every_day: false,
         }
     }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use secrecy::{SecretBox, SecretString};
 use url::Url;
@@ -46,9 +46,15 @@ pub struct Config {
     pub emergency_contact: Option<String>,
     /// Messages go only between these times on working days.
     pub hours: (NaiveTime, NaiveTime),
+    /// At weekends and on bank holidays too.
+    pub every_day: bool,
     pub closures: BTreeSet<NaiveDate>,
     pub closures_stop_the_clock: bool,
     pub cut_off: Option<NaiveTime>,
+    /// How long one process may hold a message that it is sending.
+    pub lease: TimeDelta,
+    /// How long a message that was handed over may take to show up on the platform.
+    pub settle: TimeDelta,
     pub slack: Option<Slack>,
     pub teams: Option<Teams>,
     pub mail: Option<Mail>,
@@ -112,10 +118,17 @@ impl Config {
             timezone: from.or_default("timezone", values::zone, || Tz::Europe__London),
             emergency_contact: from.optional("emergency_contact", |text| Ok(text.to_owned())),
             hours: from.hours(),
+            every_day: from.or_default("hours.every_day", values::yes_or_no, || false),
             closures: from.or_default("calendar.closure_days", values::dates, BTreeSet::new),
             closures_stop_the_clock: from
                 .or_default("calendar.closure_days_stop_the_clock", values::yes_or_no, || false),
             cut_off: from.optional("calendar.cut_off", values::time),
+            lease: from.or_default("delivery.lease_seconds", |t| values::seconds(t, 2, 600), || TimeDelta::seconds(60)),
+            settle: from.or_default(
+                "delivery.settle_seconds",
+                |t| values::seconds(t, 1, 600),
+                || TimeDelta::seconds(15),
+            ),
             slack: from.slack(),
             teams: from.teams(),
             mail: from.mail(),
@@ -146,6 +159,7 @@ impl Config {
             closures_stop_the_clock: self.closures_stop_the_clock,
             cut_off: self.cut_off,
             hours: self.hours,
+            every_day: self.every_day,
         }
     }
 
@@ -159,6 +173,12 @@ impl Config {
             self.emergency_contact.is_none(),
             "MAINSTAY_EMERGENCY_CONTACT is not set: people whose child must move now are not told whom to ring",
         );
+        advise(
+            self.slack.as_ref().is_some_and(|s| s.app_token.is_some()),
+            "SLACK_APP_TOKEN is set, but this version has no Socket Mode: Slack must reach it over HTTP",
+        );
+        advise(self.teams.is_some(), "Teams is set up, but this version does not speak to Teams yet");
+        advise(self.mail.is_some(), "e-mail is set up, but this version does not send e-mail yet");
         advise(
             self.slack.as_ref().is_some_and(|s| s.bot_token.is_none()),
             "SLACK_BOT_TOKEN is not set: Mainstay can answer in Slack but cannot write to anybody",

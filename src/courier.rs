@@ -9,6 +9,7 @@ mod look;
 mod pace;
 mod send;
 mod settle;
+mod waits;
 mod watchdog;
 
 use std::collections::BTreeMap;
@@ -19,16 +20,16 @@ use futures::future::BoxFuture;
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::card::Card;
 use crate::interaction::PlatformName;
 use crate::platform::{Address, Platform};
-use crate::store::deliveries::{Delivery, NewDelivery};
+use crate::store::deliveries::{Claim, Delivery, NewDelivery};
 use crate::store::{Db, StoreError, deliveries, installs};
 
 use gates::Gates;
 use pace::Pace;
+pub use waits::Waits;
 pub use watchdog::{LATE, watch, watch_until};
 
 /// Messages on their way at the same time.
@@ -85,8 +86,8 @@ struct Round {
     platforms: BTreeMap<PlatformName, Arc<dyn Platform>>,
     letters: Arc<dyn Letters>,
     time: Arc<dyn Time>,
-    /// Who holds the leases: another process, another name.
-    owner: String,
+    claim: Claim,
+    waits: Waits,
     pace: Option<Pace>,
     gates: Gates,
     begun: OnceCell<()>,
@@ -101,7 +102,19 @@ enum Job {
 impl Courier {
     pub fn new(db: Db, platforms: Vec<Arc<dyn Platform>>, letters: Arc<dyn Letters>, time: Arc<dyn Time>) -> Self {
         let pace = Some(Pace::new(time.clone()));
-        Self::build(db, platforms, letters, time, pace)
+        Self::build(db, platforms, letters, time, pace, Waits::default())
+    }
+
+    /// A courier whose waits the council has set.
+    pub fn with_waits(
+        db: Db,
+        platforms: Vec<Arc<dyn Platform>>,
+        letters: Arc<dyn Letters>,
+        time: Arc<dyn Time>,
+        waits: Waits,
+    ) -> Self {
+        let pace = Some(Pace::new(time.clone()));
+        Self::build(db, platforms, letters, time, pace, waits)
     }
 
     /// A courier that does not space out one person's messages: for tests whose clock stands still.
@@ -111,7 +124,7 @@ impl Courier {
         letters: Arc<dyn Letters>,
         time: Arc<dyn Time>,
     ) -> Self {
-        Self::build(db, platforms, letters, time, None)
+        Self::build(db, platforms, letters, time, None, Waits::default())
     }
 
     fn build(
@@ -120,13 +133,15 @@ impl Courier {
         letters: Arc<dyn Letters>,
         time: Arc<dyn Time>,
         pace: Option<Pace>,
+        waits: Waits,
     ) -> Self {
         Self(Arc::new(Round {
             db,
             platforms: platforms.into_iter().map(|p| (p.name(), p)).collect(),
             letters,
             time,
-            owner: format!("courier_{}", Uuid::new_v4().simple()),
+            claim: Claim { owner: crate::draw::token("courier_"), lasts: waits.lease },
+            waits,
             pace,
             gates: Gates::default(),
             begun: OnceCell::new(),
@@ -189,21 +204,22 @@ impl Round {
         self.begun.get_or_try_init(|| self.begin()).await?;
         let now = self.time.now();
         let probes = self.gates.probes_due(now);
-        let (owner, room) = (self.owner.clone(), i64::try_from(room).unwrap_or(0));
+        let (claim, room) = (self.claim.clone(), i64::try_from(room).unwrap_or(0));
+        let visible_after = self.waits.visible_after;
         if room == 0 {
             return Ok(Vec::new());
         }
         self.db
             .work(move |tx| {
-                let (owner, probes) = (owner.clone(), probes.clone());
+                let (claim, probes) = (claim.clone(), probes.clone());
                 Box::pin(async move {
-                    deliveries::expire(tx, now).await?;
+                    deliveries::expire(tx, now, visible_after).await?;
                     for platform in probes {
                         deliveries::probe(tx, platform, now).await?;
                     }
-                    let looks = deliveries::lease_unsure(tx, &owner, now, room).await?;
+                    let looks = deliveries::lease_unsure(tx, &claim, now, room).await?;
                     let left = room - i64::try_from(looks.len()).unwrap_or(room);
-                    let sends = deliveries::lease(tx, &owner, now, left).await?;
+                    let sends = deliveries::lease(tx, &claim, now, left).await?;
                     let looks = looks.into_iter().map(|d| Job::Look(Box::new(d)));
                     Ok(looks.chain(sends.into_iter().map(Job::Send)).collect())
                 })

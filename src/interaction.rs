@@ -230,6 +230,10 @@ verbs! {
     TakeUpSuggestion = "take_up_suggestion",
     DiscussSuggestion = "discuss_suggestion",
     DeclineSuggestion = "decline_suggestion",
+    /// The private words of a suggestion, in a form that is only read.
+    ReadSuggestion = "read_suggestion",
+    /// The private concerns of colleagues who joined a request, in a form that is only read.
+    ReadConcerns = "read_concerns",
 
     Agree = "agree",
     DontAgree = "dont_agree",

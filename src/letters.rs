@@ -89,7 +89,7 @@ impl Scribe {
         let waiting = |what: WaitsFor, item: &Option<ItemId>| open.iter().any(|w| w.what == what && w.item == *item);
         Ok(match say {
             Say::Reminder { about, .. } => about.iter().any(|s| waiting(s.what, &s.item)),
-            Say::Asked { .. } => open.iter().any(|w| w.on.contains(view.viewer) && w.is_owed(now)),
+            Say::Asked { .. } => open.iter().any(|w| w.is_on(view.viewer, view.people) && w.is_owed(now)),
             // Whoever has heard of nothing need not hear that it is over.
             Say::Cancelled | Say::NotAgreed | Say::NotHeld | Say::LastDateMoved { .. } => {
                 deliveries::latest_post(tx, &case.m.id, &d.person).await?.is_some()

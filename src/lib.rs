@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod courier;
 pub mod desk;
+pub mod draw;
 pub mod ids;
 pub mod interaction;
 pub mod letters;

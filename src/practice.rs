@@ -47,10 +47,18 @@ pub trait Workplace: Send + Sync {
     fn settle(&self) -> BoxFuture<'_, ()>;
     /// The next time at which Mainstay would do something by itself, held-back messages included.
     fn next_reminder(&self) -> BoxFuture<'_, Option<DateTime<Utc>>>;
-    /// The newest deliveries first.
-    fn deliveries(&self) -> BoxFuture<'_, Vec<DeliveryLine>>;
+    fn deliveries(&self) -> BoxFuture<'_, Deliveries>;
     /// Exactly what Slack would be sent for this card.
     fn slack_json(&self, card: &Card) -> serde_json::Value;
+}
+
+/// What was sent and what waits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deliveries {
+    /// The newest first; not all of them.
+    pub newest: Vec<DeliveryLine>,
+    pub sent: usize,
+    pub waiting: usize,
 }
 
 /// One message on its way, as the page shows it.
@@ -91,7 +99,6 @@ impl Practice {
 }
 
 /// 32 random hex digits that nobody can guess.
-#[allow(clippy::disallowed_methods, reason = "the page's own tokens: no id of Mainstay's is drawn here")]
 fn random_word() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
+    crate::draw::token("")
 }

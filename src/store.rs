@@ -4,6 +4,7 @@
 //! goes away cannot leave it half done, and it is committed, or it never happened. Nothing in it may touch the network.
 //! Time is always a parameter; only `DateTime<Utc>`, `i64`, `bool` and text are ever bound.
 
+mod alone;
 pub mod audit;
 pub mod deliveries;
 pub mod drafts;
@@ -27,6 +28,7 @@ use futures::future::BoxFuture;
 use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::sync::Notify;
 
+pub use alone::Alone;
 pub use error::StoreError;
 pub use seal::Sealer;
 
@@ -123,6 +125,15 @@ impl Db {
     /// call counts.
     pub async fn rows_waiting(&self) {
         self.0.rows_waiting.notified().await;
+    }
+
+    /// Makes sure that no other service works on this database, where only one can: on a SQLite file. None on
+    /// PostgreSQL, which several share, and in memory.
+    pub async fn alone(&self) -> Result<Option<Alone>, StoreError> {
+        match self.0.pools.file() {
+            Some(file) => alone::beside(file).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// What seals the private columns and fingerprints case numbers.

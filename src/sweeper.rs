@@ -94,7 +94,11 @@ impl Sweeper {
                     Err(why) => tracing::error!(%why, "cannot tidy up"),
                 }
                 for fault in self.desk.library().reload() {
-                    tracing::warn!(%fault, "a procedure file");
+                    if fault.warning {
+                        tracing::debug!(%fault, "a procedure file");
+                    } else {
+                        tracing::warn!(%fault, "a procedure file");
+                    }
                 }
             }
             tokio::select! {

@@ -2,6 +2,7 @@
 //!
 //! Neither ever holds a body, a query string, a header, a person's words or a panic's message.
 
+use std::io::IsTerminal;
 use std::sync::OnceLock;
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
@@ -25,7 +26,11 @@ pub fn start(log: Log) {
     let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let layer = match log {
         Log::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed(),
-        Log::Plain => tracing_subscriber::fmt::layer().with_target(false).with_writer(std::io::stderr).boxed(),
+        Log::Plain => tracing_subscriber::fmt::layer()
+            .with_target(false)
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_writer(std::io::stderr)
+            .boxed(),
     };
     let started = tracing_subscriber::registry().with(layer.with_filter(level.and(filter_fn(may_be_said))));
     if started.try_init().is_ok() {

@@ -1,8 +1,10 @@
 //! `mainstay practice`: a whole pretend council in one process. Everything is the real thing but the platform.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use base64::Engine;
@@ -18,19 +20,27 @@ use crate::card::Card;
 use crate::cli::PracticeArgs;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::courier::Waits;
 use crate::desk::{Desk, House};
+use crate::draw;
+use crate::ids::RoleId;
 use crate::people::Person;
 use crate::people_file::read_people;
 use crate::platform::Platform;
 use crate::platform::slack::blocks;
 use crate::practice::board::Board;
-use crate::practice::{DeliveryLine, PEOPLE, Practice, Workplace};
+use crate::practice::{Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
 use crate::store::{Db, Sealer, StoreError, meetings};
 use crate::web;
 
 /// Reminders are gathered for some seconds; the pretend clock jumps over them.
 const OVER_THE_GATHERING: TimeDelta = TimeDelta::seconds(6);
+/// Deliveries that the page lists.
+const LISTED: i64 = 40;
+/// A message on its way is looked for this often before the page is drawn without it.
+const LOOKS: usize = 60;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 const EMERGENCY: &str =
     "Pretend council: call 999 if a child is in danger. Out of hours, ring the emergency duty team.";
 
@@ -59,7 +69,15 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Some(dir) => Board::kept_in(dir, ids, now).context("the conversations kept there cannot be read")?,
         None => Board::new(ids, now),
     });
-    let app = App::build(db, library, clock, house, vec![board.clone() as Arc<dyn Platform>], Spacing::AsPlatformsAsk);
+    let app = App::build(
+        db,
+        library,
+        clock,
+        house,
+        vec![board.clone() as Arc<dyn Platform>],
+        Spacing::None,
+        Waits::default(),
+    );
     let workplace = Arc::new(Council { people, app: Arc::new(app) });
     let app = workplace.app.clone();
     let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).router();
@@ -116,13 +134,11 @@ impl Drop for Temporary {
 }
 
 impl Kept {
-    #[expect(clippy::disallowed_methods, reason = "the name of a temporary directory and a throw-away key")]
     fn open(dir: Option<PathBuf>) -> anyhow::Result<Self> {
-        let random = || [*uuid::Uuid::new_v4().as_bytes(), *uuid::Uuid::new_v4().as_bytes()].concat();
         let (dir, temporary) = match dir {
             Some(dir) => (dir, None),
             None => {
-                let dir = std::env::temp_dir().join(format!("mainstay-practice-{}", uuid::Uuid::new_v4().simple()));
+                let dir = std::env::temp_dir().join(draw::token("mainstay-practice-"));
                 (dir.clone(), Some(Temporary(dir)))
             }
         };
@@ -131,7 +147,7 @@ impl Kept {
         let key = match std::fs::read_to_string(&file) {
             Ok(key) => key.trim().to_owned(),
             Err(_) => {
-                let key = STANDARD.encode(random());
+                let key = STANDARD.encode(draw::key());
                 std::fs::write(&file, &key).with_context(|| format!("cannot write in {}", dir.display()))?;
                 key
             }
@@ -151,13 +167,31 @@ impl Council {
         &self.app.desk
     }
 
+    /// Until nothing more happens at this time of the clock. What another hand is just sending is waited for: the page
+    /// must not be drawn without it.
     async fn settle_once(&self) -> Result<(), StoreError> {
-        self.app.sweeper.sweep().await?;
-        self.app.courier.drain().await?;
-        let next = self.desk().db().read(|tx| Box::pin(deliveries::next_due(tx))).await?;
-        if next.is_some_and(|at| at <= self.app.clock.now() + OVER_THE_GATHERING) {
-            self.app.clock.advance(OVER_THE_GATHERING);
+        let mut jumped = false;
+        for _ in 0..LOOKS {
+            self.app.sweeper.sweep().await?;
             self.app.courier.drain().await?;
+            let (next, sending) = self
+                .desk()
+                .db()
+                .read(|tx| {
+                    Box::pin(async move {
+                        let sending = deliveries::in_state(tx, DeliveryState::Sending, 1).await?;
+                        Ok((deliveries::next_due(tx).await?, !sending.is_empty()))
+                    })
+                })
+                .await?;
+            if sending {
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            } else if !jumped && next.is_some_and(|at| at <= self.app.clock.now() + OVER_THE_GATHERING) {
+                self.app.clock.advance(OVER_THE_GATHERING);
+                jumped = true;
+            } else {
+                break;
+            }
         }
         Ok(())
     }
@@ -171,21 +205,22 @@ impl Council {
         Ok([wake, due].into_iter().flatten().min())
     }
 
-    async fn lines(&self) -> Result<Vec<DeliveryLine>, StoreError> {
-        let all = self
+    async fn messages(&self) -> Result<Deliveries, StoreError> {
+        let (rows, references, counts) = self
             .desk()
             .db()
             .read(|tx| {
                 Box::pin(async move {
-                    let mut all = Vec::new();
-                    for d in deliveries::newest(tx, 60).await? {
-                        let reference = match &d.meeting {
-                            Some(id) => meetings::load(tx, id).await?.map(|m| m.reference.to_string()),
-                            None => None,
-                        };
-                        all.push((d, reference));
+                    let rows = deliveries::newest(tx, LISTED).await?;
+                    let mut references = BTreeMap::new();
+                    for id in rows.iter().filter_map(|d| d.meeting.clone()) {
+                        if !references.contains_key(&id)
+                            && let Some(meeting) = meetings::load(tx, &id).await?
+                        {
+                            references.insert(id, meeting.reference.to_string());
+                        }
                     }
-                    Ok(all)
+                    Ok((rows, references, deliveries::counts(tx).await?))
                 })
             })
             .await?;
@@ -193,19 +228,37 @@ impl Council {
             let found = self.people.iter().find(|p| p.id == d.person);
             found.map_or_else(|| d.person.to_string(), |p| p.name.clone())
         };
-        let shown = all.into_iter().filter(|(d, _)| d.state != DeliveryState::Cancelled);
-        Ok(shown
-            .map(|(d, reference)| DeliveryLine {
-                to: name(&d),
-                what: format!("{}{}", reference.map_or_else(String::new, |r| format!("{r}: ")), what(&d)),
-                id: d.id.to_string(),
-                state: d.state.as_str().replace('_', " "),
-                due: Some(d.not_before.unwrap_or(d.due_at)),
-                sent: d.sent_at,
-                problem: d.problem,
-            })
-            .collect())
+        let about = |d: &Delivery| {
+            let reference = d.meeting.as_ref().and_then(|id| references.get(id));
+            reference.map_or_else(String::new, |reference| format!("{reference}: "))
+        };
+        let over = |state| matches!(state, DeliveryState::Cancelled | DeliveryState::NotNeeded);
+        let count = |wanted: &dyn Fn(DeliveryState) -> bool| {
+            let all: i64 = counts.iter().filter(|(state, _)| wanted(**state)).map(|(_, n)| n).sum();
+            usize::try_from(all).unwrap_or_default()
+        };
+        let newest = rows.iter().filter(|d| !over(d.state)).map(|d| DeliveryLine {
+            to: name(d),
+            what: format!("{}{}", about(d), what(d)),
+            id: d.id.to_string(),
+            state: d.state.as_str().replace('_', " "),
+            due: Some(d.not_before.unwrap_or(d.due_at)),
+            sent: d.sent_at,
+            problem: d.problem.clone(),
+        });
+        Ok(Deliveries {
+            newest: newest.collect(),
+            sent: count(&|state| state == DeliveryState::Sent),
+            waiting: count(&|state| state != DeliveryState::Sent && !over(state)),
+        })
     }
+}
+
+/// A role that no procedure names: "duty_worker" is "Duty worker".
+fn in_words(role: &RoleId) -> String {
+    let words = role.as_str().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn what(d: &Delivery) -> &'static str {
@@ -224,7 +277,7 @@ impl Workplace for Council {
     fn role_titles(&self, person: &Person) -> Vec<String> {
         let all = self.desk().library().all();
         let title = |role| all.iter().find_map(|p| p.roles.get(role)).map(|r| r.title.clone());
-        person.roles.iter().map(|role| title(role).unwrap_or_else(|| role.as_str().replace('_', " "))).collect()
+        person.roles.iter().map(|role| title(role).unwrap_or_else(|| in_words(role))).collect()
     }
 
     fn kinds(&self) -> Vec<String> {
@@ -255,8 +308,8 @@ impl Workplace for Council {
         Box::pin(async move { self.next().await.ok().flatten() })
     }
 
-    fn deliveries(&self) -> BoxFuture<'_, Vec<DeliveryLine>> {
-        Box::pin(async move { self.lines().await.unwrap_or_default() })
+    fn deliveries(&self) -> BoxFuture<'_, Deliveries> {
+        Box::pin(async move { self.messages().await.unwrap_or_default() })
     }
 
     fn slack_json(&self, card: &Card) -> serde_json::Value {

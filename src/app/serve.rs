@@ -13,12 +13,12 @@ use tokio_util::sync::CancellationToken;
 use super::{App, Spacing, database, house, installs, library, replace_people, stored_versions};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::courier::{LATE, watch_until};
+use crate::courier::{LATE, Waits, watch_until};
 use crate::people_file::read_people;
 use crate::platform::Platform;
 use crate::platform::slack::client::SlackClient;
 use crate::platform::slack::verify::SigningSecrets;
-use crate::store::deliveries;
+use crate::store::{Alone, deliveries};
 use crate::telemetry;
 use crate::web::slack::{SlackDoor, routes};
 use crate::web::{self, Parts, Readiness, ReadyCheck};
@@ -30,6 +30,8 @@ pub struct Service {
     router: Router,
     slack: Option<SlackClient>,
     stop: CancellationToken,
+    /// Held until everything has ended.
+    alone: Option<Alone>,
 }
 
 /// Builds everything and binds the port. Nothing is sent or answered until it runs.
@@ -40,9 +42,22 @@ pub async fn build(
     stop: CancellationToken,
 ) -> anyhow::Result<Service> {
     let db = database(config).await?;
+    let alone = db.alone().await?;
+    if alone.is_some() {
+        // Whoever held these is gone.
+        let now = clock.now();
+        db.work(move |tx| Box::pin(deliveries::end_all(tx, now))).await?;
+    }
     let library = library(config)?;
-    for fault in library.faults() {
+    let (open, faults): (Vec<_>, Vec<_>) = library.faults().into_iter().partition(|fault| fault.warning);
+    for fault in faults {
         tracing::warn!(%fault, "a procedure file");
+    }
+    if !open.is_empty() {
+        tracing::info!(
+            open = open.len(),
+            "points of the procedures are still open: `mainstay procedures show` lists them"
+        );
     }
     stored_versions(&db, &library).await?;
     if let Some(path) = &config.people {
@@ -67,7 +82,8 @@ pub async fn build(
     };
     let platforms: Vec<Arc<dyn Platform>> =
         slack.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>).collect();
-    let app = App::build(db, library, clock.clone(), house(config), platforms, spacing);
+    let waits = Waits { lease: config.lease, visible_after: config.settle };
+    let app = App::build(db, library, clock.clone(), house(config), platforms, spacing, waits);
     let mut doors = Router::new();
     if let (Some(client), Some(slack)) = (&slack, &config.slack) {
         let secrets: Vec<&str> = slack.signing_secrets.iter().map(ExposeSecret::expose_secret).collect();
@@ -80,7 +96,7 @@ pub async fn build(
     let router = web::router(Parts { routes: doors, readiness, metrics: telemetry::metrics()?, stop: stop.clone() });
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
-    Ok(Service { app, listener, router, slack, stop })
+    Ok(Service { app, listener, router, slack, stop, alone })
 }
 
 impl Service {
@@ -95,7 +111,7 @@ impl Service {
 
     /// Answers, wakes, delivers and watches, until told to stop; then finishes what is in hand.
     pub async fn run_until_stopped(self) -> anyhow::Result<()> {
-        let Self { app, listener, router, slack, stop } = self;
+        let Self { app, listener, router, slack, stop, alone } = self;
         let mut hands = JoinSet::new();
         let db = app.desk.db().clone();
         if let Some(client) = slack {
@@ -116,6 +132,7 @@ impl Service {
         if tokio::time::timeout(web::FINISH_WITHIN, finished).await.is_err() {
             tracing::warn!("some work was still in hand at the end; its rows say how far it came");
         }
+        drop(alone);
         served.context("the server ended")
     }
 }

@@ -38,11 +38,12 @@ impl Calendar {
             .map_or_else(|| local.and_utc(), |at| at.to_utc())
     }
 
-    /// Whether messages may go: a working day, within the allowed hours, both ends included.
+    /// Whether messages may go: on a working day, or any day if the council says so, within the allowed hours, both ends
+    /// included.
     pub fn is_allowed(&self, at: DateTime<Utc>) -> bool {
         let local = self.local(at);
         let (from, to) = self.hours;
-        from <= local.time() && local.time() <= to && self.is_working_day(local.date())
+        from <= local.time() && local.time() <= to && self.is_message_day(local.date())
     }
 
     /// `at` if messages may go then, else the start of the next allowed hours.
@@ -52,10 +53,18 @@ impl Calendar {
         }
         let local = self.local(at);
         let today = local.date();
-        let still_to_come = local.time() < self.hours.0 && self.is_working_day(today);
-        let day = if still_to_come { today } else { self.add_working_days(today, 1) };
+        let still_to_come = local.time() < self.hours.0 && self.is_message_day(today);
+        let day = match (still_to_come, self.every_day) {
+            (true, _) => today,
+            (false, true) => today.succ_opt().unwrap_or(today),
+            (false, false) => self.add_working_days(today, 1),
+        };
         // Where the hours begin within a repeated hour, the first pass may already be over.
         self.instant_or_after(day.and_time(self.hours.0)).max(at)
+    }
+
+    fn is_message_day(&self, day: NaiveDate) -> bool {
+        self.every_day || self.is_working_day(day)
     }
 }
 
@@ -105,6 +114,18 @@ mod tests {
             ("2026-04-03T09:00:00Z", "2026-04-07T07:30:00Z"),
             ("2026-10-23T17:30:00Z", "2026-10-26T08:30:00Z"),
             ("2026-12-24T23:00:00Z", "2026-12-29T08:30:00Z"),
+        ] {
+            assert_eq!(calendar.next_allowed(utc(at)), utc(goes), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_team_that_works_every_day_hears_at_weekends_but_not_at_night() {
+        let calendar = Calendar { every_day: true, ..Calendar::england(Holidays::built_in()) };
+        for (at, goes) in [
+            ("2026-04-03T09:00:00Z", "2026-04-03T09:00:00Z"),
+            ("2026-04-04T05:00:00Z", "2026-04-04T07:30:00Z"),
+            ("2026-04-04T18:00:00Z", "2026-04-05T07:30:00Z"),
         ] {
             assert_eq!(calendar.next_allowed(utc(at)), utc(goes), "{at}");
         }

@@ -13,27 +13,31 @@ use crate::meeting::{Part, Stage};
 pub fn help(command: &str, kinds: &[(ProcedureId, String)]) -> Card {
     let mut lines: Vec<String> = vec![
         format!("{command} request: ask for the right meeting"),
-        format!("{command} suggest: suggest one, privately, to the child's worker"),
-        format!("{command} mine: your meetings, invitations and actions"),
-        format!("{command} show REF and {command} why REF: one meeting, and how its dates were worked out"),
+        format!("{command} suggest: suggest one, privately, to the child's social worker"),
+        format!("{command} mine: your meetings and invitations"),
+        format!("{command} actions: the actions you own or monitor"),
+        format!("{command} show PM-7K3Q: one meeting, by its reference"),
+        format!("{command} why PM-7K3Q: how its dates were worked out, and who was told what"),
     ];
-    lines.extend(kinds.iter().map(|(id, name)| format!("{command} request {id}: a {name}")));
+    lines.extend(kinds.iter().map(|(id, name)| format!("{command} request {id}: ask for {}", words::a(name))));
     Card {
         headline: "Mainstay: what would you like to do?".into(),
         blocks: vec![
-            Block::Say(
-                "Type nothing about the child after the command. A private form asks for what is needed.".into(),
-            ),
-            Block::List(lines),
             Block::Actions(starters()),
+            Block::Say("You can also type:".into()),
+            Block::List(lines),
+            Block::Warn("Type nothing about a child after the command. A private form asks for what is needed.".into()),
         ],
     }
 }
 
 /// The three buttons that begin something.
 fn starters() -> Vec<Action> {
-    let button = |verb| Action::new(verb, None, words::label(verb), words::label(verb).into());
     vec![button(Verb::RequestMeeting).primary(), button(Verb::SuggestMeeting), button(Verb::MyList)]
+}
+
+fn button(verb: Verb) -> Action {
+    Action::new(verb, None, words::label(verb), words::label(verb).into())
 }
 
 /// For words that Mainstay does not know. They are repeated to nobody.
@@ -41,11 +45,24 @@ pub fn not_understood(command: &str) -> Card {
     Card {
         headline: "Mainstay did not understand that.".into(),
         blocks: vec![
-            Block::Say(format!(
-                "What you typed was not kept and is shown to nobody here. Type {command} help to see what you can do. \
-                 If it was about a child, please delete it from your own message if you can see it."
-            )),
+            Block::Next(format!("Type {command} help to see what you can do, or press a button.")),
+            Block::Say("What you typed was not kept, and nobody else was shown it.".into()),
+            Block::Say(
+                "If it was about a child and you can see it in your own messages, please delete it there.".into(),
+            ),
             Block::Actions(starters()),
+        ],
+    }
+}
+
+/// For `actions`: they are agreed at a meeting, and stand in its plan.
+pub fn actions() -> Card {
+    Card {
+        headline: "Actions: nothing waits for you".into(),
+        blocks: vec![
+            Block::Say("Actions come with the plan, after the meeting. No plan is in Mainstay for you.".into()),
+            Block::Next("See My list for your meetings and invitations.".into()),
+            Block::Actions(vec![button(Verb::MyList).primary()]),
         ],
     }
 }
@@ -59,90 +76,132 @@ pub fn sentence(words: &str) -> Card {
 pub fn saved() -> Card {
     Card {
         headline: "Saved for later.".into(),
-        blocks: vec![Block::Say("You find it under My list, and can carry on where you stopped.".into())],
+        blocks: vec![
+            Block::Say("You find it under My list. You can carry on where you stopped.".into()),
+            Block::Actions(vec![button(Verb::MyList)]),
+        ],
     }
 }
 
-/// Everything of one person: what waits for them, their invitations, their other meetings, forms put away.
+/// How many entries of each group are shown: platforms take a limited number of blocks, and the nearest dates come
+/// first.
+const WAITING: usize = 7;
+const MEETINGS: usize = 5;
+const INVITATIONS: usize = 4;
+const DRAFTS: usize = 2;
+
+/// Everything of one person: what waits for them, their meetings, their invitations, forms put away.
 pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Calendar) -> Card {
-    let mut waiting: Vec<(DateTime<Utc>, Vec<Block>)> = Vec::new();
-    let mut others: Vec<Vec<Block>> = Vec::new();
-    for view in views.iter().filter(|v| v.m.is_live() || matches!(v.m.stage, Stage::Held(_))) {
-        let owed = view.owed();
-        let open = vec![view.action(Verb::Show, None)];
-        match owed.first() {
-            Some(wait) => {
-                let line = format!("{}: {}", line(view), words::asked(wait.what, view.p));
-                waiting.push((sort_key(view), vec![Block::Say(line), Block::Actions(open)]));
-            }
-            None => others.push(vec![Block::Say(line(view)), Block::Actions(open)]),
-        }
-    }
-    waiting.sort_by_key(|(at, _)| *at);
-    let count = waiting.len();
-    let mut blocks = vec![Block::Heading("What waits for you".into())];
-    if waiting.is_empty() {
-        blocks.push(Block::Say("Nothing waits for you.".into()));
-    }
-    // Platforms take a limited number of blocks: the nearest dates come first, and the count says what is left off.
-    const SHOWN: usize = 12;
-    blocks.extend(waiting.into_iter().take(SHOWN).flat_map(|(_, b)| b));
-    if count > SHOWN {
-        blocks.push(Block::Say(format!("And {} more, with later dates.", count - SHOWN)));
-    }
-    if !others.is_empty() {
-        blocks.push(Block::Divider);
-        blocks.push(Block::Heading("Your other meetings and invitations".into()));
-        let more = others.len().saturating_sub(SHOWN);
-        blocks.extend(others.into_iter().take(SHOWN).flatten());
-        if more > 0 {
-            blocks.push(Block::Say(format!("And {more} more.")));
-        }
-    }
-    if !drafts.is_empty() {
-        blocks.push(Block::Divider);
-        blocks.push(Block::Heading("Forms you put away".into()));
-        for (draft, at) in drafts.iter().take(5) {
-            let what = words::label(draft.verb);
-            blocks.push(Block::Say(format!("{what}, from {}", full_date(calendar.local_date(*at)))));
-            let button = |verb: Verb| {
-                let label = words::label(verb);
-                let mut action = Action::new(verb, None, label, format!("{label}: {what}"));
-                action.draft = Some(draft.id.clone());
-                action
-            };
-            blocks.push(Block::Actions(vec![button(Verb::Resume), button(Verb::Discard)]));
-        }
-    }
-    blocks.push(Block::Divider);
-    blocks.push(Block::Actions(starters()));
-    let headline = match count {
+    let mut views: Vec<&View<'_>> =
+        views.iter().filter(|v| v.m.is_live() || matches!(v.m.stage, Stage::Held(_))).collect();
+    views.sort_by_key(|view| sort_key(view));
+    let (waiting, others): (Vec<&View<'_>>, Vec<&View<'_>>) = views.into_iter().partition(|v| !v.owed().is_empty());
+    let (meetings, invitations): (Vec<_>, Vec<_>) = others.into_iter().partition(|v| has_a_hand_in(v));
+    let headline = match waiting.len() {
         0 => "My list: nothing waits for you".to_owned(),
         1 => "My list: 1 thing waits for you".to_owned(),
         n => format!("My list: {n} things wait for you"),
     };
+    let mut blocks = vec![Block::Heading("What waits for you".into())];
+    if waiting.is_empty() {
+        blocks.push(Block::Say("Nothing waits for you.".into()));
+    }
+    blocks.extend(entries(&waiting, WAITING));
+    for (title, group, shown) in [
+        ("Your meetings", meetings, MEETINGS),
+        ("Your invitations, and what you are told of", invitations, INVITATIONS),
+    ] {
+        if !group.is_empty() {
+            blocks.push(Block::Heading(title.into()));
+            blocks.extend(entries(&group, shown));
+        }
+    }
+    if !drafts.is_empty() {
+        blocks.push(Block::Heading("Forms you put away".into()));
+    }
+    for (n, (draft, at)) in drafts.iter().take(DRAFTS).enumerate() {
+        let what = words::label(draft.verb);
+        let from = full_date(calendar.local_date(*at));
+        blocks.push(Block::Say(format!("{what}, saved on {from}")));
+        let put_away = |verb: Verb| {
+            let label = words::label(verb);
+            // Two forms may be of the same day: the number tells them apart when they are read aloud.
+            let mut action = Action::new(verb, None, label, format!("{label}: form {}, {what}", n + 1));
+            action.draft = Some(draft.id.clone());
+            action
+        };
+        blocks.push(Block::Actions(vec![put_away(Verb::Resume), put_away(Verb::Discard)]));
+    }
+    blocks.push(Block::Divider);
+    let mut last = starters();
+    last.retain(|action| action.verb != Verb::MyList);
+    blocks.push(Block::Actions(last));
     Card { headline, blocks }
 }
 
-/// "PM-7K3Q, Breakdown Prevention Meeting, Thursday 9 April 2026 at 2pm (chair)".
-fn line(view: &View<'_>) -> String {
-    let when = match view.m.open().and_then(|o| o.slot.as_ref()) {
+/// Whether somebody arranges a meeting or decides about it, and is not only invited or told.
+fn has_a_hand_in(view: &View<'_>) -> bool {
+    view.parts().iter().any(|part| !matches!(part, Part::Invited { .. } | Part::Informed))
+}
+
+fn entries(views: &[&View<'_>], shown: usize) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for view in views.iter().take(shown) {
+        blocks.push(Block::Say(entry(view)));
+        blocks.push(Block::Actions(vec![view.action(Verb::Show, None)]));
+    }
+    if views.len() > shown {
+        blocks.push(Block::Say(format!("And {} more, with later dates.", views.len() - shown)));
+    }
+    blocks
+}
+
+/// "PM-7K3Q: please answer the invitation. Breakdown Prevention Meeting. Thursday 9 April 2026 at 2pm. You chair."
+fn entry(view: &View<'_>) -> String {
+    let mut sentences = Vec::new();
+    sentences.extend(view.owed().first().map(|w| words::sentence_case(words::short_ask(w.what))));
+    sentences.push(view.p.kind.name.clone());
+    sentences.push(when(view));
+    sentences.extend(part(view));
+    format!("{}: {}.", view.m.reference, sentences.join(". "))
+}
+
+fn when(view: &View<'_>) -> String {
+    if let Stage::Held(held) = &view.m.stage {
+        return format!("Held on {}", full_date(held.on));
+    }
+    match view.m.open().and_then(|o| o.slot.as_ref()) {
         Some(slot) => words::when(slot),
         None => match view.m.last_date(view.p, view.calendar) {
-            Some(last) => format!("no date yet, last date {}", full_date(last)),
-            None => "no date yet".into(),
+            Some(last) => format!("No date yet, last date {}", full_date(last)),
+            None => "No date yet".into(),
         },
-    };
-    let part = view.parts().into_iter().find_map(|x| match x {
-        Part::Chair => Some("you chair".to_owned()),
-        Part::Owner => Some("your request".to_owned()),
+    }
+}
+
+/// What the viewer is to it: the part that matters most.
+fn part(view: &View<'_>) -> Option<String> {
+    let parts = view.parts();
+    let has = |part: Part| parts.contains(&part);
+    if has(Part::Chair) {
+        return Some("You chair".into());
+    }
+    if has(Part::Owner) {
+        return match view.m.owner == *view.viewer {
+            true => Some(if view.m.open().is_some() { "Your request" } else { "Suggested to you" }.into()),
+            false => Some(format!("You cover for {}", view.name(&view.m.owner))),
+        };
+    }
+    if has(Part::Suggester) {
+        return Some("You suggested it".into());
+    }
+    parts.iter().find_map(|part| match part {
         Part::Invited { item, .. } => {
-            view.m.invitee(&item).map(|i| format!("you are invited as {}", view.p.role_title(&i.role)))
+            view.m.invitee(item).map(|i| format!("You are invited as: {}", view.p.role_title(&i.role)))
         }
+        Part::Informed if parts.len() == 1 => Some("You are told of it".into()),
         _ => None,
-    });
-    let part = part.map_or_else(String::new, |p| format!(" ({p})"));
-    format!("{}, {}, {when}{part}", view.m.reference, view.p.kind.name)
+    })
 }
 
 /// Nearest first: the meeting's own date, else its last date.
@@ -154,16 +213,15 @@ fn sort_key(view: &View<'_>) -> DateTime<Utc> {
 
 /// Several reminders of one morning in one message.
 pub fn digest(views: &[View<'_>]) -> Card {
+    const SHOWN: usize = 15;
     let mut blocks = vec![Block::Say("Several things are due. This is one message for all of them.".into())];
-    for view in views.iter().take(15) {
-        let owed = view.owed();
-        let what = owed.first().map_or_else(|| "for your information".to_owned(), |w| words::asked(w.what, view.p));
-        blocks.push(Block::Say(format!("{}: {what}", line(view))));
+    for view in views.iter().take(SHOWN) {
+        blocks.push(Block::Say(entry(view)));
         blocks.push(Block::Actions(vec![view.action(Verb::Show, None)]));
     }
-    if views.len() > 15 {
-        blocks.push(Block::Say(format!("And {} more: see My list.", views.len() - 15)));
+    if views.len() > SHOWN {
+        blocks.push(Block::Say(format!("And {} more: see My list.", views.len() - SHOWN)));
     }
-    blocks.push(Block::Note("Each stops when it is answered. Who hears next is on each meeting's card.".into()));
-    Card { headline: format!("{} things are due", views.len()), blocks }
+    blocks.push(Block::Note("Each stops when it is answered. Each meeting's card says who hears next.".into()));
+    Card { headline: format!("Reminder, {} things are due", views.len()), blocks }
 }

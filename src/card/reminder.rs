@@ -1,11 +1,14 @@
-//! Why a message came, what stops it, and who hears next: the lines around the card.
+//! Why a message came, what stops it, and who hears next and when: the lines around the card.
 
-use crate::calendar::{clock_time, full_date};
-use crate::card::view::View;
+use chrono::NaiveDate;
+
+use crate::calendar::{full_date, full_date_time};
+use crate::card::View;
 use crate::card::words;
 use crate::ids::ItemId;
-use crate::meeting::due::upcoming;
-use crate::meeting::{Say, Stage, Wait};
+use crate::meeting::due::{Due, upcoming};
+use crate::meeting::notice::Said;
+use crate::meeting::{Chair, Part, Say, Stage, Wait, waits};
 use crate::procedure::{Hearer, WaitsFor};
 
 /// The first sentence of the card.
@@ -13,44 +16,44 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
     let kind = &view.p.kind.name;
     let role = |item: &ItemId| view.m.invitee(item).map_or_else(String::new, |i| view.p.role_title(&i.role));
     match say {
-        Say::Cancelled => format!("The {kind} is cancelled. There is nothing more for you to do."),
-        Say::NotAgreed => format!("The {kind} was not agreed. There is nothing more for you to do."),
-        Say::NotHeld => format!("The {kind} was not held."),
+        Say::Cancelled => format!("The {kind} is cancelled."),
+        Say::NotAgreed => format!("The {kind} was not agreed."),
+        Say::NotHeld => format!("The {kind} was not held. A new date is needed."),
         Say::Released { .. } => {
-            "The person you were to represent is coming after all, so you need not come. Thank you.".into()
+            "Whoever asked you to represent them has changed their answer. You need not come. Thank you.".into()
         }
         Say::GateBreached { gate } => {
             let rule = view.p.gates.iter().find(|g| g.id == *gate);
-            rule.map_or_else(|| "A step was taken out of order.".into(), |g| g.say.clone())
+            rule.map_or_else(|| "A step was taken out of order.".into(), |g| words::stopped(&g.say))
         }
         Say::Moved => format!("The {kind} has moved. Answers for the earlier time no longer count."),
+        Say::PlaceChanged => format!("The {kind} is at the same time, in another place. Your answer stands."),
+        Say::NotChairing => "Somebody else is now asked to chair, so you need not.".into(),
+        Say::Joined => "A colleague has joined this request. Please talk with them: they may have a concern.".into(),
         Say::LastDateMoved { from, to } => format!(
-            "A change to the bank-holiday list moves the last date from {} to {}.",
+            "A change to the bank-holiday list moves the last date. It was {}. It is now {}.",
             full_date(*from),
             full_date(*to)
         ),
         Say::NobodyHolds { roles } => {
             let titles: Vec<String> = roles.iter().map(|r| view.p.role_title(r)).collect();
-            format!("Nobody in the directory holds: {}. Please tell them yourself, and add them.", titles.join("; "))
+            format!(
+                "The procedure has these roles told or asked, but the directory names nobody: {}. Please tell them \
+                 yourself, and add them to the directory.",
+                titles.join("; ")
+            )
         }
         Say::ChainFull { item } => {
-            format!("{}: the invitation has been passed on as often as it may be. Somebody must be found.", role(item))
+            format!("{}: the invitation has been passed on as often as it may be. Please find somebody.", role(item))
         }
-        Say::CannotCommit { item } => {
-            format!("{}: whoever comes cannot commit their service's resources.", role(item))
-        }
+        Say::CannotCommit { item } => format!("{}: whoever comes cannot commit their service's resources.", role(item)),
         Say::MoreTimeAnswered { granted: true } => "More time is granted.".into(),
         Say::MoreTimeAnswered { granted: false } => {
-            "More time is not granted. The last date stands; an earlier date is needed.".into()
+            "More time is not granted. The last date stands, so an earlier date is needed.".into()
         }
-        Say::SuggestionAnswered => match &view.m.stage {
-            Stage::Suggested(_) => format!("{} wants to talk over your suggestion first.", view.name(&view.m.owner)),
-            Stage::Closed(_) => format!("{} has declined your suggestion.", view.name(&view.m.owner)),
-            _ => format!("{} has requested the meeting that you suggested.", view.name(&view.m.owner)),
-        },
-        Say::Requested => format!("The {kind} is requested, and the people who must know are told."),
-        Say::Asked { what, .. } if *what == WaitsFor::Reply => format!("You are invited to a {kind}."),
-        Say::Asked { .. } => format!("This is about a {kind}."),
+        Say::SuggestionAnswered => suggestion_answered(view),
+        Say::Requested => format!("The {kind} is requested. The people who must know are told."),
+        Say::Asked { what, .. } => why_asked(view, *what),
         Say::DateSet => format!("The {kind} has a date."),
         Say::Informed { of } => {
             let words = words::happened(*of, view.p);
@@ -59,19 +62,16 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
             mine.and_then(|n| n.say.as_ref()).map_or_else(|| words.clone(), |say| format!("{words} {say}"))
         }
         Say::ForInformation => {
-            format!("A {kind} is being held. You are told of it; you may contribute if you wish.")
+            format!("{} is being held. You may contribute if you wish.", words::a_first(kind))
         }
         Say::Reminder { about, late_by } => {
-            let mut text = about.iter().map(|s| one_reminder(view, s)).collect::<Vec<_>>().join(" ");
+            let mut all: Vec<String> = about.iter().map(|s| one_reminder(view, s)).collect();
+            all.dedup();
             if let Some(at) = late_by {
-                let local = view.calendar.local(*at);
-                text.push_str(&format!(
-                    " This should have come on {} at {}: Mainstay could not send it then.",
-                    full_date(local.date()),
-                    clock_time(local.time())
-                ));
+                let local = full_date_time(view.calendar.local(*at));
+                all.push(format!("This should have come on {local}. Mainstay could not send it then."));
             }
-            text
+            all.join(" ")
         }
         Say::Undelivered { to } => {
             format!("A message to {} could not be delivered. Please reach them another way.", view.name(to))
@@ -79,57 +79,163 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
     }
 }
 
+/// Why somebody's turn has come.
+fn why_asked(view: &View<'_>, what: WaitsFor) -> String {
+    let kind = &view.p.kind.name;
+    if view.owed().iter().all(|w| w.what != what) && what != WaitsFor::Reply {
+        return format!("This is about {}.", words::a(kind));
+    }
+    match (what, view.m.open()) {
+        (WaitsFor::Reply, _) => format!("You are invited to {}.", words::a(kind)),
+        (WaitsFor::Suggestion, _) => format!("A colleague suggests {}.", words::a(kind)),
+        (WaitsFor::Agreement, _) => format!("{} is requested. Your agreement is asked for.", words::a_first(kind)),
+        (WaitsFor::ChairChoice, Some(o)) if !o.chair_refused.is_empty() => {
+            format!("The {kind} still needs a chair.")
+        }
+        (WaitsFor::ChairChoice, _) => format!("{} is requested, and needs a chair.", words::a_first(kind)),
+        (WaitsFor::ChairAnswer, Some(o)) => match &o.chair {
+            Chair::Asked { by, .. } => format!("{} asks you to chair {}.", view.name(by), words::a(kind)),
+            _ => format!("This is about {}.", words::a(kind)),
+        },
+        (WaitsFor::Date, _) => format!("The {kind} needs a date and place."),
+        (WaitsFor::MoreTime, _) => format!("The {kind} can't be held by its last date, so more time is asked for."),
+        (WaitsFor::InvitationList | WaitsFor::Invitations, _) => {
+            format!("The {kind} has a date. Next come the invitations.")
+        }
+        (WaitsFor::Representative, _) => format!("Nobody from your service comes to the {kind} yet."),
+        (WaitsFor::Outcome, _) => format!("The time of the {kind} has passed."),
+        _ => format!("This is about {}.", words::a(kind)),
+    }
+}
+
+fn suggestion_answered(view: &View<'_>) -> String {
+    let owner = view.name(&view.m.owner);
+    match &view.m.stage {
+        Stage::Suggested(_) => format!("{owner} wants to talk over your suggestion first."),
+        Stage::Closed(_) => format!("{owner} has declined your suggestion. Ask them if you want to know why."),
+        _ => format!("{owner} has requested the meeting that you suggested. Thank you."),
+    }
+}
+
 /// A reminder to the person who owes it, or word of it to somebody else.
-fn one_reminder(view: &View<'_>, said: &crate::meeting::notice::Said) -> String {
+fn one_reminder(view: &View<'_>, said: &Said) -> String {
     if said.what == WaitsFor::Meeting {
         let slot = view.m.open().and_then(|o| o.slot.as_ref());
-        return slot.map_or_else(String::new, |s| format!("The meeting is on {}.", words::when(s)));
+        return slot.map_or_else(
+            || "The meeting has no date any more.".into(),
+            |s| format!("The meeting is on {}. {}.", words::when(s), words::place(&s.place)),
+        );
     }
-    if said.asked {
-        return format!("Reminder: {}", words::asked(said.what, view.p));
+    let own = view.owed().iter().any(|w| w.what == said.what && w.item == said.item);
+    if said.asked || own {
+        return "This is a reminder: it is still your turn.".into();
     }
     let item = said.item.as_ref().and_then(|i| view.m.invitee(i));
     let what = words::awaited(said.what);
     match item {
         Some(invitee) => {
-            format!("Still missing: {what}, from {}.", view.who(invitee.end().person.as_ref(), &invitee.role))
+            let who = view.who(invitee.end().person.as_ref(), &invitee.role);
+            let essential = if invitee.essential { " They are essential." } else { "" };
+            format!("Still waiting for {what}, from {who}.{essential}")
         }
-        None => format!("Still missing: {what}."),
+        None => format!("Still waiting for {what}."),
     }
 }
 
-/// What stops the reminders, and who hears next and when.
-pub fn small_print(view: &View<'_>, say: &Say, owed: &[Wait]) -> Option<String> {
-    if matches!(say, Say::Reminder { about, .. } if about.iter().all(|s| s.what == WaitsFor::Meeting)) {
-        return Some("This is only a reminder. There is nothing to answer.".into());
+/// What stops the reminders, and who hears next and when. None where the card says it all.
+pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<String> {
+    if !view.m.is_live() {
+        return None;
     }
-    let wait = owed.first()?;
-    let ladder = upcoming(view.m, view.p, view.calendar);
-    let next = ladder.iter().find(|d| d.wait.key() == wait.key() && d.at > view.now);
+    if let Some(Say::Reminder { about, .. }) = say {
+        if about.iter().all(|s| s.what == WaitsFor::Meeting) {
+            return Some(
+                "You get this because you are expected. It is only a reminder: there is nothing to answer.".into(),
+            );
+        }
+        if owed.is_empty() {
+            return Some(told_of_a_wait(view, about));
+        }
+    }
+    let Some(wait) = owed.first() else {
+        let told = view.parts().iter().all(|part| *part == Part::Informed);
+        return told
+            .then(|| "You get this because the procedure says that you are told. Nobody will chase you.".into());
+    };
     let stops = words::stops(wait.what);
-    Some(match next {
-        None => format!("You get this because it is your turn. It stops with {stops}. No further reminder is planned."),
-        Some(due) => {
-            let who: Vec<String> = due.rung.to.iter().map(|h| hearer(view, h)).collect();
-            let at = view.calendar.local(due.at);
-            format!(
-                "You get this because it is your turn. It stops with {stops}. Next: {} on {} at {}.",
-                who.join(" and "),
-                full_date(at.date()),
-                clock_time(at.time())
-            )
-        }
-    })
+    Some(format!("You get this because it is your turn. {stops} {}", who_hears_next(view, wait)))
 }
 
-/// A hearer in words, for the person reading.
-pub fn hearer(view: &View<'_>, hearer: &Hearer) -> String {
+/// To somebody who hears that another person has not answered.
+fn told_of_a_wait(view: &View<'_>, about: &[Said]) -> String {
+    let all = waits(view.m, view.p);
+    let still = all.iter().find(|w| about.iter().any(|s| s.what == w.what && s.item == w.item));
+    let stops = "You get this so that you can help. It stops as soon as it is answered.";
+    still.map_or_else(|| stops.to_owned(), |wait| format!("{stops} {}", who_hears_next(view, wait)))
+}
+
+fn who_hears_next(view: &View<'_>, wait: &Wait) -> String {
+    let Some(due) = next_rung(view, wait) else { return "No further reminder is planned.".into() };
+    format!("If not, on {}: {}.", full_date_time(view.calendar.local(due.at)), hearers(view, &due))
+}
+
+/// Everybody who hears one rung: "you are reminded", "Alex Doe (Team Manager) and Sam Lee (chair) hear".
+pub fn hearers(view: &View<'_>, due: &Due<'_>) -> String {
+    let mut all: Vec<String> = due.rung.to.iter().map(|h| hearer(view, h, &due.wait.on)).collect();
+    all.dedup();
+    let (hear, other): (Vec<String>, Vec<String>) = all.into_iter().partition(|who| who.ends_with(" hears"));
+    let names: Vec<&str> = hear.iter().map(|who| who.trim_end_matches(" hears")).collect();
+    let hear = match names.len() {
+        0 => None,
+        1 => Some(hear[0].clone()),
+        _ => Some(format!("{} hear", names.join(" and "))),
+    };
+    other.into_iter().chain(hear).collect::<Vec<_>>().join(" and ")
+}
+
+/// The next reminder of a wait.
+fn next_rung<'p>(view: &View<'p>, wait: &Wait) -> Option<Due<'p>> {
+    let ladder = upcoming(view.m, view.p, view.calendar);
+    ladder.into_iter().find(|d| d.wait.key() == wait.key() && d.at > view.now)
+}
+
+/// When an answer is wanted: before the next reminder. "Friday 10 April 2026 at 9am".
+pub fn answer_by(view: &View<'_>, wait: &Wait) -> Option<String> {
+    next_rung(view, wait).map(|due| full_date_time(view.calendar.local(due.at)))
+}
+
+/// The day of [`answer_by`].
+pub fn answer_by_date(view: &View<'_>, wait: &Wait) -> Option<NaiveDate> {
+    next_rung(view, wait).map(|due| view.calendar.local_date(due.at))
+}
+
+/// Who hears and how, for the person reading: "you are reminded", "Alex Doe (Team Manager) hears".
+fn hearer(view: &View<'_>, hearer: &Hearer, on: &[crate::ids::PersonId]) -> String {
+    let hears = |person: &crate::ids::PersonId, who: String| {
+        if person == view.viewer { "you hear".to_owned() } else { format!("{who} hears") }
+    };
     match hearer {
-        Hearer::WaitedFor => "a reminder to you".into(),
-        Hearer::Cover => "your cover is asked".into(),
-        Hearer::Owner => format!("{} hears", view.p.role_title(&view.p.request.owner)),
-        Hearer::Chair => "the chair hears".into(),
+        Hearer::WaitedFor if on.contains(view.viewer) => "you are reminded".into(),
+        Hearer::WaitedFor => {
+            let names: Vec<String> = on.iter().map(|x| view.name(x)).collect();
+            match names.len() {
+                0 => "a reminder is due".to_owned(),
+                1 => format!("{} is reminded", names[0]),
+                _ => format!("{} are reminded", names.join(" and ")),
+            }
+        }
+        Hearer::Cover if on.first() == Some(view.viewer) => "your cover is asked".into(),
+        Hearer::Cover => "their cover is asked".into(),
+        Hearer::Owner => hears(&view.m.owner, view.who(Some(&view.m.owner), &view.p.request.owner)),
+        Hearer::Chair => match view.m.chair() {
+            Some(chair) => hears(chair, format!("{} (chair)", view.name(chair))),
+            // While there is no chair, the owner hears in their place.
+            None => hears(&view.m.owner, view.who(Some(&view.m.owner), &view.p.request.owner)),
+        },
         Hearer::Attendees => "everybody who is coming is reminded".into(),
-        Hearer::Role(role) => format!("{} hears", view.p.role_title(role)),
+        Hearer::Role(role) => match view.m.holder(role) {
+            Some(person) => hears(person, view.who(Some(person), role)),
+            None => format!("{} would hear, but the directory names nobody", view.p.role_title(role)),
+        },
     }
 }

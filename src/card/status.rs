@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::calendar::{clock_time, full_date};
+use crate::calendar::{full_date, full_date_time};
 use crate::card::view::View;
 use crate::card::{Block, Card, reminder, words};
 use crate::ids::PersonId;
 use crate::meeting::due::upcoming;
 use crate::meeting::{DateChange, Event, Part};
-use crate::procedure::Hearer;
 
 /// One message that went, or did not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +71,7 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
         .filter(|d| d.at > view.now && (inner || d.wait.on.contains(view.viewer)))
         .take(8)
         .map(|d| {
-            let who: Vec<String> = d.rung.to.iter().map(|h| third_person(view, h, &d.wait.on)).collect();
-            format!("{}: {}, about {}", stamp(view, d.at), who.join(" and "), words::awaited(d.wait.what))
+            format!("{}: {}. About: {}", stamp(view, d.at), reminder::hearers(view, d), words::awaited(d.wait.what))
         })
         .collect();
     if !next.is_empty() {
@@ -99,20 +97,8 @@ fn told_line(view: &View<'_>, told: &Told) -> String {
     format!("{when}{}, {}", view.name(&told.to), told.state)
 }
 
-fn third_person(view: &View<'_>, hearer: &Hearer, on: &[PersonId]) -> String {
-    match hearer {
-        Hearer::WaitedFor => {
-            let names: Vec<String> = on.iter().map(|x| view.name(x)).collect();
-            format!("a reminder to {}", names.join(" and "))
-        }
-        Hearer::Cover => "their cover is asked".into(),
-        other => reminder::hearer(view, other),
-    }
-}
-
 fn stamp(view: &View<'_>, at: DateTime<Utc>) -> String {
-    let local = view.calendar.local(at);
-    format!("{} at {}", full_date(local.date()), clock_time(local.time()))
+    full_date_time(view.calendar.local(at))
 }
 
 /// One line of the history. Reasons and concerns are left out: they are private.
@@ -140,6 +126,7 @@ fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, event: &Event
         Event::ChairAccepted { .. } => "said yes to chairing".into(),
         Event::ChairDeclined { .. } => "said no to chairing".into(),
         Event::DateSet { slot, .. } => format!("set the date: {}", words::when(slot)),
+        Event::PlaceChanged { .. } => "changed the place".into(),
         Event::MoreTimeAsked { wanted, .. } => format!("asked for more time: {}", words::when(wanted)),
         Event::MoreTimeGranted { until, .. } => format!("granted more time, until {}", full_date(*until)),
         Event::MoreTimeRefused { .. } => "did not grant more time".into(),

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 
 use crate::calendar::Calendar;
 use crate::card::{Action, words};
-use crate::ids::{ItemId, PersonId};
+use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
-use crate::meeting::{Meeting, Part, Wait, parts, waits};
+use crate::meeting::{Invitee, Meeting, Part, Reply, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::Procedure;
+use crate::procedure::{Procedure, RepresentationDuty};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -25,9 +25,59 @@ impl View<'_> {
         parts(self.m, self.p, self.people, self.viewer)
     }
 
+    pub fn is(&self, part: &Part) -> bool {
+        self.parts().contains(part)
+    }
+
+    /// Whether the viewer sees who comes: everybody who arranges the meeting or writes answers down.
+    pub fn arranges(&self) -> bool {
+        self.parts().iter().any(|part| {
+            matches!(
+                part,
+                Part::Owner
+                    | Part::Colleague
+                    | Part::Chair
+                    | Part::Convener
+                    | Part::Sender
+                    | Part::ListAgreer
+                    | Part::Designator
+                    | Part::Adder
+                    | Part::Recorder
+            )
+        })
+    }
+
+    /// Whether the viewer follows the time limit: those who arrange, and those who agree or grant more time.
+    pub fn follows_the_limit(&self) -> bool {
+        let decides = |part: &Part| matches!(part, Part::Agreer | Part::Approver | Part::AskedToChair);
+        self.arranges() || self.parts().iter().any(decides)
+    }
+
+    /// The viewer's place in an invitee's chain, if they are in it and have been asked.
+    pub fn place(&self, item: &ItemId) -> Option<usize> {
+        self.parts().into_iter().find_map(|part| match part {
+            Part::Invited { item: own, place } if own == *item => Some(place),
+            _ => None,
+        })
+    }
+
+    /// Whether words typed for the owner alone may be read by the viewer: the owner, or cover that has been asked.
+    pub fn stands_for_owner(&self) -> bool {
+        let acts = self.m.acting.get(self.viewer).is_some_and(|of| of.contains(&self.m.owner));
+        self.m.owner == *self.viewer || acts
+    }
+
+    /// Whether an invitation has been passed on to the viewer as the last who may be asked.
+    pub fn ends_the_chain(&self, invitee: &Invitee) -> bool {
+        let Some(place) = self.place(&invitee.id).filter(|place| *place > 0) else { return false };
+        let kept = invitee.chain.iter().take(place + 1).filter(|a| !matches!(a.reply, Reply::Released { .. }));
+        let rule = &self.p.representation;
+        rule.duty != RepresentationDuty::None && kept.count() >= rule.max_chain as usize
+    }
+
     /// What the case waits for from the viewer, now.
     pub fn owed(&self) -> Vec<Wait> {
-        let mine = |w: &Wait| w.on.contains(self.viewer) && w.is_owed(self.now);
+        let mine = |w: &Wait| w.is_on(self.viewer, self.people) && w.is_owed(self.now);
         waits(self.m, self.p).into_iter().filter(mine).collect()
     }
 
@@ -47,8 +97,13 @@ impl View<'_> {
     }
 
     /// "Alex Doe (Team Manager)" for an invitee, or the role alone where nobody is named.
-    pub fn who(&self, person: Option<&PersonId>, role: &crate::ids::RoleId) -> String {
+    pub fn who(&self, person: Option<&PersonId>, role: &RoleId) -> String {
         let title = self.p.role_title(role);
         person.map_or_else(|| title.clone(), |p| format!("{} ({title})", self.name(p)))
+    }
+
+    /// Whoever holds a role on this case, with the role's title: "Alex Doe (Team Manager)".
+    pub fn holder(&self, role: &RoleId) -> String {
+        self.who(self.m.holder(role), role)
     }
 }

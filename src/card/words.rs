@@ -23,6 +23,8 @@ pub fn label(verb: Verb) -> &'static str {
         Verb::TakeUpSuggestion => "Request a meeting",
         Verb::DiscussSuggestion => "Talk it over first",
         Verb::DeclineSuggestion => "Decline",
+        Verb::ReadSuggestion => "Read what they wrote",
+        Verb::ReadConcerns => "Read the concerns",
         Verb::Agree => "Agree",
         Verb::DontAgree => "Don't agree",
         Verb::ChooseChair => "Choose the chair",
@@ -89,48 +91,69 @@ pub fn when(slot: &Slot) -> String {
     format!("{} at {}", full_date(slot.local.date()), clock_time(slot.local.time()))
 }
 
+/// How much an invitee is wanted, as a sentence without its stop.
 pub fn need(need: Need) -> &'static str {
     match need {
-        Need::Required => "needed",
-        Need::Expected => "expected",
-        Need::Optional => "welcome",
-        Need::Notify => "told",
-        Need::Views => "asked for views",
+        Need::Required => "Needed",
+        Need::Expected => "Expected",
+        Need::Optional => "Welcome, need not come",
+        Need::Notify => "Told only",
+        Need::Views => "Asked for views only",
     }
 }
 
-/// Where one invitee's answer stands.
+/// Where one invitee's answer stands, as a sentence without its stop.
 pub fn duty(duty: Duty) -> &'static str {
     match duty {
-        Duty::None => "told",
-        Duty::NotAsked => "not asked yet",
-        Duty::Waiting => "no answer yet",
-        Duty::ForOldDate => "answered for the old time, asked again",
-        Duty::Comes { authority: true } => "comes",
-        Duty::Comes { authority: false } => "comes, but cannot commit resources",
-        Duty::Written => "sends a written contribution",
-        Duty::Declined => "can't attend, nobody named yet",
+        Duty::None => "Told only",
+        Duty::NotAsked => "Not asked yet",
+        Duty::Waiting => "No answer yet",
+        Duty::ForOldDate => "Answered for the earlier time only",
+        Duty::Comes { .. } => "Comes",
+        Duty::Written => "Sends a written contribution",
+        Duty::Declined => "Can't attend, nobody named yet",
     }
 }
 
 /// What a wait asks of the person it is on.
 pub fn asked(what: WaitsFor, p: &Procedure) -> String {
     match what {
-        WaitsFor::Suggestion => "A colleague suggests a meeting. Please decide whether to request it.".into(),
+        WaitsFor::Suggestion => "Please request the meeting, or say why not.".into(),
         WaitsFor::Agreement => p.request.agree.as_ref().map_or_else(String::new, |a| a.ask.clone()),
         WaitsFor::ChairChoice => "Please choose who chairs this meeting.".into(),
-        WaitsFor::ChairAnswer => "You are asked to chair this meeting. Nobody else is told until you say yes.".into(),
+        WaitsFor::ChairAnswer => {
+            "You are asked to chair this meeting. Please say yes or no. Nobody is told until you say yes.".into()
+        }
         WaitsFor::Date => "Please set the date and place.".into(),
         WaitsFor::MoreTime => "More time is asked for. Please grant it, or don't.".into(),
         WaitsFor::InvitationList => "Please check who is invited.".into(),
-        WaitsFor::Invitations => "The invitations can go. Please check and send them.".into(),
-        WaitsFor::Reply => "You are invited. Please answer.".into(),
+        WaitsFor::Invitations => "The invitations can go. Please look at them once more and send them.".into(),
+        WaitsFor::Reply => "Please answer your invitation.".into(),
         WaitsFor::Representative => "You can't attend. Please send somebody who can speak for your service.".into(),
         WaitsFor::Authority => {
-            "Your representative cannot commit resources. Please say who can be reached on the day.".into()
+            "Whoever comes for you cannot commit resources. Please say who can be reached on the day.".into()
         }
         WaitsFor::Meeting => "The meeting is coming up.".into(),
         WaitsFor::Outcome => "Please record whether the meeting was held.".into(),
+    }
+}
+
+/// What a wait asks, short enough for a lock screen and silent about the meeting.
+pub fn short_ask(what: WaitsFor) -> &'static str {
+    match what {
+        WaitsFor::Suggestion => "please answer a suggestion",
+        WaitsFor::Agreement => "please agree, or say why not",
+        WaitsFor::ChairChoice => "please choose the chair",
+        WaitsFor::ChairAnswer => "please say whether you will chair",
+        WaitsFor::Date => "please set the date and place",
+        WaitsFor::MoreTime => "please grant more time, or don't",
+        WaitsFor::InvitationList => "please check the invitations",
+        WaitsFor::Invitations => "please send the invitations",
+        WaitsFor::Reply => "please answer the invitation",
+        WaitsFor::Representative => "please send a representative",
+        WaitsFor::Authority => "please say who can be reached",
+        WaitsFor::Meeting => "the meeting is coming up",
+        WaitsFor::Outcome => "please say whether it was held",
     }
 }
 
@@ -140,7 +163,7 @@ pub fn awaited(what: WaitsFor) -> &'static str {
         WaitsFor::Suggestion => "an answer to the suggestion",
         WaitsFor::Agreement => "agreement",
         WaitsFor::ChairChoice => "a chair to be chosen",
-        WaitsFor::ChairAnswer => "the chair to say yes",
+        WaitsFor::ChairAnswer => "the person who is asked to chair",
         WaitsFor::Date => "a date and place",
         WaitsFor::MoreTime => "an answer about more time",
         WaitsFor::InvitationList => "the list of invitees to be checked",
@@ -149,18 +172,24 @@ pub fn awaited(what: WaitsFor) -> &'static str {
         WaitsFor::Representative => "a representative to be named",
         WaitsFor::Authority => "somebody with authority to be named",
         WaitsFor::Meeting => "the meeting",
-        WaitsFor::Outcome => "word whether it was held",
+        WaitsFor::Outcome => "word on whether it was held",
     }
 }
 
-/// What makes a reminder stop.
+/// What makes a reminder stop, as a sentence to whoever owes it.
 pub fn stops(what: WaitsFor) -> &'static str {
     match what {
-        WaitsFor::Reply => "any answer",
-        WaitsFor::Representative => "naming somebody who accepts, or coming yourself",
-        WaitsFor::Date => "setting the date",
-        WaitsFor::Meeting => "nothing needed: this only reminds you",
-        _ => "answering",
+        WaitsFor::Agreement => "Agreeing, or saying why not, stops it.",
+        WaitsFor::Reply => "Any answer stops it.",
+        WaitsFor::Representative => "Somebody who accepts for you stops it, or coming yourself.",
+        WaitsFor::ChairChoice => "Choosing somebody stops it.",
+        WaitsFor::Date => "Setting the date stops it.",
+        WaitsFor::InvitationList => "Checking the list stops it.",
+        WaitsFor::Invitations => "Sending them stops it.",
+        WaitsFor::Authority => "Naming somebody stops it.",
+        WaitsFor::Outcome => "Recording it stops it.",
+        WaitsFor::Meeting => "There is nothing to answer.",
+        WaitsFor::Suggestion | WaitsFor::ChairAnswer | WaitsFor::MoreTime => "Answering stops it.",
     }
 }
 
@@ -168,7 +197,7 @@ pub fn stops(what: WaitsFor) -> &'static str {
 pub fn happened(event: EventName, p: &Procedure) -> String {
     let kind = &p.kind.name;
     match event {
-        EventName::Requested => format!("A {kind} has been requested."),
+        EventName::Requested => format!("{} has been requested.", a_first(kind)),
         EventName::MeetingSet => format!("The {kind} has a date."),
         EventName::MeetingMoved => format!("The {kind} has moved."),
         EventName::MeetingHeld => format!("The {kind} has been held."),
@@ -179,29 +208,77 @@ pub fn happened(event: EventName, p: &Procedure) -> String {
         EventName::InvitationsSent => "The invitations have been sent.".into(),
         other => p.event_rule(other).map_or_else(
             || format!("This was recorded: {}.", other.as_str().replace('_', " ")),
-            |rule| format!("This was recorded: {}.", rule.say),
+            |rule| stopped(&sentence_case(&rule.say)),
         ),
     }
 }
 
-/// How a case ended.
+/// How a case ended, with the reason's words where it was a code.
 pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
-    let words = |code: &str| {
+    let kind = &p.kind.name;
+    let because = |code: &str| {
         let refusals = p.request.agree.iter().flat_map(|a| &a.refusals);
         let all = refusals.chain(&p.cancel.reasons).chain(&p.not_held.closes);
-        all.into_iter().find(|c| c.code == code).map_or_else(String::new, |c| format!(": {}", c.say))
+        let said = all.into_iter().find(|c| c.code == code);
+        said.map_or_else(String::new, |c| format!(" The reason: {}", stopped(&c.say)))
     };
     match outcome {
-        Outcome::SuggestionDeclined { .. } => "The suggestion was declined. Ask them if you want to know why.".into(),
-        Outcome::NotAgreed { code, .. } => format!("It was not agreed{}", words(code)),
-        Outcome::Cancelled { code } => format!("It was cancelled{}", words(code)),
-        Outcome::NotHeld { code } => format!("It was not held{}", words(code)),
+        Outcome::SuggestionDeclined { .. } => "The suggestion was declined.".into(),
+        Outcome::NotAgreed { code, .. } => format!("The {kind} was not agreed.{}", because(code)),
+        Outcome::Cancelled { code } => format!("The {kind} is cancelled.{}", because(code)),
+        Outcome::NotHeld { code } => format!("The {kind} was not held.{}", because(code)),
     }
 }
 
+/// What a screen reader may say of a button, at most.
+const SPOKEN: usize = 75;
+
 /// A button's words for a screen reader: they stand alone.
 pub fn spoken(label: &str, reference: &Reference) -> String {
-    format!("{label}, {reference}")
+    let comma = if label.ends_with('?') { "" } else { "," };
+    format!("{label}{comma} {reference}")
+}
+
+/// The same for somebody who is invited twice: as what, too.
+pub fn spoken_as(label: &str, reference: &Reference, role: &str) -> String {
+    let words = spoken(label, reference);
+    let room = SPOKEN.saturating_sub(words.chars().count() + ", as ".len());
+    format!("{words}, as {}", clip(role, room.max(1)))
+}
+
+/// "a Placement Support Meeting", "an Initial Support Meeting": names come from the procedure files.
+pub fn a(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let sounds_like_you = ["uni", "use", "eu"].iter().any(|start| lower.starts_with(start));
+    let vowel = lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !sounds_like_you;
+    format!("{} {name}", if vowel { "an" } else { "a" })
+}
+
+/// The same at the start of a sentence.
+pub fn a_first(name: &str) -> String {
+    let words = a(name);
+    sentence_case(&words)
+}
+
+/// With a capital first letter.
+pub fn sentence_case(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// With a full stop, if it has no end of its own.
+pub fn stopped(words: &str) -> String {
+    if words.ends_with(['.', '?', '!']) { words.to_owned() } else { format!("{words}.") }
+}
+
+/// At most `max` characters, ending in "…" where something had to go.
+pub fn clip(words: &str, max: usize) -> String {
+    if words.chars().count() <= max {
+        return words.to_owned();
+    }
+    let mut short: String = words.chars().take(max - 1).collect();
+    short.push('…');
+    short
 }
 
 /// "5 working days".

@@ -5,7 +5,6 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::calendar::{FeedFault, Holidays, full_date};
-use crate::cli::Mistake;
 
 /// The list as people read it: a line for each day, and how far it reaches.
 pub fn list(holidays: &Holidays) -> String {
@@ -20,11 +19,11 @@ pub fn list(holidays: &Holidays) -> String {
     text
 }
 
-/// Reads a list in the GOV.UK shape from a file. A [`Mistake`] with every fault, a line each, if it cannot be used.
+/// Reads a list in the GOV.UK shape from a file. An error with every fault, a line each, if it cannot be used.
 pub fn read(file: &Path) -> anyhow::Result<Holidays> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
-    Ok(Holidays::read_feed(&name, &text).map_err(|faults| Mistake(refusal(&faults)))?)
+    Holidays::read_feed(&name, &text).map_err(|faults| anyhow::anyhow!(refusal(&faults)))
 }
 
 /// What an import would change, for the person who asked for it.
@@ -57,7 +56,7 @@ mod tests {
         let text = r#"{"england-and-wales": {"division": "england-and-wales", "events": [
             {"title": "Boxing Day", "date": "2026-12-26"}, {"title": "Boxing Day", "date": "2026-12-27"}]}}"#;
         std::fs::write(&file, text).expect("written");
-        let said = read(&file).expect_err("refused").downcast::<Mistake>().expect("the caller's to put right").0;
+        let said = read(&file).expect_err("refused").to_string();
         assert!(said.contains("events[0].date: 2026-12-26 is a Saturday"), "{said}");
         assert!(said.contains("events[1].date: 2026-12-27 is a Sunday"), "{said}");
         assert!(read(&dir.path().join("none.json")).is_err());

@@ -44,7 +44,7 @@ fn each_value_that_the_example_suggests_would_be_accepted() {
     let config = Config::read(Some(("e", &all)), &Environment::new()).expect("all of it is good");
     assert!(config.slack.is_some() && config.teams.is_some() && config.mail.is_some());
     assert!(config.ready_to_serve().is_ok());
-    assert_eq!(config.warnings, Vec::<String>::new());
+    assert!(config.warnings.iter().all(|w| w.contains("this version")), "{:?}", config.warnings);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use secrecy::{SecretBox, SecretString};
 use url::{Host, Url};
@@ -32,6 +32,12 @@ pub fn dates(text: &str) -> Result<BTreeSet<NaiveDate>, String> {
     list(text)
         .map(|day| day.parse().map_err(|_| format!("`{day}` is not a date, such as 2026-12-29")))
         .collect::<Result<_, String>>()
+}
+
+/// A whole number of seconds between `least` and `most`.
+pub fn seconds(text: &str, least: i64, most: i64) -> Result<TimeDelta, String> {
+    let good = text.parse::<i64>().ok().filter(|n| (least..=most).contains(n));
+    good.map(TimeDelta::seconds).ok_or_else(|| format!("`{text}` is not a number of seconds from {least} to {most}"))
 }
 
 pub fn yes_or_no(text: &str) -> Result<bool, String> {

@@ -4,14 +4,13 @@ use chrono::TimeDelta;
 
 use super::Round;
 use super::gates::{HOLD, Method, PROBE_EVERY, Pass};
-use super::settle::{ENOUGH, Said, UNTIL_VISIBLE};
+use super::settle::{ENOUGH, Said};
 use crate::platform::{Address, Found, Receipt, SendError};
 use crate::store::StoreError;
 use crate::store::deliveries::{Delivery, OnUnsure, Outcome};
 
 /// A message that is not found so often is certainly not there.
 const LOOKS: i64 = 2;
-const BETWEEN_LOOKS: TimeDelta = TimeDelta::seconds(5);
 /// The platform's clock may not be ours.
 const EARLIER: TimeDelta = TimeDelta::seconds(60);
 
@@ -35,7 +34,7 @@ impl Round {
         match found {
             Ok(Found::Yes(at)) => self.settle(row, Outcome::Sent { channel: at.channel, message: at.message }).await,
             Ok(Found::No) if row.looks + 1 < LOOKS => {
-                let look_at = self.time.now() + BETWEEN_LOOKS;
+                let look_at = self.time.now() + self.waits.between_looks();
                 self.settle(row, Outcome::LookAgain { look_at, counts: true }).await
             }
             Ok(Found::No) => self.certainly_not_sent(row).await,
@@ -50,7 +49,7 @@ impl Round {
                 self.gates.failed(to.platform, &row.id, self.time.now());
                 self.later(row, PROBE_EVERY).await
             }
-            Err(SendError::Unsure { .. }) => self.later(row, UNTIL_VISIBLE).await,
+            Err(SendError::Unsure { .. }) => self.later(row, self.waits.visible_after).await,
             Err(SendError::Disconnected { .. }) => self.later(row, HOLD).await,
         }
     }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
-
 use super::gates::{HOLD, Method, Pass};
 use super::settle::{ENOUGH, Said};
 use super::{Letter, Round};
@@ -12,11 +10,6 @@ use crate::ids::DeliveryId;
 use crate::platform::{Address, Mark, Platform, Receipt, SendError};
 use crate::store::StoreError;
 use crate::store::deliveries::{self, DIGEST_FROM, Delivery, DeliveryBody, Opening, Outcome};
-
-/// An attempt may take ten seconds; begun later than this before its lease ends, it could outlive it.
-const MARGIN: TimeDelta = TimeDelta::seconds(12);
-/// Platforms keep a time-out of their own, which is shorter.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Rows that go as one message.
 struct Ready {
@@ -148,15 +141,17 @@ impl Round {
         if !self.open(&ready).await? {
             return Ok(());
         }
-        let in_time =
-            ready.rows.iter().all(|(row, _)| row.lease_until.is_some_and(|end| self.time.now() < end - MARGIN));
+        let in_time = ready
+            .rows
+            .iter()
+            .all(|(row, _)| row.lease_until.is_some_and(|end| self.time.now() < end - self.waits.margin()));
         if let Some(outcome) = kept_back.or_else(|| (!in_time).then(|| again("slow"))) {
             for (row, _) in &ready.rows {
                 self.settle(row, outcome.clone()).await?;
             }
             return Ok(());
         }
-        let answer = call(platform.as_ref(), &ready).await;
+        let answer = call(platform.as_ref(), &ready, self.waits.patience()).await;
         let said = Said { answer, to: &ready.to, method };
         for (row, _) in &ready.rows {
             self.hear(row, &said).await?;
@@ -191,7 +186,7 @@ impl Round {
     }
 }
 
-async fn call(platform: &dyn Platform, ready: &Ready) -> Result<Receipt, SendError> {
+async fn call(platform: &dyn Platform, ready: &Ready, patience: Duration) -> Result<Receipt, SendError> {
     let attempt = ready.rows.iter().map(|(row, _)| row.attempts + 1).max().unwrap_or(1);
     let mark = Mark { delivery: mark_of(ready), attempt: u32::try_from(attempt).unwrap_or(u32::MAX) };
     let sending = async {
@@ -201,7 +196,7 @@ async fn call(platform: &dyn Platform, ready: &Ready) -> Result<Receipt, SendErr
         }
     };
     let too_slow = |_| Err(SendError::Unsure { code: "timeout".into() });
-    tokio::time::timeout(PATIENCE, sending).await.unwrap_or_else(too_slow)
+    tokio::time::timeout(patience, sending).await.unwrap_or_else(too_slow)
 }
 
 fn mark_of(ready: &Ready) -> DeliveryId {

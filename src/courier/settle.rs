@@ -14,8 +14,6 @@ use crate::store::{StoreError, installs};
 
 /// After so many attempts of its own a message is parked: about half a day.
 pub(super) const ENOUGH: i64 = 50;
-/// A message that was accepted may take this long to show up when the channel is read.
-pub(super) const UNTIL_VISIBLE: TimeDelta = TimeDelta::seconds(15);
 
 /// What the platform said to one attempt.
 pub(super) struct Said<'a> {
@@ -50,7 +48,8 @@ impl Round {
             // Changing a message twice does no harm.
             Err(SendError::Unsure { code }) if said.method == Method::Update => self.try_again(row, code).await,
             Err(SendError::Unsure { code }) => {
-                self.settle(row, Outcome::Unsure { look_at: now + UNTIL_VISIBLE, problem: code.clone() }).await
+                self.settle(row, Outcome::Unsure { look_at: now + self.waits.visible_after, problem: code.clone() })
+                    .await
             }
             Err(SendError::Disconnected { code }) => {
                 let held = Outcome::Held { not_before: now + HOLD, problem: code.clone(), counts: false };

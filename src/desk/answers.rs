@@ -39,8 +39,9 @@ pub(super) fn form_is_over() -> Reply {
 pub(super) fn people_found(people: &People, except: &PersonId, typed: &str) -> Vec<Choice> {
     let typed = typed.trim().to_lowercase();
     let fits = |p: &&crate::people::Person| {
-        p.active && p.id != *except && p.name.to_lowercase().split_whitespace().any(|w| w.starts_with(&typed))
-            || p.active && p.id != *except && p.name.to_lowercase().starts_with(&typed)
+        let name = p.name.to_lowercase();
+        let named = name.starts_with(&typed) || name.split_whitespace().any(|word| word.starts_with(&typed));
+        p.active && p.id != *except && named
     };
     people.iter().filter(fits).take(100).map(forms::person_choice).collect()
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::ids::{MeetingId, PersonId, Reference};
+use crate::draw;
+use crate::ids::{MeetingId, PersonId};
 use crate::meeting::{Command, Event, Meeting, Refusal, Say, Stage, Turn, apply, decide, next_due, notices, parts};
 use crate::people::People;
 use crate::procedure::Procedure;
@@ -17,8 +18,8 @@ use super::{Desk, Known};
 
 /// Reminders of one morning are gathered this long, so that several become one message.
 const GATHER: TimeDelta = TimeDelta::seconds(5);
-/// If waiting for the morning would leave less than this before the meeting, it cannot wait.
-const IMMINENT: TimeDelta = TimeDelta::hours(3);
+/// If waiting for the next allowed moment would leave less than this before the meeting, news of it cannot wait.
+const IMMINENT: TimeDelta = TimeDelta::hours(1);
 
 /// A case with its rules, as it was loaded.
 #[derive(Debug, Clone)]
@@ -142,7 +143,7 @@ impl Desk {
                     return Ok(());
                 }
                 // The reference is taken: draw another.
-                case.m.reference = draw_reference();
+                case.m.reference = draw::reference();
             }
         }
         let row = row(case, now)?;
@@ -195,7 +196,7 @@ fn delivery(
     let reminder = say.is_reminder();
     let allowed = known.calendar.next_allowed(now);
     let starts = case.m.open().and_then(|o| o.slot.as_ref()).map(|s| s.starts);
-    let imminent = starts.is_some_and(|at| at > now && at < allowed + IMMINENT);
+    let imminent = say.cannot_wait() && starts.is_some_and(|at| at > now && at < allowed + IMMINENT);
     let due_at = if own || imminent { now } else { allowed };
     Ok(NewDelivery {
         id: deliveries::new_id(),
@@ -208,21 +209,6 @@ fn delivery(
         on_unsure: if reminder { OnUnsure::Park } else { OnUnsure::ResendOnce },
         reminder,
     })
-}
-
-#[expect(clippy::disallowed_methods, reason = "references are drawn here")]
-pub(super) fn draw_reference() -> Reference {
-    Reference::from_random(*uuid::Uuid::new_v4().as_bytes())
-}
-
-#[expect(clippy::disallowed_methods, reason = "meeting ids are drawn here: unguessable, for they travel in buttons")]
-pub(super) fn draw_meeting_id() -> MeetingId {
-    MeetingId::new(format!("mtg_{}", uuid::Uuid::new_v4().simple()))
-}
-
-#[expect(clippy::disallowed_methods, reason = "ids of items and forms are drawn here")]
-pub(super) fn draw(prefix: &str) -> String {
-    format!("{prefix}{}", uuid::Uuid::new_v4().simple())
 }
 
 /// The history of a case, read back.

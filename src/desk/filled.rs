@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 
 use crate::card::{Form, Reply, forms, home, meeting, refusals};
-use crate::ids::{DraftId, ItemId, MeetingId, PersonId};
+use crate::draw;
+use crate::ids::{ItemId, MeetingId, PersonId};
 use crate::interaction::{About, Draft, Page, Value, Values, Verb};
 use crate::meeting::command::Answer;
 use crate::meeting::{ChairNo, Command, Link, Place, PlaceKind, Private, Refusal, Room, Stage};
 use crate::procedure::{EventName, Need};
 use crate::store::{StoreError, Tx, audit, drafts};
 
-use super::cases::draw;
 use super::{Case, Sitting, answers};
 
 impl Sitting<'_> {
@@ -25,12 +25,28 @@ impl Sitting<'_> {
             Verb::Show => return Ok(Reply::Say(meeting::card(&self.view(&case), None))),
             Verb::WhyThisDate => return Ok(Reply::Say(self.why(tx, &case).await?)),
             Verb::TakeUpSuggestion => return self.take_up(tx, &case).await,
+            // Only to read: nothing is kept of the form, and nothing can be sent with it.
+            Verb::ReadSuggestion | Verb::ReadConcerns => {
+                let form = forms::reading(&self.view(&case), draw::draft_id(), verb);
+                return match form {
+                    Some(form) => Ok(Reply::Ask(form)),
+                    None => self.odd(tx, Some(&about.meeting), "not_theirs_to_read").await,
+                };
+            }
             _ => {}
         }
         if !self.first {
             return Ok(Reply::Nothing);
         }
-        if let Some(command) = straight(verb, about, &case, &self.view(&case)) {
+        let answers = matches!(
+            verb,
+            Verb::Accept | Verb::SendRepresentative | Verb::SendWritten | Verb::CantAttend | Verb::ChangeMyAnswer
+        );
+        if answers && about.revision != case.m.revision() {
+            // Said before any question is asked: the card was of an earlier date.
+            return self.refused(tx, &case, &Refusal::MeetingMoved).await;
+        }
+        if let Some(command) = straight(verb, about, &self.view(&case)) {
             return self.order(tx, case, command).await;
         }
         if !case.m.is_live() {
@@ -38,7 +54,7 @@ impl Sitting<'_> {
             return Ok(Reply::Say(home::sentence(&say)));
         }
         let draft = Draft {
-            id: DraftId::new(draw("frm_")),
+            id: draw::draft_id(),
             person: self.person.clone(),
             verb,
             about: Some(about.clone()),
@@ -179,7 +195,7 @@ pub(super) fn blame(form: &mut Form, field: Option<&str>, say: String) {
 }
 
 /// Commands that a press alone says.
-fn straight(verb: Verb, about: &About, case: &Case, view: &crate::card::View<'_>) -> Option<Command> {
+fn straight(verb: Verb, about: &About, view: &crate::card::View<'_>) -> Option<Command> {
     let item = || about.item.clone();
     let reply = |answer| Some(Command::Reply { item: item()?, answer, revision: about.revision });
     match verb {
@@ -190,12 +206,6 @@ fn straight(verb: Verb, about: &About, case: &Case, view: &crate::card::View<'_>
         Verb::CantChair => Some(Command::WontChair { why: ChairNo::CantChair }),
         Verb::GrantTime => Some(Command::AnswerMoreTime { granted: true }),
         Verb::DontGrantTime => Some(Command::AnswerMoreTime { granted: false }),
-        // A press on an old date's card is refused with its reason, before any question.
-        Verb::Accept | Verb::SendRepresentative | Verb::CantAttend | Verb::ChangeMyAnswer
-            if about.revision != case.m.revision() =>
-        {
-            reply(Answer::Decline)
-        }
         Verb::Accept if !forms::asks_commit(view, about.item.as_ref()?) => reply(Answer::Accept { commit: None }),
         Verb::SendWritten => reply(Answer::Written),
         _ => None,
@@ -229,7 +239,7 @@ fn command(
             later: code(values, "later"),
         },
         Verb::AddInvitee => Command::AddInvitee {
-            item: ItemId::new(draw("inv-")),
+            item: draw::item_id(),
             role: code(values, "role").ok_or_else(|| blank("role"))?.into(),
             person: self::person(values, "person"),
             need: match code(values, "need").as_deref() {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::card::intake::{self, AlreadyOpen, Intake};
 use crate::card::{Form, Reply, forms, home, refusals};
-use crate::ids::{DraftId, ItemId, ProcedureId};
+use crate::draw;
+use crate::ids::ProcedureId;
 use crate::interaction::{Draft, Page, Values, Verb};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::may_see;
@@ -12,7 +13,6 @@ use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
 use crate::procedure::Procedure;
 use crate::store::{StoreError, Tx, drafts, meetings};
 
-use super::cases::{draw, draw_meeting_id, draw_reference};
 use super::filled::{blame, code, person, words};
 use super::{Case, Sitting, answers};
 
@@ -36,7 +36,7 @@ impl Sitting<'_> {
 
     fn new_draft(&self, verb: Verb, kind: Option<ProcedureId>) -> Draft {
         Draft {
-            id: DraftId::new(draw("frm_")),
+            id: draw::draft_id(),
             person: self.person.clone(),
             verb,
             about: None,
@@ -101,7 +101,7 @@ impl Sitting<'_> {
                 Page::People => Page::More,
                 Page::Check => Page::People,
             };
-            if self.with_intake(&draft, None, |i| page_is_empty(i)) {
+            if self.with_intake(&draft, None, page_is_empty) {
                 continue;
             }
             break;
@@ -119,6 +119,10 @@ impl Sitting<'_> {
     ) -> Result<Reply, StoreError> {
         let already = self.already(tx, &draft).await?;
         let mut form = self.page(&draft, already.as_ref().map(|(_, said)| said.clone()));
+        if !self.first {
+            // A page that was taken already, whose answer got lost: here is the one after it.
+            return Ok(Reply::Ask(form));
+        }
         if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
             return Ok(Reply::Mend(form));
         }
@@ -177,7 +181,7 @@ impl Sitting<'_> {
             blame(&mut form, Some(&fault), refusals_in_future());
             return Ok(Reply::Mend(form));
         }
-        while self.with_intake(&draft, None, |i| page_is_empty(i)) {
+        while self.with_intake(&draft, None, page_is_empty) {
             draft.page = if draft.page == Page::More { Page::People } else { Page::Check };
         }
         self.keep(tx, &draft).await?;
@@ -281,7 +285,7 @@ impl Sitting<'_> {
             // The suggestion keeps the version of the procedure that it began under.
             Some(case) => case,
             None => {
-                let m = Meeting::new(draw_meeting_id(), draw_reference(), &p, owner, self.person.clone());
+                let m = Meeting::new(draw::meeting_id(), draw::reference(), &p, owner, self.person.clone());
                 Case::new(m, p)
             }
         };
@@ -296,7 +300,7 @@ impl Sitting<'_> {
             happened: intake::events(&draft.values, &self.known.calendar, self.now),
             cast,
             follows,
-            items: (0..case.p.invitees.len()).map(|_| ItemId::new(draw("inv-"))).collect(),
+            items: (0..case.p.invitees.len()).map(|_| draw::item_id()).collect(),
         };
         let command = Command::Request(Box::new(new));
         let mut done = match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {
@@ -358,7 +362,7 @@ impl Sitting<'_> {
         if !self.first {
             return Ok(answers::form_is_over());
         }
-        let m = Meeting::new(draw_meeting_id(), draw_reference(), &p, owner, self.person.clone());
+        let m = Meeting::new(draw::meeting_id(), draw::reference(), &p, owner, self.person.clone());
         let command = Command::Suggest { words: words(&values, "words") };
         let case = Case::new(m, p);
         match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {

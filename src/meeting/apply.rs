@@ -37,6 +37,7 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             m.last_dates.extend(r.last_date.map(|date| ToldDate { date, at: r.at, why: DateChange::Requested }));
             m.stage = Stage::Open(Open {
                 requested: r.at,
+                date_wanted: r.at,
                 agreement: if r.needs_agreement { Agreement::Waiting { since: r.at } } else { Agreement::NotNeeded },
                 chair: Chair::Unset { since: r.at },
                 chair_refused: Vec::new(),
@@ -83,6 +84,11 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
                 }
             });
         }
+        Event::PlaceChanged { place, .. } => with(&mut m, |o| {
+            if let Some(slot) = &mut o.slot {
+                slot.place = place.clone();
+            }
+        }),
         Event::MoreTimeAsked { wanted, reason, by, at } => with(&mut m, |o| {
             o.more_time = MoreTime::Asked { wanted: wanted.clone(), reason: reason.clone(), by: by.clone(), at: *at };
         }),
@@ -93,14 +99,18 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             });
         }
         Event::MoreTimeRefused { by, at } => {
-            with(&mut m, |o| o.more_time = MoreTime::Refused { by: by.clone(), at: *at });
+            with(&mut m, |o| {
+                o.more_time = MoreTime::Refused { by: by.clone(), at: *at };
+                o.date_wanted = *at;
+            });
         }
         Event::RecordedLate { code, .. } => with(&mut m, |o| o.late = Some(code.clone())),
         Event::InviteeAdded { invitee } => with(&mut m, |o| o.invitees.push(invitee.clone())),
         Event::ListAgreed { by, at } => with(&mut m, |o| o.list_agreed = Some((by.clone(), *at))),
-        Event::Told { items, .. } => with(&mut m, |o| {
+        Event::Told { items, at, .. } => with(&mut m, |o| {
             for invitee in o.invitees.iter_mut().filter(|i| items.contains(&i.id)) {
                 invitee.through_owner = false;
+                invitee.ready = Some(*at);
             }
         }),
         Event::InvitationsSent { by, at, local, items } => {
@@ -159,7 +169,10 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         Event::NotHeld { by, at, code, again } => {
             if *again {
                 // The passed date becomes history; the next one is asked for.
-                with(&mut m, |o| o.earlier.extend(o.slot.take()));
+                with(&mut m, |o| {
+                    o.earlier.extend(o.slot.take());
+                    o.date_wanted = *at;
+                });
             } else {
                 close(&mut m, Outcome::NotHeld { code: code.clone() }, by, *at);
             }

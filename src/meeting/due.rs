@@ -1,11 +1,15 @@
 //! When a case next wants waking. Reminders are computed from what is waited for; nothing is scheduled by hand.
+//!
+//! A rung whose moment had passed before anybody was asked is made up for, so that a wait which begins late is chased
+//! all the same: a rung after something on the following working days, one before the meeting while there is time.
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::calendar::Calendar;
 use crate::meeting::state::Meeting;
 use crate::meeting::wait::{Wait, waits};
-use crate::procedure::{Anchor, Procedure, Rung, RungWhen, Unit};
+use crate::procedure::deadline::{date_after, date_before};
+use crate::procedure::{Anchor, Ladder, Procedure, Rung, RungWhen, WaitsFor};
 
 /// One rung of one ladder, at its moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,14 +30,9 @@ pub fn upcoming<'p>(m: &Meeting, p: &'p Procedure, calendar: &Calendar) -> Vec<D
     let mut all: Vec<Due<'p>> = Vec::new();
     for wait in waits(m, p).into_iter().filter(|w| w.chased) {
         let Some(ladder) = p.ladder(wait.what) else { continue };
-        for (n, rung) in ladder.rungs.iter().enumerate() {
+        for (n, rung, at) in (Climb { m, p, calendar, wait: &wait }).moments(ladder) {
             let key = format!("{}#{n}", wait.key());
-            if m.reminded.contains_key(&key) || (rung.essential_only && !wait.essential) {
-                continue;
-            }
-            let Some(at) = moment(m, p, calendar, &wait, rung) else { continue };
-            // A rung whose moment had passed before the question was even asked has nothing to say.
-            if at >= wait.since {
+            if !m.reminded.contains_key(&key) {
                 all.push(Due { wait: wait.clone(), rung, key, at });
             }
         }
@@ -42,48 +41,116 @@ pub fn upcoming<'p>(m: &Meeting, p: &'p Procedure, calendar: &Calendar) -> Vec<D
     all
 }
 
-/// The moment of a rung: never outside the allowed hours.
-fn moment(m: &Meeting, p: &Procedure, calendar: &Calendar, wait: &Wait, rung: &Rung) -> Option<DateTime<Utc>> {
-    let local = |at: DateTime<Utc>| calendar.local(at);
-    let anchor = |from: Anchor| -> Option<NaiveDateTime> {
-        match from {
-            Anchor::Asked => Some(local(wait.since)),
-            Anchor::ClockStart => Some(m.limit(p, calendar)?.start.and_time(local(m.open()?.requested).time())),
-            Anchor::LastDate => Some(m.last_date(p, calendar)?.and_time(calendar.hours.0)),
-            Anchor::Meeting => Some(m.open()?.slot.as_ref()?.local),
-        }
-    };
-    match rung.when {
-        RungWhen::After { n, unit, from } => {
-            let start = anchor(from)?;
-            let date = later(calendar, start.date(), n, unit)?;
-            let at = calendar.instant_or_after(date.and_time(rung.at.unwrap_or(start.time())));
-            Some(calendar.next_allowed(at))
-        }
-        RungWhen::Before { n, unit, of } => {
-            let end = anchor(of)?;
-            let date = calendar.working_day_on_or_before(earlier(calendar, end.date(), n, unit)?);
-            let (opens, closes) = calendar.hours;
-            let time = rung.at.unwrap_or(end.time()).clamp(opens, closes);
-            Some(calendar.instant_or_after(date.and_time(time)))
-        }
-    }
+/// One ladder in one case.
+struct Climb<'a> {
+    m: &'a Meeting,
+    p: &'a Procedure,
+    calendar: &'a Calendar,
+    wait: &'a Wait,
 }
 
-fn later(calendar: &Calendar, from: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {
-    match unit {
-        Unit::WorkingDays => Some(calendar.add_working_days(from, n)),
-        Unit::CalendarDays => from.checked_add_days(Days::new(n.into())),
-        Unit::Weeks => from.checked_add_days(Days::new(u64::from(n) * 7)),
-        Unit::Months => from.checked_add_months(Months::new(n)),
-    }
-}
+/// The last call before a meeting for which people were asked too late to be reminded at the usual time.
+const LAST_CALL: TimeDelta = TimeDelta::hours(1);
 
-fn earlier(calendar: &Calendar, from: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {
-    match unit {
-        Unit::WorkingDays => Some(calendar.subtract_working_days(from, n)),
-        Unit::CalendarDays => from.checked_sub_days(Days::new(n.into())),
-        Unit::Weeks => from.checked_sub_days(Days::new(u64::from(n) * 7)),
-        Unit::Months => from.checked_sub_months(Months::new(n)),
+impl Climb<'_> {
+    /// The rungs that apply, each with its number and its moment, none before the question was asked.
+    fn moments<'p>(&self, ladder: &'p Ladder) -> Vec<(usize, &'p Rung, DateTime<Utc>)> {
+        let rungs = ladder.rungs.iter().enumerate().filter(|(_, r)| !r.essential_only || self.wait.essential);
+        let usual: Vec<_> = rungs.filter_map(|(n, rung)| Some((n, rung, self.usual(rung)?))).collect();
+        let none_in_time = usual.iter().all(|(_, _, at)| *at < self.wait.since);
+        let mut missed = 0;
+        let moment = |(n, rung, at)| {
+            if at >= self.wait.since {
+                return Some((n, rung, at));
+            }
+            missed += 1;
+            self.made_up(rung, missed, none_in_time).map(|at| (n, rung, at))
+        };
+        let in_time: Vec<_> =
+            usual.iter().copied().filter_map(moment).filter(|(.., at)| !self.wait.is_over(*at)).collect();
+        // Where the meeting comes before the first rung, the ladder is climbed the day before.
+        match self.wait.until {
+            Some(until) if in_time.is_empty() && self.wait.what != WaitsFor::Meeting => usual
+                .into_iter()
+                .filter_map(|(n, rung, _)| Some((n, rung, self.before_the_end(rung, until)?)))
+                .collect(),
+            _ => in_time,
+        }
+    }
+
+    /// The working day before the end, at the rung's hour; else the last call; else nothing can be done.
+    fn before_the_end(&self, rung: &Rung, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let end = self.calendar.local(until);
+        let eve = self.calendar.subtract_working_days(end.date(), 1);
+        let eve = self.allowed_on(eve.and_time(rung.at.unwrap_or(end.time())));
+        [eve, self.last_call(end)?].into_iter().find(|at| self.wait.since < *at && *at < until)
+    }
+
+    /// Before the end on its own day; for an early meeting, before the close of the working day before.
+    fn last_call(&self, end: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let (opens, closes) = self.calendar.hours;
+        let eve = self.calendar.subtract_working_days(end.date(), 1);
+        let end = if end.time() > opens { end } else { eve.and_time(closes) };
+        Some(self.allowed_on(end.checked_sub_signed(LAST_CALL)?))
+    }
+
+    fn anchor(&self, anchor: Anchor) -> Option<NaiveDateTime> {
+        let local = |at: DateTime<Utc>| self.calendar.local(at);
+        match anchor {
+            Anchor::Asked => Some(local(self.wait.since)),
+            Anchor::ClockStart => {
+                let start = self.m.limit(self.p, self.calendar)?.start;
+                Some(start.and_time(local(self.m.open()?.requested).time()))
+            }
+            Anchor::LastDate => Some(self.m.last_date(self.p, self.calendar)?.and_time(self.calendar.hours.0)),
+            Anchor::Meeting => Some(self.m.open()?.slot.as_ref()?.local),
+        }
+    }
+
+    /// The moment that the procedure names: never outside the allowed hours.
+    fn usual(&self, rung: &Rung) -> Option<DateTime<Utc>> {
+        match rung.when {
+            RungWhen::After { n, unit, from } => {
+                let start = self.anchor(from)?;
+                let date = date_after(self.calendar, start.date(), n, unit);
+                Some(self.allowed_after(date.and_time(rung.at.unwrap_or(start.time()))))
+            }
+            RungWhen::Before { n, unit, of } => {
+                let end = self.anchor(of)?;
+                let date = date_before(self.calendar, end.date(), n, unit);
+                let date = self.calendar.working_day_on_or_before(date);
+                Some(self.allowed_on(date.and_time(rung.at.unwrap_or(end.time()))))
+            }
+        }
+    }
+
+    /// The moment of a rung that was missed before the question was asked, the `k`th of its ladder. None: there is
+    /// nothing left to say.
+    fn made_up(&self, rung: &Rung, k: u32, none_in_time: bool) -> Option<DateTime<Utc>> {
+        let asked = self.calendar.local(self.wait.since);
+        let at = rung.at.unwrap_or(asked.time());
+        let days_on = |k| self.allowed_after(self.calendar.add_working_days(asked.date(), k).and_time(at));
+        match rung.when {
+            // Asked too late in the day for a word the same day: the rungs above it are still to come.
+            RungWhen::After { from: Anchor::Asked, .. } if !none_in_time => None,
+            RungWhen::After { .. } => Some(days_on(k)),
+            // Whoever has only just heard the date needs no reminder of it.
+            RungWhen::Before { .. } if self.wait.what == WaitsFor::Meeting => None,
+            RungWhen::Before { of, .. } => {
+                let end = self.anchor(of)?;
+                let ends = self.calendar.instant_or_after(end);
+                [days_on(1), self.last_call(end)?].into_iter().find(|at| self.wait.since < *at && *at < ends)
+            }
+        }
+    }
+
+    fn allowed_after(&self, local: NaiveDateTime) -> DateTime<Utc> {
+        self.calendar.next_allowed(self.calendar.instant_or_after(local))
+    }
+
+    /// The nearest allowed time of the same day.
+    fn allowed_on(&self, local: NaiveDateTime) -> DateTime<Utc> {
+        let (opens, closes) = self.calendar.hours;
+        self.calendar.instant_or_after(local.date().and_time(local.time().clamp(opens, closes)))
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
-use crate::meeting::state::{ChairNo, DateChange, Invitee, Private, Reply, Slot, Worry};
+use crate::meeting::state::{ChairNo, DateChange, Invitee, Place, Private, Reply, Slot, Worry};
 use crate::procedure::{EventName, Facts, WaitsFor};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,12 @@ pub enum Event {
         slot: Slot,
         late: Option<String>,
     },
+    /// The same time, somewhere else: answers stand.
+    PlaceChanged {
+        place: Place,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
     MoreTimeAsked {
         wanted: Slot,
         reason: String,
@@ -104,6 +110,7 @@ pub enum Event {
     Told {
         items: BTreeSet<ItemId>,
         by: PersonId,
+        at: DateTime<Utc>,
     },
     InvitationsSent {
         by: PersonId,
@@ -225,6 +232,7 @@ impl Event {
             Self::ChairAccepted { .. } => "chair_accepted",
             Self::ChairDeclined { .. } => "chair_declined",
             Self::DateSet { .. } => "date_set",
+            Self::PlaceChanged { .. } => "place_changed",
             Self::MoreTimeAsked { .. } => "more_time_asked",
             Self::MoreTimeGranted { .. } => "more_time_granted",
             Self::MoreTimeRefused { .. } => "more_time_refused",

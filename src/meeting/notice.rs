@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::command::Turn;
 use crate::meeting::event::{Event, Reminder};
-use crate::meeting::state::{Meeting, Reply, Stage};
+use crate::meeting::state::{Chair, DateChange, Meeting, MoreTime, Reply, Stage};
 use crate::meeting::wait::{attendees, waits};
+use crate::people::{FALLBACK_ROLE, People};
 use crate::procedure::{EventName, Need, Procedure, WaitsFor};
 
 /// One message to one person about one case.
@@ -36,6 +37,8 @@ pub enum Say {
         gate: String,
     },
     Moved,
+    /// The same time, somewhere else.
+    PlaceChanged,
     LastDateMoved {
         from: NaiveDate,
         to: NaiveDate,
@@ -54,8 +57,12 @@ pub enum Say {
         granted: bool,
     },
     SuggestionAnswered,
+    /// Another person has been asked to chair.
+    NotChairing,
     /// The owner's own record of the request.
     Requested,
+    /// A colleague has joined the request, perhaps with a concern of their own.
+    Joined,
     /// Something now waits for you.
     Asked {
         what: WaitsFor,
@@ -90,6 +97,19 @@ impl Say {
     pub fn is_reminder(&self) -> bool {
         matches!(self, Self::Reminder { .. })
     }
+
+    /// Whether somebody would go to the wrong place, or not be asked at all, if this came after the meeting.
+    pub fn cannot_wait(&self) -> bool {
+        let asked = |what: &WaitsFor| {
+            use WaitsFor::{Authority, ChairAnswer, Reply, Representative};
+            matches!(what, Reply | Representative | Authority | ChairAnswer)
+        };
+        match self {
+            Self::Cancelled | Self::Moved | Self::PlaceChanged | Self::Released { .. } | Self::NotHeld => true,
+            Self::Asked { what, .. } => asked(what),
+            _ => false,
+        }
+    }
 }
 
 /// Who hears what of a turn: at most one notice a person. The actor is answered on the spot and hears no more,
@@ -114,8 +134,8 @@ fn asked(post: &mut Post<'_>, before: &Meeting) {
             continue;
         }
         for person in &wait.on {
-            if !old.contains(&(wait.key(), person.clone())) && post.turn.by != Some(person) {
-                post.to(person, Say::Asked { what: wait.what, item: wait.item.clone() });
+            if !old.contains(&(wait.key(), person.clone())) {
+                post.hears(person, Say::Asked { what: wait.what, item: wait.item.clone() });
             }
         }
     }
@@ -125,44 +145,55 @@ fn asked(post: &mut Post<'_>, before: &Meeting) {
 fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
     for name in event.means() {
         for rule in post.p.notify.iter().filter(|n| n.on.contains(&name)) {
-            post.to_role(&rule.role, Say::Informed { of: name });
+            post.role_hears(&rule.role, Say::Informed { of: name });
         }
     }
     match event {
-        Event::SuggestionDiscussed { .. } | Event::SuggestionDeclined { .. } => post.to_suggester(before),
+        Event::SuggestionDiscussed { .. } | Event::SuggestionDeclined { .. } => post.suggester_hears(before),
         Event::Requested(r) => {
-            post.to_suggester(before);
-            post.even_to_actor(&post.after.owner.clone(), Say::Requested);
-            post.even_to_actor(&r.by, Say::Requested);
-            let missing = roles_nobody_holds(post.after, post.p);
+            post.suggester_hears(before);
+            post.hears_even_if_actor(&post.after.owner.clone(), Say::Requested);
+            post.hears_even_if_actor(&r.by, Say::Requested);
+            let missing = roles_nobody_holds(post.after, post.p, post.turn.people);
             if !missing.is_empty() {
-                let administrators = post.turn.people.holders(&crate::people::FALLBACK_ROLE.into());
+                let administrators = post.turn.people.holders(&FALLBACK_ROLE.into());
                 for one in administrators.into_iter().map(|a| a.id.clone()).collect::<Vec<_>>() {
-                    post.to(&one, Say::NobodyHolds { roles: missing.clone() });
+                    post.hears(&one, Say::NobodyHolds { roles: missing.clone() });
                 }
             }
         }
+        Event::Joined { .. } => post.hears(&post.after.owner.clone(), Say::Joined),
+        Event::ChairAsked { .. } => {
+            if let Some(Chair::Asked { person, .. } | Chair::Accepted { person, .. }) = before.open().map(|o| &o.chair)
+            {
+                post.hears(person, Say::NotChairing);
+            }
+        }
         Event::GateBreached { gate, .. } => {
-            post.to(&post.after.owner.clone(), Say::GateBreached { gate: gate.clone() });
+            post.hears(&post.after.owner.clone(), Say::GateBreached { gate: gate.clone() });
             let roles = post.p.gates.iter().filter(|g| g.id == *gate).flat_map(|g| g.notify.clone());
             for role in roles.collect::<Vec<_>>() {
                 let role = stand_in(post.after, post.p, post.turn, &role);
-                post.to_role(&role, Say::GateBreached { gate: gate.clone() });
+                post.role_hears(&role, Say::GateBreached { gate: gate.clone() });
             }
         }
-        Event::NotAgreed { .. } => post.to_all(circle(before, post.p), &Say::NotAgreed),
+        Event::NotAgreed { .. } => post.all_hear(circle(before, post.p), &Say::NotAgreed),
         Event::DateSet { slot, .. } if slot.revision > 1 => {
             let everybody = dated(post.after).into_iter().chain(post.after.chair().cloned());
-            post.to_all(everybody.chain([post.after.owner.clone()]).collect(), &Say::Moved);
+            post.all_hear(everybody.chain([post.after.owner.clone()]).collect(), &Say::Moved);
         }
         Event::DateSet { .. } => {
             let chair = post.after.chair().cloned();
-            post.to_all(chair.into_iter().chain([post.after.owner.clone()]).collect(), &Say::DateSet);
+            post.all_hear(chair.into_iter().chain([post.after.owner.clone()]).collect(), &Say::DateSet);
+        }
+        Event::PlaceChanged { .. } => {
+            let everybody = dated(post.after).into_iter().chain(post.after.chair().cloned());
+            post.all_hear(everybody.chain([post.after.owner.clone()]).collect(), &Say::PlaceChanged);
         }
         Event::MoreTimeGranted { .. } | Event::MoreTimeRefused { .. } => {
             let granted = matches!(event, Event::MoreTimeGranted { .. });
-            if let Some(crate::meeting::MoreTime::Asked { by, .. }) = before.open().map(|o| &o.more_time) {
-                post.to(&by.clone(), Say::MoreTimeAnswered { granted });
+            if let Some(MoreTime::Asked { by, .. }) = before.open().map(|o| &o.more_time) {
+                post.hears(&by.clone(), Say::MoreTimeAnswered { granted });
             }
         }
         Event::InvitationsSent { items, .. } => {
@@ -174,32 +205,35 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
                 .filter(|i| i.need == Need::Notify && items.contains(&i.id))
                 .filter_map(|i| i.end().person.clone())
                 .collect();
-            post.to_all(for_information.into_iter().collect(), &Say::ForInformation);
+            post.all_hear(for_information.into_iter().collect(), &Say::ForInformation);
         }
         Event::Replied { item, reply: Reply::Accepted(given), .. } if given.commit == Some(false) => {
-            post.to_chair(Say::CannotCommit { item: item.clone() });
+            post.chair_hears(Say::CannotCommit { item: item.clone() });
         }
         Event::Released { item, places, .. } => {
             let people: Vec<PersonId> = before
                 .invitee(item)
                 .into_iter()
-                .flat_map(|i| places.iter().filter_map(|place| i.chain.get(*place)?.person.clone()))
+                .flat_map(|i| places.iter().filter_map(|place| i.chain.get(*place)))
+                // Whoever said no is not coming, and knows it.
+                .filter(|a| !matches!(a.reply, Reply::Declined(_)))
+                .filter_map(|a| a.person.clone())
                 .collect();
-            post.to_all(people.into_iter().collect(), &Say::Released { item: item.clone() });
+            post.all_hear(people.into_iter().collect(), &Say::Released { item: item.clone() });
         }
-        Event::ChainFull { item, .. } => post.to_chair(Say::ChainFull { item: item.clone() }),
-        Event::Cancelled { .. } => post.to_all(circle(before, post.p), &Say::Cancelled),
+        Event::ChainFull { item, .. } => post.chair_hears(Say::ChainFull { item: item.clone() }),
+        Event::Cancelled { .. } => post.all_hear(circle(before, post.p), &Say::Cancelled),
         Event::NotHeld { again: true, .. } => {
             let coming = attendees(before).into_iter().chain([before.owner.clone()]).collect();
-            post.to_all(coming, &Say::NotHeld);
+            post.all_hear(coming, &Say::NotHeld);
         }
-        Event::NotHeld { again: false, .. } => post.to_all(circle(before, post.p), &Say::NotHeld),
-        Event::LastDateMoved { from, to, why: crate::meeting::DateChange::Holidays, .. } => {
-            post.to_all(circle(post.after, post.p), &Say::LastDateMoved { from: *from, to: *to });
+        Event::NotHeld { again: false, .. } => post.all_hear(circle(before, post.p), &Say::NotHeld),
+        Event::LastDateMoved { from, to, why: DateChange::Holidays, .. } => {
+            post.all_hear(circle(post.after, post.p), &Say::LastDateMoved { from: *from, to: *to });
         }
         Event::Reminded { to, about, .. } => {
             let late_by = about.iter().filter_map(|r| r.should_have_been).min();
-            post.even_to_actor(to, Say::Reminder { about: about.iter().map(Said::from).collect(), late_by });
+            post.hears_even_if_actor(to, Say::Reminder { about: about.iter().map(Said::from).collect(), late_by });
         }
         _ => {}
     }
@@ -219,13 +253,13 @@ struct Post<'a> {
 }
 
 impl Post<'_> {
-    fn to(&mut self, person: &PersonId, say: Say) {
-        if self.turn.by != Some(person) {
-            self.even_to_actor(person, say);
+    fn hears(&mut self, person: &PersonId, say: Say) {
+        if self.turn.by != Some(&self.turn.people.acting(person)) {
+            self.hears_even_if_actor(person, say);
         }
     }
 
-    fn even_to_actor(&mut self, person: &PersonId, say: Say) {
+    fn hears_even_if_actor(&mut self, person: &PersonId, say: Say) {
         let acting = self.turn.people.acting(person);
         let kept = self.by_person.entry(acting).or_insert_with(|| say.clone());
         if say < *kept {
@@ -233,27 +267,27 @@ impl Post<'_> {
         }
     }
 
-    fn to_role(&mut self, role: &RoleId, say: Say) {
+    fn role_hears(&mut self, role: &RoleId, say: Say) {
         if let Some(person) = self.after.holder(role).cloned() {
-            self.to(&person, say);
+            self.hears(&person, say);
         }
     }
 
-    fn to_all(&mut self, people: BTreeSet<PersonId>, say: &Say) {
+    fn all_hear(&mut self, people: BTreeSet<PersonId>, say: &Say) {
         for person in people {
-            self.to(&person, say.clone());
+            self.hears(&person, say.clone());
         }
     }
 
     /// The chair, or the owner while there is none.
-    fn to_chair(&mut self, say: Say) {
+    fn chair_hears(&mut self, say: Say) {
         let person = self.after.chair().unwrap_or(&self.after.owner).clone();
-        self.to(&person, say);
+        self.hears(&person, say);
     }
 
-    fn to_suggester(&mut self, before: &Meeting) {
+    fn suggester_hears(&mut self, before: &Meeting) {
         if let Stage::Suggested(s) = &before.stage {
-            self.to(&s.by.clone(), Say::SuggestionAnswered);
+            self.hears(&s.by.clone(), Say::SuggestionAnswered);
         }
     }
 }
@@ -279,13 +313,17 @@ fn circle(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     all
 }
 
-/// Roles that must be told or asked and that nobody holds on this case.
-pub fn roles_nobody_holds(m: &Meeting, p: &Procedure) -> Vec<RoleId> {
+/// Roles that must be told or asked and that nobody holds on this case but an administrator standing in.
+pub fn roles_nobody_holds(m: &Meeting, p: &Procedure, people: &People) -> Vec<RoleId> {
     let told = p.notify.iter().map(|n| &n.role);
     let asked = p.request.agree.iter().flat_map(|a| a.by.iter());
-    let all = told.chain(asked).chain([&p.chair.designated_by, &p.invitations.sent_by]);
-    let missing: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
-    missing.into_iter().filter(|r| m.holder(r).is_none()).collect()
+    let more_time = p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| &e.approved_by);
+    let arrange = [&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by];
+    let all = told.chain(asked).chain(more_time).chain(arrange);
+    let wanted: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
+    let fallback = RoleId::from(FALLBACK_ROLE);
+    let stands_in = |role: &RoleId, id: &PersonId| people.get(id).is_some_and(|x| x.holds(&fallback) && !x.holds(role));
+    wanted.into_iter().filter(|r| m.holder(r).is_none_or(|id| stands_in(r, id))).collect()
 }
 
 /// A role, or whoever the procedure names in its holder's absence.

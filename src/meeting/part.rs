@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::{ItemId, PersonId, RoleId};
-use crate::meeting::state::{Chair, Meeting, Reply, Stage};
+use crate::meeting::state::{Asked, Chair, Invitee, Meeting, Reply, Stage};
 use crate::people::People;
 use crate::procedure::{Need, Procedure};
 
@@ -88,7 +88,7 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
         parts.push(Part::Recorder);
     }
     for invitee in &open.invitees {
-        let Some(place) = invitee.place_of(person) else { continue };
+        let Some(place) = place_for(m, people, invitee, person) else { continue };
         let invited = invitee.chain[place].since.is_some() || invitee.chain[place].reply != Reply::Waiting;
         if invited && invitee.need != Need::Notify {
             parts.push(Part::Invited { item: invitee.id.clone(), place });
@@ -113,6 +113,21 @@ fn stands_for(m: &Meeting, people: &People, person: &PersonId) -> BTreeSet<Perso
     };
     hats.extend(m.cast.values().chain([&m.owner]).filter(covers).cloned());
     hats
+}
+
+/// The place at which somebody answers for an invitee: their own, or that of a person for whom they were asked to
+/// stand in, or whose account is gone.
+pub fn place_for(m: &Meeting, people: &People, invitee: &Invitee, person: &PersonId) -> Option<usize> {
+    let absent = |other: &PersonId| !people.get(other).is_some_and(|x| x.active);
+    let stands_in = |other: &PersonId| {
+        m.acting.get(person).is_some_and(|of| of.contains(other))
+            || (absent(other) && people.cover_for(other).as_ref() == Some(person))
+    };
+    let released = |a: &Asked| matches!(a.reply, Reply::Released { .. });
+    invitee.place_of(person).or_else(|| {
+        let chain = invitee.chain.iter();
+        chain.into_iter().rposition(|a| !released(a) && a.person.as_ref().is_some_and(stands_in))
+    })
 }
 
 /// Everybody with something to find under "My list".

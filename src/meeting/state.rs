@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, ProcedureHash, ProcedureId, Reference, RoleId};
 use crate::procedure::deadline::{Deadline, deadlines};
-use crate::procedure::{Condition, EventName, Facts, Need, Procedure, Truth};
+use crate::procedure::{Condition, EventName, Facts, Procedure, Truth};
+
+pub use crate::meeting::invitee::{Asked, Duty, Given, Invitee, Reply};
+pub use crate::meeting::place::{Link, Place, PlaceKind, Room};
 
 /// Words that may say something about a child. They are shown in private forms only, and never printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +93,7 @@ pub struct Meeting {
     pub stage: Stage,
     /// Every last date that people were told, oldest first.
     pub last_dates: Vec<ToldDate>,
-    /// Reminders that have been given, by [`crate::meeting::due::RungKey`].
+    /// Reminders that have been given, by [`crate::meeting::due::Due::key`].
     pub reminded: BTreeMap<String, DateTime<Utc>>,
 }
 
@@ -142,6 +145,8 @@ pub struct Suggested {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Open {
     pub requested: DateTime<Utc>,
+    /// Since when a date has been wanted: the request, or whatever took the last hope of one away.
+    pub date_wanted: DateTime<Utc>,
     pub agreement: Agreement,
     pub chair: Chair,
     /// People who said no to chairing, and why: they are not asked again.
@@ -204,88 +209,6 @@ pub struct Slot {
     pub set_at: DateTime<Utc>,
 }
 
-/// Where a meeting is, without room for a story: codes, a room number and a link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    pub kind: PlaceKind,
-    pub room: Option<Room>,
-    pub link: Option<Link>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PlaceKind {
-    Online,
-    Offices,
-    School,
-    Phone,
-    /// People are told where by whoever set the date.
-    ToldByPhone,
-}
-
-impl PlaceKind {
-    pub const ALL: &[PlaceKind] = &[Self::Online, Self::Offices, Self::School, Self::Phone, Self::ToldByPhone];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Online => "online",
-            Self::Offices => "offices",
-            Self::School => "school",
-            Self::Phone => "phone",
-            Self::ToldByPhone => "told_by_phone",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|p| p.as_str() == code)
-    }
-}
-
-/// A room by its number, such as "4", "B12" or "2.14": too short to hold a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Room(String);
-
-impl Room {
-    /// `None` for anything but up to two letters around one to four digits, with one dot or dash inside.
-    pub fn parse(typed: &str) -> Option<Self> {
-        let lower = typed.trim().to_ascii_lowercase();
-        let bare = lower.strip_prefix("room").unwrap_or(&lower).trim();
-        let letters = bare.chars().filter(char::is_ascii_alphabetic).count();
-        let digits = bare.chars().filter(char::is_ascii_digit).count();
-        let marks = bare.chars().filter(|c| matches!(c, '.' | '-')).count();
-        let all = bare.chars().count();
-        let good = letters <= 2 && (1..=6).contains(&digits) && marks <= 1 && letters + digits + marks == all;
-        good.then(|| Self(bare.to_ascii_uppercase()))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// A link to an online meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Link(String);
-
-impl Link {
-    /// `None` for anything but a short `https` address with a host and no user name in it.
-    pub fn parse(typed: &str) -> Option<Self> {
-        let typed = typed.trim();
-        let rest = typed.strip_prefix("https://")?;
-        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-        let plain =
-            |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '|' | '\\' | '^' | '`' | '{' | '}');
-        let good_host = host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
-        (typed.len() <= 500 && good_host && typed.chars().all(plain)).then(|| Self(typed.to_owned()))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// More time, asked of the role that the procedure names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -308,63 +231,6 @@ pub enum MoreTime {
         by: PersonId,
         at: DateTime<Utc>,
     },
-}
-
-/// One person or service wanted at the meeting, and everybody the duty has passed through.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invitee {
-    pub id: ItemId,
-    pub role: RoleId,
-    pub need: Need,
-    pub essential: bool,
-    /// Paper ids that they bring.
-    pub papers: Vec<String>,
-    /// Told in person by the owner first.
-    pub through_owner: bool,
-    pub added_by: Option<PersonId>,
-    /// Never empty. The first is who was named; each later one was named by the one before.
-    pub chain: Vec<Asked>,
-    /// Who can be reached on the day, where whoever comes cannot commit resources.
-    pub reachable: Option<PersonId>,
-}
-
-/// One link of the chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    /// None: somebody outside the directory, asked by phone.
-    pub person: Option<PersonId>,
-    /// When the invitation went out. None: not yet.
-    pub since: Option<DateTime<Utc>>,
-    pub reply: Reply,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reply {
-    Waiting,
-    Accepted(Given),
-    Written(Given),
-    /// A "no" with nobody named: the duty stays open.
-    Declined(Given),
-    PassedOn {
-        at: DateTime<Utc>,
-    },
-    /// Let go because somebody earlier in the chain comes after all.
-    Released {
-        at: DateTime<Utc>,
-    },
-}
-
-/// The particulars of an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Given {
-    pub at: DateTime<Utc>,
-    /// The revision of the date that was answered.
-    pub revision: u32,
-    /// "Can you commit your service's resources?", where that was asked.
-    pub commit: Option<bool>,
-    /// Who wrote it down, for an answer given by phone.
-    pub recorded_by: Option<PersonId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -468,10 +334,9 @@ impl Meeting {
     /// The last date on which the meeting may be held, with more time if that was granted.
     pub fn last_date(&self, procedure: &Procedure, calendar: &Calendar) -> Option<NaiveDate> {
         let limit = self.limit(procedure, calendar)?.usable;
-        match self.open().map(|o| &o.more_time) {
-            Some(MoreTime::Granted { until, .. }) => Some((*until).max(limit)),
-            _ => Some(limit),
-        }
+        // Time once granted stays granted, whatever is asked for later.
+        let granted = self.last_dates.iter().filter(|d| d.why == DateChange::MoreTime).map(|d| d.date);
+        granted.chain([limit]).max()
     }
 
     /// Who holds a role on this case; `chair` is whoever has agreed to chair.
@@ -504,86 +369,3 @@ impl Open {
 
 /// The `what` of the timescale that rules the meeting's date.
 pub const MEETING_HELD: &str = "meeting_held";
-
-/// How far the duty of one invitee is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Duty {
-    /// Nothing is owed: told only.
-    None,
-    NotAsked,
-    Waiting,
-    /// Answered, but for an earlier date.
-    ForOldDate,
-    /// Somebody comes. `false`: they cannot commit resources and nobody else was named.
-    Comes {
-        authority: bool,
-    },
-    Written,
-    Declined,
-}
-
-impl Invitee {
-    /// The live end of the chain: the last person who has not been let go.
-    pub fn live(&self) -> usize {
-        self.chain.iter().rposition(|a| !matches!(a.reply, Reply::Released { .. })).unwrap_or(0)
-    }
-
-    pub fn end(&self) -> &Asked {
-        &self.chain[self.live()]
-    }
-
-    /// The place of a person in the chain, unless they have been let go.
-    pub fn place_of(&self, person: &PersonId) -> Option<usize> {
-        self.chain.iter().position(|a| a.person.as_ref() == Some(person) && !matches!(a.reply, Reply::Released { .. }))
-    }
-
-    /// Where the duty stands at a revision of the date.
-    pub fn duty(&self, revision: u32) -> Duty {
-        if self.need == Need::Notify {
-            return Duty::None;
-        }
-        let end = self.end();
-        let old = |given: &Given| given.revision < revision;
-        match &end.reply {
-            _ if end.since.is_none() => Duty::NotAsked,
-            Reply::Waiting | Reply::PassedOn { .. } | Reply::Released { .. } => Duty::Waiting,
-            Reply::Accepted(given) | Reply::Written(given) if old(given) => Duty::ForOldDate,
-            Reply::Accepted(given) => {
-                Duty::Comes { authority: given.commit != Some(false) || self.reachable.is_some() }
-            }
-            Reply::Written(_) => Duty::Written,
-            Reply::Declined(_) => Duty::Declined,
-        }
-    }
-
-    /// Whether somebody must be found when the answer is "no".
-    pub fn is_owed(&self) -> bool {
-        matches!(self.need, Need::Required | Need::Expected)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_has_no_room_for_a_name() {
-        for good in ["4", "Room 4", "B12", "2.14", "room b-12"] {
-            assert!(Room::parse(good).is_some(), "{good}");
-        }
-        for bad in ["", "Jane", "Room", "the blue one", "12 High Street", "Jo4n", "1234567"] {
-            assert!(Room::parse(bad).is_none(), "{bad}");
-        }
-        assert!(Link::parse("https://meet.example.org/abc-123?x=1").is_some());
-        for bad in [
-            "meet.example.org",
-            "http://a.b/c",
-            "https://user@a.b/",
-            "https://a b.c/",
-            "https://localhost/",
-            "Jane Doe",
-        ] {
-            assert!(Link::parse(bad).is_none(), "{bad}");
-        }
-    }
-}

@@ -18,19 +18,32 @@ pub struct Wait {
     pub essential: bool,
     /// Whether silence is followed up.
     pub chased: bool,
+    /// When it no longer matters, answered or not.
+    pub until: Option<DateTime<Utc>>,
+    /// The date that it is about; 0 for what does not hang on one.
     revision: u32,
 }
 
 impl Wait {
-    /// The same for as long as it is the same wait: a move or a new question makes it another.
+    /// The same for as long as it is the same wait. A new question makes it another; so does a move, for what hangs on
+    /// the meeting's date.
     pub fn key(&self) -> String {
         let item = self.item.as_ref().map_or("", ItemId::as_str);
         format!("{}/{item}/{}/{}", self.what.as_str(), self.since.timestamp_millis(), self.revision)
     }
 
+    /// Whether this person could satisfy it: they are waited for, or stand in for somebody whose account is gone.
+    pub fn is_on(&self, person: &PersonId, people: &crate::people::People) -> bool {
+        self.on.iter().any(|one| one == person || people.acting(one) == *person)
+    }
+
     /// Something that somebody owes now, and not merely a meeting to be reminded of.
     pub fn is_owed(&self, now: DateTime<Utc>) -> bool {
-        self.what != WaitsFor::Meeting && self.since <= now
+        self.what != WaitsFor::Meeting && self.since <= now && !self.is_over(now)
+    }
+
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.until.is_some_and(|until| until <= now)
     }
 }
 
@@ -74,20 +87,19 @@ fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
     }
     let Some(slot) = &open.slot else {
         if !matches!(open.more_time, MoreTime::Asked { .. }) {
-            let since = open.earlier.last().map_or(open.requested, |s| s.starts);
-            list.add(WaitsFor::Date, None, [p.convene.by.iter().find_map(holder)], since);
+            list.add(WaitsFor::Date, None, [p.convene.by.iter().find_map(holder)], open.date_wanted);
         }
         return;
     };
-    let unsent = open.invitees.iter().any(|i| i.end().since.is_none() && !i.through_owner);
-    if !unsent && open.sent.is_some() {
+    let unsent: Vec<&Invitee> = open.invitees.iter().filter(|i| i.end().since.is_none() && !i.through_owner).collect();
+    if unsent.is_empty() && open.sent.is_some() {
         return;
     }
+    // Nobody is invited to a meeting whose chair may yet declare a conflict of interest.
+    let Chair::Accepted { at: chaired, .. } = &open.chair else { return };
     let invitations = &p.invitations;
-    let since = match &open.chair {
-        Chair::Accepted { at, .. } => slot.set_at.max(*at),
-        _ => slot.set_at,
-    };
+    let joined_late = unsent.iter().filter_map(|i| i.ready).filter(|_| open.sent.is_some()).max();
+    let since = [Some(slot.set_at), Some(*chaired), joined_late].into_iter().flatten().max().unwrap_or(slot.set_at);
     let agreed_by_another = invitations.agreed_by != invitations.sent_by;
     match (&open.list_agreed, holder(&invitations.agreed_by)) {
         (None, Some(agreer)) if agreed_by_another && Some(agreer) != holder(&invitations.sent_by) => {
@@ -98,6 +110,7 @@ fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
             list.add(WaitsFor::Invitations, None, [holder(&invitations.sent_by)], since);
         }
     }
+    list.ends(slot.starts);
 }
 
 /// What one invitee owes.
@@ -106,7 +119,7 @@ fn replies(list: &mut List<'_>, p: &Procedure, open: &Open, invitee: &Invitee) {
     let (Some(asked), Some(slot)) = (end.since, &open.slot) else { return };
     let item = Some(&invitee.id);
     match (invitee.duty(slot.revision), &end.reply) {
-        (Duty::Waiting, _) => list.add(WaitsFor::Reply, item, [end.person.as_ref()], asked),
+        (Duty::Waiting, _) => list.add(WaitsFor::Reply, item, [end.person.as_ref()], asked.max(slot.set_at)),
         (Duty::ForOldDate, _) => list.add(WaitsFor::Reply, item, [end.person.as_ref()], slot.set_at),
         (Duty::Declined, Reply::Declined(given))
             if invitee.is_owed() && p.representation.duty != RepresentationDuty::None =>
@@ -122,13 +135,19 @@ fn replies(list: &mut List<'_>, p: &Procedure, open: &Open, invitee: &Invitee) {
     if let Some(wait) = list.all.last_mut() {
         wait.essential = invitee.essential;
         wait.chased = invitee.need != Need::Optional || invitee.essential;
+        wait.revision = slot.revision;
     }
+    list.ends(slot.starts);
 }
 
 /// The meeting itself, and what came of it.
 fn the_day(list: &mut List<'_>, open: &Open) {
-    let (Some(slot), Some(_)) = (&open.slot, &open.sent) else { return };
-    list.add(WaitsFor::Meeting, None, [Some(&list.m.owner)], slot.set_at);
+    let Some(slot) = &open.slot else { return };
+    if let Some((_, sent)) = &open.sent {
+        list.add(WaitsFor::Meeting, None, [Some(&list.m.owner)], slot.set_at.max(*sent));
+        list.ends(slot.starts);
+    }
+    // Whatever was or was not arranged: a date that has come is spoken of afterwards.
     let asked = list.m.chair().unwrap_or(&list.m.owner);
     list.add(WaitsFor::Outcome, None, [Some(asked)], slot.starts);
 }
@@ -155,13 +174,28 @@ impl List<'_> {
                 }
             }
         }
-        let revision = self.m.revision();
-        let item = item.cloned();
-        self.all.push(Wait { what, item, on: people, since, essential: false, chased: true, revision });
+        let dated = matches!(what, WaitsFor::Meeting | WaitsFor::Outcome);
+        self.all.push(Wait {
+            what,
+            item: item.cloned(),
+            on: people,
+            since,
+            essential: false,
+            chased: true,
+            until: None,
+            revision: if dated { self.m.revision() } else { 0 },
+        });
+    }
+
+    /// The wait just added is over at this moment.
+    fn ends(&mut self, at: DateTime<Utc>) {
+        if let Some(last) = self.all.last_mut() {
+            last.until = Some(at);
+        }
     }
 }
 
-/// Who is coming, as far as is known: the chair, the owner and everybody who accepted for the present date.
+/// Who is coming, as far as is known: the chair and everybody who accepted for the present date.
 pub fn attendees(m: &Meeting) -> Vec<PersonId> {
     let Some(open) = m.open() else { return Vec::new() };
     let mut all: Vec<PersonId> = m.chair().cloned().into_iter().collect();

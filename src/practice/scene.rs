@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use super::board::{Message, Said};
 use super::clock::Move;
 use super::seats::{Notice, Seat};
-use super::{DeliveryLine, Practice};
+use super::{Deliveries, Practice};
 use crate::calendar::{Calendar, clock_time, full_date};
-use crate::card::{Action, Block, Card, Emphasis};
+use crate::card::{Block, Card, Emphasis};
 use crate::people::Person;
 
 /// One page, seen by one person.
@@ -20,7 +20,7 @@ pub struct Scene {
     pub calendar: Calendar,
     pub now: DateTime<Utc>,
     pub reminder: Option<DateTime<Utc>>,
-    pub deliveries: Vec<DeliveryLine>,
+    pub deliveries: Deliveries,
     pub kinds: Vec<String>,
     pub down: bool,
     pub token: String,
@@ -38,6 +38,8 @@ pub struct Face {
     pub title: String,
     pub team: String,
     pub unread: usize,
+    /// A message in their conversation has an expected next step.
+    pub asked: bool,
 }
 
 /// The one thing to try next.
@@ -45,10 +47,18 @@ pub struct Face {
 pub enum Hint {
     /// Nobody has said anything yet: type this.
     Begin(String),
-    /// This person's newest card waits for them.
-    YourTurn,
-    /// These people (by place in `people`) have new messages.
+    /// A form is open: fill it in.
+    FillIn,
+    /// A card of this person's waits for this button; these others are waited for too.
+    YourTurn {
+        message: u64,
+        label: String,
+        others: Vec<usize>,
+    },
+    /// These people (by place in `people`) are waited for.
     Switch(Vec<usize>),
+    /// Nobody is waited for; these people have something to read.
+    Read(Vec<usize>),
     /// Nobody has anything to do until then.
     MoveClock(DateTime<Utc>),
     Rest,
@@ -62,8 +72,11 @@ impl Practice {
         let messages = self.board.conversation(person);
         self.board.mark_read(person);
         let unread = self.board.unread();
-        let people: Vec<Face> =
-            everybody.iter().map(|p| self.face(p, unread.get(p.id.as_str()).copied().unwrap_or_default())).collect();
+        let asked = |p: &Person| self.board.conversation(p.id.as_str()).iter().any(|m| next_button(m).is_some());
+        let people: Vec<Face> = everybody
+            .iter()
+            .map(|p| self.face(p, unread.get(p.id.as_str()).copied().unwrap_or_default(), asked(p)))
+            .collect();
         Some(Scene {
             me: people.iter().find(|f| f.id == person)?.clone(),
             people,
@@ -87,13 +100,14 @@ impl Practice {
         format!("{}-{}", self.board.version(), self.workplace.now().timestamp() / 60)
     }
 
-    fn face(&self, person: &Person, unread: usize) -> Face {
+    fn face(&self, person: &Person, unread: usize, asked: bool) -> Face {
         Face {
             id: person.id.to_string(),
             name: person.name.clone(),
             title: self.workplace.role_titles(person).join(", "),
             team: person.team.clone().unwrap_or_else(|| "Across the council".to_owned()),
             unread,
+            asked,
         }
     }
 }
@@ -122,16 +136,23 @@ impl Scene {
     }
 
     pub fn hint(&self) -> Hint {
-        let waiting: Vec<usize> =
-            self.people.iter().enumerate().filter(|(_, f)| f.unread > 0).map(|(n, _)| n).collect();
-        if self.messages.last().is_some_and(awaits_an_answer) {
-            Hint::YourTurn
-        } else if !waiting.is_empty() {
-            Hint::Switch(waiting)
-        } else if self.deliveries.is_empty()
+        let those = |wanted: fn(&Face) -> bool| -> Vec<usize> {
+            self.people.iter().enumerate().filter(|(_, f)| wanted(f)).map(|(n, _)| n).collect()
+        };
+        let (asked, unread) = (those(|f| f.asked), those(|f| f.unread > 0));
+        if self.seat.form.is_some() {
+            Hint::FillIn
+        } else if let Some((message, label)) = self.messages.iter().rev().find_map(|m| Some((m.id, next_button(m)?))) {
+            let others = asked.into_iter().filter(|n| self.people[*n].id != self.me.id).collect();
+            Hint::YourTurn { message, label: label.to_owned(), others }
+        } else if !asked.is_empty() {
+            Hint::Switch(asked)
+        } else if self.deliveries.newest.is_empty()
             && let Some(kind) = self.kinds.first()
         {
             Hint::Begin(format!("/placement request {kind}"))
+        } else if !unread.is_empty() {
+            Hint::Read(unread)
         } else if let Some(at) = self.reminder.filter(|at| *at > self.now) {
             Hint::MoveClock(at)
         } else {
@@ -140,9 +161,10 @@ impl Scene {
     }
 }
 
-/// A card with an expected next step among its buttons.
-fn awaits_an_answer(message: &Message) -> bool {
-    let (Said::Delivered { card, .. } | Said::Private(card)) = &message.what else { return false };
-    let expected = |a: &Action| a.emphasis == Emphasis::Primary;
-    card.blocks.iter().any(|b| matches!(b, Block::Actions(actions) if actions.iter().any(expected)))
+/// The expected next step among the buttons of a message that came to this person. Private answers do not count: they
+/// are not brought up to date.
+fn next_button(message: &Message) -> Option<&str> {
+    let Said::Delivered { card, .. } = &message.what else { return None };
+    let actions = card.blocks.iter().filter_map(|b| if let Block::Actions(actions) = b { Some(actions) } else { None });
+    actions.flatten().find(|a| a.emphasis == Emphasis::Primary).map(|a| a.label.as_str())
 }

@@ -118,6 +118,18 @@ function foldPeople() {
   wide.addEventListener("change", fit);
 }
 
+// The strip names a button: its link goes to the button itself, which may be below the view.
+function stripToButton() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.to-button");
+    const button = link && one(`${link.hash} button.primary`);
+    if (!button) return;
+    event.preventDefault();
+    button.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    button.focus({ preventScroll: true, focusVisible: true });
+  });
+}
+
 function lazySlackJson() {
   document.addEventListener(
     "toggle",
@@ -196,6 +208,7 @@ recall();
 toNewest(false);
 openForm();
 sendOnce();
+stripToButton();
 lazySlackJson();
 listen();
 // After a post the address names the place of the answer, and the browser goes there; a message comes before it.

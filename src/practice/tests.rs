@@ -12,7 +12,7 @@ use futures::future::BoxFuture;
 use tower::ServiceExt;
 
 use super::board::Board;
-use super::{DeliveryLine, Practice, Workplace};
+use super::{Deliveries, Practice, Workplace};
 use crate::calendar::{Calendar, Holidays};
 use crate::card::{Block, Card, Choice, Field, FieldKind, Form, Reply};
 use crate::desk::{Hear, Trouble};
@@ -102,8 +102,8 @@ impl Workplace for Scribe {
         let now = self.now();
         async move { reminders.into_iter().find(|at| *at > now) }.boxed()
     }
-    fn deliveries(&self) -> BoxFuture<'_, Vec<DeliveryLine>> {
-        async { vec![] }.boxed()
+    fn deliveries(&self) -> BoxFuture<'_, Deliveries> {
+        async { Deliveries::default() }.boxed()
     }
     fn slack_json(&self, card: &Card) -> serde_json::Value {
         serde_json::json!({ "text": card.headline })

@@ -69,18 +69,23 @@ fn hint(scene: &Scene) -> Markup {
             Hint::Begin(line) => p.hint-strip {
                 strong { "Start here." } " You are " (scene.me.name) ". Type " code { (line) } " below and send it."
             },
-            Hint::YourTurn => p.hint-strip { strong { "Your turn." } " Answer the newest card below." },
-            Hint::Switch(waiting) => {
-                p.hint-strip {
-                    strong { "Next." } " Switch to "
-                    @for (n, at) in waiting.iter().take(3).enumerate() {
-                        @let face = &scene.people[*at];
-                        @if n > 0 { @if n + 1 == waiting.len() { " or " } @else { ", " } }
-                        a href=(people::href(&face.id)) { (face.name) } " (" (people::messages(face.unread)) ")"
-                    }
-                    @if waiting.len() > 3 { " or " (waiting.len() - 3) " more" }
-                    "."
+            Hint::FillIn => p.hint-strip { strong { "Fill in the form." } " Made-up answers will do." },
+            Hint::YourTurn { message, label, others } => p.hint-strip {
+                strong { "Your turn." } " " (scene.me.name) " is asked something below. Press "
+                a.to-button href=(format!("#m{message}")) { (label) } ", or another button."
+                @if !others.is_empty() { " Also waited for: " (these(scene, &others, "and")) "." }
+            },
+            Hint::Switch(asked) => p.hint-strip {
+                strong { "Next." } " Switch to " (these(scene, &asked, "or")) ": Mainstay waits for "
+                @if asked.len() == 1 { "them" } @else { "each of them" }
+                ". Or move " a href="#clock" { "the clock" } ", to see who is reminded."
+            },
+            Hint::Read(unread) => p.hint-strip {
+                strong { "Nobody is waited for." } " You can read what was sent to " (these(scene, &unread, "and"))
+                @if let Some(at) = scene.reminder.filter(|at| *at > scene.now) {
+                    ", or move " a href="#clock" { "the clock" } " to the next reminder: " (scene.full(at))
                 }
+                "."
             },
             Hint::MoveClock(at) => p.hint-strip {
                 strong { "Everyone has read their messages." }
@@ -88,6 +93,22 @@ fn hint(scene: &Scene) -> Markup {
             },
             Hint::Rest => p.hint-strip { strong { "All quiet." } " Type a command below to go on." },
         }
+    }
+}
+
+/// The first few people, as links, with how much they have not seen.
+fn these(scene: &Scene, places: &[usize], last: &str) -> Markup {
+    const NAMED: usize = 3;
+    let more = places.len().saturating_sub(NAMED);
+    let named = places.len().min(NAMED);
+    html! {
+        @for (n, at) in places.iter().take(NAMED).enumerate() {
+            @let face = &scene.people[*at];
+            @if n > 0 { @if n + 1 == named && more == 0 { " " (last) " " } @else { ", " } }
+            a href=(people::href(&face.id)) { (face.name) }
+            @if face.unread > 0 { " (" (people::messages(face.unread)) ")" }
+        }
+        @if more > 0 { " " (last) " " (more) " more" }
     }
 }
 

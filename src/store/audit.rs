@@ -1,7 +1,6 @@
 //! Refused or odd acts, in codes: who tried what. Never the words they typed.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::{StoreError, Tx, on};
 use crate::ids::{MeetingId, PersonId};
@@ -27,7 +26,7 @@ pub async fn note(
     meeting: Option<&MeetingId>,
     what: &str,
 ) -> Result<(), StoreError> {
-    let id = format!("aud_{}", Uuid::now_v7().simple());
+    let id = crate::draw::ordered("aud_");
     on!(tx, conn => sqlx::query(
         "INSERT INTO audit (id, at, platform, account, person_id, meeting_id, what) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(&id).bind(now).bind(from.platform.as_str()).bind(&from.user)

@@ -11,9 +11,8 @@ mod row;
 mod settle;
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
-pub use lease::{DIGEST_FROM, Opening, expire, lease, lease_unsure, open, probe, release_held};
+pub use lease::{Claim, DIGEST_FROM, Opening, end_all, expire, lease, lease_unsure, open, probe, release_held};
 pub use list::{PastDue, counts, get, in_state, newest, next_due, of_meeting, past_due_unsent, retry};
 pub use refresh::{cancel_reminders, latest_post, refresh};
 pub use settle::{Outcome, settle};
@@ -126,7 +125,7 @@ pub struct Delivery {
 
 /// A fresh id, later in order than those made before it.
 pub fn new_id() -> DeliveryId {
-    DeliveryId::new(format!("dlv_{}", Uuid::now_v7().simple()))
+    crate::draw::delivery_id()
 }
 
 /// Queues messages in the order given and returns how many were new. The courier is woken when this is committed.

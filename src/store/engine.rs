@@ -3,6 +3,7 @@
 //! SQLite has one writing connection, so writers queue instead of failing, and four reading ones beside it; in memory
 //! there is one connection for both. PostgreSQL limits how long anything may take or wait.
 
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -20,7 +21,12 @@ pub(super) static FOR_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres")
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 
 pub(super) enum Pools {
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    /// `file` is None in memory.
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+        file: Option<PathBuf>,
+    },
     Postgres(PgPool),
 }
 
@@ -32,6 +38,13 @@ impl Pools {
             open_sqlite(url).await
         } else {
             Err(StoreError::Broken("the database address must begin with sqlite: or postgres:".into()))
+        }
+    }
+
+    pub(super) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite { file, .. } => file.as_deref(),
+            Self::Postgres(_) => None,
         }
     }
 
@@ -61,12 +74,13 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
         // Each connection would have a memory of its own, and lose it when it is closed.
         let one = pool().max_connections(1).idle_timeout(None).max_lifetime(None).connect_with(options).await?;
         FOR_SQLITE.run(&one).await?;
-        return Ok(Pools::Sqlite { write: one.clone(), read: one });
+        return Ok(Pools::Sqlite { write: one.clone(), read: one, file: None });
     }
+    let file = Some(options.get_filename().to_owned());
     let write = pool().max_connections(1).connect_with(options.clone()).await?;
     FOR_SQLITE.run(&write).await?;
     let read = pool().max_connections(4).connect_with(options.create_if_missing(false).read_only(true)).await?;
-    Ok(Pools::Sqlite { write, read })
+    Ok(Pools::Sqlite { write, read, file })
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {

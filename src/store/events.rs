@@ -1,7 +1,6 @@
 //! What happened to each meeting, in order: append only, sealed.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::{StoreError, Tx, on};
 use crate::ids::{MeetingId, PersonId};
@@ -49,7 +48,7 @@ pub async fn append(
         "SELECT COALESCE(MAX(seq), 0) + 1 FROM events WHERE meeting_id = $1")
         .bind(meeting.as_str()).fetch_one(conn).await)?;
     for (seq, (name, body)) in (first..).zip(events) {
-        let id = format!("evt_{}", Uuid::now_v7().simple());
+        let id = crate::draw::ordered("evt_");
         let sealed = tx.seal("events", &id, body);
         on!(tx, conn => sqlx::query(
             "INSERT INTO events (id, meeting_id, seq, at, actor, name, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)")

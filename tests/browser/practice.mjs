@@ -1,7 +1,7 @@
-// Drives the practice workplace through a whole story, as people would. BASE_URL names a running one; else MAINSTAY_BIN
-// is started as one. SHOTS (optional) is a folder for pictures. Fails on any console error, any refused resource, and any finding of axe-core at 1280 or 320 pixels.
-//
-// The story is told in the words on the buttons, so it runs against the scripted page and against Mainstay itself.
+// Drives the practice workplace through whole stories, as a newcomer would: who is waited for next is read from the page's
+// own strip, never from knowledge of the procedure. BASE_URL names a running workplace; else MAINSTAY_BIN is started as
+// one. SHOTS (optional) is a folder for pictures. Fails on any console error, any refused resource, anything wider than
+// the window, and any finding of axe-core, each at 1280 and at 320 pixels.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -12,7 +12,6 @@ import { chromium } from "playwright-core";
 
 const SHOTS = process.env.SHOTS;
 const BROWSER = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const REQUEST = process.env.REQUEST ?? "/placement request bpm";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // A practice workplace of our own, unless one is running already: its address is the first that it prints.
@@ -36,14 +35,18 @@ const BASE = await start();
 
 // What to choose where the form asks; anything else that must be filled in gets the first choice or plain words.
 const ANSWERS = [
-  [/how worried/i, "Risk of breakdown"],
-  [/type of placement/i, /independent|ifa|agency/i],
+  [/level of worry/i, "Risk of breakdown"],
+  [/type of placement/i, /independent/i],
   [/immediately/i, "No"],
+  [/case number/i, `C-${Date.now()}`],
+  // The designator may choose themselves, which is a yes at once: the story asks somebody else.
+  [/who will chair/i, /^(?!.*give a reason).*(Hollis|Nwosu|Morton)/],
+  [/^where/i, "Council offices"],
 ];
 
 const profile = mkdtempSync(join(tmpdir(), "practice-"));
 const flags =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --lang=en-GB";
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: BROWSER,
   args: flags.split(" "),
@@ -51,6 +54,7 @@ const browser = await chromium.launchPersistentContext(profile, {
   locale: "en-GB",
 });
 const page = browser.pages()[0] ?? (await browser.newPage());
+page.setDefaultTimeout(8000);
 const complaints = [];
 page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(`console: ${m.text()}`));
 page.on("pageerror", (e) => complaints.push(`page error: ${e.message}`));
@@ -77,6 +81,8 @@ async function look(name) {
       complaints.push(`axe at ${width}, ${name}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const long = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    if (width === 1280 && long > 0) complaints.push(`${name} at ${width}: the page itself scrolls, by ${long} pixels`);
     looks += 1;
     if (wide > 0) complaints.push(`${name} at ${width}: ${wide} pixels too wide`);
     if (SHOTS) {
@@ -90,20 +96,20 @@ async function look(name) {
 
 const me = async () => (await page.locator(".me strong").textContent()).trim();
 const dialog = page.locator("dialog#form");
-const settled = () => page.waitForLoadState("load");
+// Does what leads to a fresh page, and waits for that page.
+const leads = (act) => Promise.all([page.waitForEvent("load"), act()]);
 
 const hasFocus = (selector) => page.waitForFunction((s) => document.activeElement.matches(s), selector, { timeout: 5000 });
 
 async function become(name) {
-  await page.getByRole("navigation", { name: "People" }).getByRole("link", { name: new RegExp(`^${name}`) }).click();
-  await settled();
+  await leads(() => page.getByRole("navigation", { name: "People" }).getByRole("link", { name: new RegExp(`^${name}`) }).click());
+  effort.presses += 1;
   assert.equal(await me(), name);
 }
 
 async function types(line) {
   await page.getByLabel("Type a command to Mainstay").fill(line);
-  await page.keyboard.press("Enter");
-  await settled();
+  await leads(() => page.keyboard.press("Enter"));
 }
 
 // Everybody with something unread, in the order of the list.
@@ -113,32 +119,28 @@ const withNews = () =>
 // Presses a button on the newest card that has it.
 async function presses(label) {
   const button = page.locator("#messages button", { hasText: new RegExp(`^${label}$`) }).last();
-  await button.click();
-  await settled();
+  await leads(() => button.click());
+  effort.presses += 1;
 }
+const isAsked = async (label) => (await page.locator("#messages button.primary", { hasText: new RegExp(`^${label}$`) }).count()) > 0;
 const offers = async (label) => (await page.locator("#messages button", { hasText: new RegExp(`^${label}$`) }).count()) > 0;
 
-// Becomes whoever has news and is offered this button; the one who has it already, if nobody new does.
-async function whoeverIsOffered(label) {
-  if (await offers(label)) return me();
-  const tried = new Set();
-  for (;;) {
-    const next = (await withNews()).find((name) => !tried.has(name));
-    if (!next) break;
-    tried.add(next);
-    await become(next);
-    if (await offers(label)) return next;
-  }
-  const everybody = await page.locator("#people .name").allTextContents();
-  for (const name of everybody) {
+const strip = async () => (await page.locator("#hint").innerText()).replace(/\s+/g, " ").trim();
+
+// Follows the strip above the conversation to somebody whose next step is this button, as somebody who knows nothing
+// would. The people it names are tried in its order.
+async function whoeverIsAsked(label) {
+  if (await isAsked(label)) return me();
+  const named = await page.locator("#hint a[href^='/people/']").allTextContents();
+  for (const name of named) {
     await become(name);
-    if (await offers(label)) return name;
+    if (await isAsked(label)) return name;
   }
-  throw new Error(`nobody is offered "${label}"`);
+  throw new Error(`the strip (“${await strip()}”, before: ${named.join(", ")}) leads to nobody who is asked to “${label}”`);
 }
 
 // Fills in the open form, page by page, and sends it.
-async function fillsIn(answers = {}, day = process.env.MEETING_DATE ?? "2026-04-09") {
+async function fillsIn(answers = {}, { day = "2026-04-09", looking } = {}) {
   for (let pages = 0; await dialog.count(); pages += 1) {
     assert.ok(pages < 12, "the form never ends");
     for (const field of await dialog.locator(".field").all()) {
@@ -146,8 +148,9 @@ async function fillsIn(answers = {}, day = process.env.MEETING_DATE ?? "2026-04-
       const given = Object.entries(answers).find(([k]) => question.includes(k))?.[1] ?? ANSWERS.find(([k]) => k.test(question))?.[1];
       await answer(field, given, question.includes("(optional)"), day);
     }
-    await dialog.locator("button.primary").click();
-    await settled();
+    if (looking) await look(`${looking}-page-${pages + 1}`);
+    await leads(() => dialog.locator("button.primary").click());
+    effort.pages += 1;
     if (await dialog.locator(".problems").count()) throw new Error(`refused: ${await dialog.locator(".problems").innerText()}`);
   }
 }
@@ -159,8 +162,13 @@ async function answer(field, given, optional, day) {
     const checked = await option.locator("input:checked").count();
     return checked || optional ? undefined : option.first().locator("input").check();
   }
-  if (await field.locator("select").count()) {
-    return given ? field.locator("select").selectOption({ label: given }) : optional ? undefined : field.locator("select").selectOption({ index: 1 });
+  const list = field.locator("select");
+  if (await list.count()) {
+    if (!given && optional) return;
+    const labels = await list.locator("option").allTextContents();
+    const at = given ? labels.findIndex((label) => (given instanceof RegExp ? given.test(label) : label.startsWith(given))) : 1;
+    assert.ok(at >= 0, `“${given}” is not among ${labels.join("; ")}`);
+    return list.selectOption({ index: at });
   }
   const input = field.locator("input:not([type=hidden]):not([type=radio]), textarea").first();
   if (await input.getAttribute("data-find")) {
@@ -169,16 +177,20 @@ async function answer(field, given, optional, day) {
     await field.locator(".found .option", { hasText: given }).first().locator("input").check();
     return;
   }
-  if (given) return input.fill(given);
+  if (typeof given === "string") return input.fill(given);
   if (optional || (await input.inputValue())) return;
   const kind = await input.getAttribute("type");
   return input.fill(kind === "date" ? day : kind === "time" ? "10:00" : "As agreed");
 }
 
-async function story() {
+// How much work it is for somebody new, from the command to the first reminder.
+const effort = { presses: 0, pages: 0, began: 0 };
+
+async function bpm() {
   await page.goto(BASE);
   await look("start");
   const worker = await me();
+  assert.match(await strip(), /Start here.*\/placement request bpm/);
   const onlooker = await browser.newPage();
   await onlooker.goto(`${BASE}${await page.locator("#people li a").last().getAttribute("href")}`);
   await page.bringToFront();
@@ -187,76 +199,86 @@ async function story() {
   await types("a secret about somebody");
   assert.match(await page.getByRole("alert").innerText(), /Start with \/placement/);
   assert.ok(!(await page.content()).includes("a secret"), "typed words were echoed");
+  await look("not-a-command");
 
-  await types(REQUEST);
+  await types("/placement request bpm");
   await dialog.waitFor();
   await hasFocus("#form-title");
   await look("form");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached", timeout: 5000 });
-  await types(REQUEST);
-  await dialog.locator("button.primary").click();
-  await settled();
+  effort.began = Date.now();
+  await types("/placement request bpm");
+  await leads(() => dialog.locator("button.primary").click());
   await dialog.locator(".problems").waitFor();
   await hasFocus(".problems");
   await look("form-with-problems");
   await dialog.locator(".problems a").first().click();
   await hasFocus("dialog .field :is(input, select, textarea)");
-  await fillsIn();
+  // An optional answer can be taken back.
+  const field = dialog.locator(".field", { has: page.locator(".no-answer") }).first();
+  await field.locator("input").first().check();
+  await field.getByRole("radio", { name: "Not answered" }).check();
+  await fillsIn({}, { looking: "request" });
   await look("requested");
 
   // A second window hears of it by itself.
   await onlooker.locator("#people li .badge").first().waitFor({ timeout: 8000 });
   await onlooker.close();
 
-  await whoeverIsOffered("Agree");
+  await whoeverIsAsked("Agree");
   await look("asked-to-agree");
   await presses("Agree");
-  if (await dialog.count()) await fillsIn();
 
-  const designator = await whoeverIsOffered("Choose the chair");
+  const designator = await whoeverIsAsked("Choose the chair");
+  await look("asked-to-choose-the-chair");
   await presses("Choose the chair");
+  await look("choose-the-chair");
   await fillsIn();
-  await whoeverIsOffered("Yes, I'll chair");
+  const chair = await whoeverIsAsked("Yes, I'll chair");
+  assert.notEqual(chair, designator);
+  await look("asked-to-chair");
   await presses("Yes, I'll chair");
-  if (await dialog.count()) await fillsIn();
 
-  await whoeverIsOffered("Set date and place");
+  await whoeverIsAsked("Set date and place");
   await presses("Set date and place");
   await look("set-date");
   await fillsIn();
-  if (!(await offers("Send the invitations"))) {
-    await whoeverIsOffered("Check the invitations|Send the invitations");
-  }
-  for (const label of ["Check the invitations", "Send the invitations"]) {
-    if (await offers(label)) {
-      await presses(label);
-      if (await dialog.count()) await fillsIn();
-    }
-  }
+  await look("date-set");
+  await whoeverIsAsked("Check the invitations");
+  await presses("Check the invitations");
+  await look("check-the-invitations");
+  await fillsIn();
+  await whoeverIsAsked("Send the invitations");
+  await presses("Send the invitations");
+  await look("send-the-invitations");
+  await fillsIn();
   await look("invited");
 
   // Somebody sends a representative; the representative is asked, and accepts.
-  const sender = process.env.SENDER ?? "Nadia Rahman";
-  const representative = process.env.REPRESENTATIVE ?? "Colin Webb";
-  await become(sender);
+  await leads(() => page.locator("#hint a[href^='/people/']").first().click());
+  const invitee = await me();
   await look("invitation");
   await presses("Send a representative");
   await look("representative");
-  await fillsIn({ representative, "Who will": representative });
+  const representative = invitee === "Colin Webb" ? "Owen Clarke" : "Colin Webb";
+  await fillsIn({ "represent you": representative });
+  await look("representative-named");
   await become(representative);
+  await look("asked-to-represent");
   await presses("Accept");
-  if (await dialog.count()) await fillsIn();
+  if (await dialog.count()) {
+    await look("can-you-commit");
+    await fillsIn({}, { day: "2026-04-09" });
+  }
   await look("accepted");
+  assert.ok(!(await offers("Accept")), "who has accepted is not asked again");
 
   // The clock moves to the next reminder, and somebody hears.
-  const before = await page.locator(".now").innerText();
-  await page.getByRole("button", { name: /To the next reminder/ }).click();
-  await settled();
-  assert.notEqual(await page.locator(".now").innerText(), before, "the clock moved");
-  const reminded = await withNews();
-  assert.ok(reminded.length > 0, "nobody was reminded");
-  await become(reminded[0]);
+  const reminded = await untilSomebodyIsReminded();
+  effort.took = Date.now() - effort.began;
+  const { presses: pressed, pages } = effort;
+  await become(reminded);
   await look("reminded");
 
   // Any card is also shown as what Slack would get.
@@ -266,15 +288,136 @@ async function story() {
   JSON.parse(await json.innerText());
   await look("as-slack");
 
+  // Why, and the list of what is mine.
   await become(worker);
-  await page.getByRole("link", { name: "My list" }).click();
-  await settled();
+  const reference = (await page.locator("#messages").innerText()).match(/PM-\w{4}/)[0];
+  await types(`/placement why ${reference}`);
+  await look("why");
+  const why = await page.locator("#messages > li").last().innerText();
+  assert.match(why, /Good Friday/);
+  assert.match(why, /Monday 13 April 2026/);
+  await leads(() => page.getByRole("link", { name: "My list" }).click());
   await look("my-list");
-  console.log(`told: ${worker} asked, ${designator} chose the chair, ${representative} came for ${sender}, ${reminded.length} reminded`);
+  assert.match(await page.locator(".card.home").innerText(), new RegExp(reference));
+  await leads(() => page.getByRole("link", { name: "Messages", exact: true }).click());
+
+  // Nothing may be sent while the platform is down; all of it comes when it is back.
+  await leads(() => page.getByRole("button", { name: /platform down/ }).click());
+  await look("platform-down");
+  await leads(() => page.getByRole("button", { name: /platform back/ }).click());
+
+  // On the day it is held.
+  await become(chair);
+  await clockUntil(() => offers("It was held"), "A working day");
+  await look("was-it-held");
+  await presses("It was held");
+  await look("held-form");
+  await fillsIn();
+  await look("held");
+  console.log(`bpm: ${worker} asked, ${designator} chose ${chair}, ${representative} came for ${invitee}, ${reminded} was reminded`);
+  console.log(`from the command to a reminder: ${pressed} presses and ${pages} form pages, ${(effort.took / 1000).toFixed(1)} s of browser time`);
+}
+
+// Moves the clock to the next reminder until somebody who is waited for has a new message.
+async function untilSomebodyIsReminded() {
+  for (let moves = 0; moves < 6; moves += 1) {
+    const already = new Set(await withNews());
+    const before = await page.locator(".now").innerText();
+    await leads(() => page.getByRole("button", { name: /To the next reminder/ }).click());
+    effort.presses += 1;
+    assert.notEqual(await page.locator(".now").innerText(), before, "the clock moved");
+    const news = (await withNews()).filter((name) => !already.has(name));
+    if (news.length) return news[0];
+  }
+  throw new Error("nobody was reminded");
+}
+
+async function clockUntil(done, move) {
+  for (let moves = 0; moves < 12; moves += 1) {
+    if (await done()) return;
+    await leads(() => page.getByRole("button", { name: new RegExp(move) }).click());
+  }
+  throw new Error(`it never came about: ${await strip()}`);
+}
+
+// The other kind, by keyboard alone up to its request, and cancelled after that.
+async function psm() {
+  await page.goto(`${BASE}/people/joel-mensah`);
+  await page.getByLabel("Type a command to Mainstay").focus();
+  await page.keyboard.type("/placement request psm");
+  await leads(() => page.keyboard.press("Enter"));
+  await dialog.waitFor();
+  for (let pages = 0; await dialog.count(); pages += 1) {
+    assert.ok(pages < 12, "the form never ends");
+    await keyboardOnly();
+    if (await dialog.locator(".problems").count()) throw new Error(`refused: ${await dialog.locator(".problems").innerText()}`);
+  }
+  await look("psm-requested");
+  const asked = await page.locator("#hint a[href^='/people/']").allTextContents();
+  assert.ok(asked.length, `nobody is asked: ${await strip()}`);
+  await whoeverIsAsked("Agree");
+  await look("psm-asked-to-agree");
+  await presses("Agree");
+  if (await dialog.count()) await fillsIn();
+  await whoeverIsAsked("Choose the chair");
+  await presses("Choose the chair");
+  await fillsIn();
+  await look("psm-chair-chosen");
+  await become("Joel Mensah");
+  await presses("Cancel the meeting");
+  await look("psm-cancel");
+  await fillsIn();
+  await look("psm-cancelled");
+  assert.ok(!(await offers("Cancel the meeting")), "a cancelled meeting offers nothing more");
+}
+
+// Fills in one page with Tab, arrows, Space and Enter only, as somebody without a mouse does. Every stop is in sight.
+async function keyboardOnly() {
+  for (let stops = 0; stops < 80; stops += 1) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const e = document.activeElement;
+      const box = e.getBoundingClientRect();
+      const field = e.closest(".field");
+      const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return {
+        inside: Boolean(e.closest("dialog")),
+        seen: e === document.body || over === e || e.contains(over) || Boolean(over?.closest("label, .option")),
+        tag: e.tagName,
+        type: e.type,
+        primary: e.matches("button.primary"),
+        question: field?.querySelector("label, legend")?.innerText ?? "",
+        optional: Boolean(field?.querySelector(".optional")),
+        done: e.type === "radio" ? Boolean(field.querySelector("input:checked")) && e.checked : Boolean(e.value),
+      };
+    });
+    assert.ok(at.inside || at.tag === "BODY", `the focus left the form: ${JSON.stringify(at)}`);
+    assert.ok(at.seen, `the focus is out of sight: ${JSON.stringify(at)}`);
+    if (at.primary) {
+      await leads(() => page.keyboard.press("Enter"));
+      return;
+    }
+    if (at.optional || at.done || !at.question) continue;
+    if (at.type === "radio") {
+      const wanted = ANSWERS.find(([k]) => k.test(at.question))?.[1];
+      await page.keyboard.press("Space");
+      for (let turns = 0; wanted && turns < 12; turns += 1) {
+        const chosen = await page.evaluate(() => document.activeElement.closest(".option").innerText);
+        if (wanted instanceof RegExp ? wanted.test(chosen) : chosen.startsWith(wanted)) break;
+        await page.keyboard.press("ArrowDown");
+      }
+    } else if (at.type === "checkbox") await page.keyboard.press("Space");
+    else if (at.tag === "SELECT") await page.keyboard.press("ArrowDown");
+    else if (at.type === "date") await page.keyboard.type("02042026");
+    else if (at.type === "time") await page.keyboard.type("1000AM");
+    else await page.keyboard.type(`By keyboard ${Date.now() % 1000}`);
+  }
+  throw new Error("the keyboard never reached the button");
 }
 
 try {
-  await story();
+  await bpm();
+  await psm();
 } catch (error) {
   complaints.push(error.stack);
   if (SHOTS) await page.screenshot({ path: join(SHOTS, "failed.png") });

@@ -1,4 +1,5 @@
 //! A fresh database for each story: a SQLite file always, a PostgreSQL schema of its own when `TEST_DATABASE_URL` is set.
+#![expect(clippy::disallowed_methods, reason = "statements over every table, in tests")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

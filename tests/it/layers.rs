@@ -25,6 +25,7 @@ const WALLS: &[Wall] = &[
     wall("ids", &[], PURE),
     wall("calendar", &[], PURE),
     wall("clock", &[], &["sqlx", "axum", "reqwest"]),
+    wall("draw", &["ids"], PURE),
     wall("people", &["ids"], PURE),
     wall("people_file", &["ids", "people"], PURE),
     wall("procedure", &["ids", "calendar", "people"], PURE),
@@ -46,19 +47,20 @@ const WALLS: &[Wall] = &[
     wall("platform/email", &["platform", "card", "interaction", "ids", "calendar"], &["sqlx"]),
     wall(
         "store",
-        &["meeting", "procedure", "ids", "people", "calendar", "interaction"],
+        &["meeting", "procedure", "ids", "people", "calendar", "interaction", "draw"],
         &["axum", "reqwest", "serde_urlencoded"],
     ),
     wall(
         "desk",
-        &["meeting", "procedure", "card", "interaction", "store", "clock", "ids", "people", "calendar", "courier"],
+        &["meeting", "procedure", "card", "interaction", "store", "clock", "ids", "people", "calendar", "draw"],
         &["axum", "reqwest", "sqlx"],
     ),
     wall(
-        "courier",
-        &["store", "meeting", "procedure", "card", "platform", "clock", "ids", "people", "calendar", "interaction"],
-        &["axum", "sqlx", "reqwest"],
+        "letters",
+        &["courier", "desk", "card", "meeting", "procedure", "platform", "interaction", "store", "ids", "people"],
+        &["axum", "reqwest", "sqlx"],
     ),
+    wall("courier", &["store", "card", "platform", "ids", "interaction", "draw"], &["axum", "sqlx", "reqwest"]),
     wall("sweeper", &["store", "desk", "clock", "ids", "meeting"], &["axum", "sqlx", "reqwest"]),
     wall(
         "web",

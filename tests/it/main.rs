@@ -1,12 +1,15 @@
 //! Stories about the whole of Mainstay, told from outside.
 
 mod calendar;
+mod cards;
 mod cli;
+mod core;
 mod courier;
 mod engines;
 mod layers;
 mod migrations;
 mod procedures;
+mod process;
 mod slack;
 mod store;
 mod stories;

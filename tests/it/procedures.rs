@@ -191,8 +191,9 @@ fn no_role_fact_or_plan_of_a_council_is_known_to_the_code() {
     }
     let mut found = Vec::new();
     for path in rust_files("src".as_ref()) {
-        // The pretend council is a council.
-        if path.starts_with("src/practice") || path == std::path::Path::new("src/practice.rs") {
+        // The pretend council is a council, and tests need one.
+        let for_tests = path.ends_with("tests.rs") || path.ends_with("sample.rs");
+        if for_tests || path.starts_with("src/practice") || path == std::path::Path::new("src/practice.rs") {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::ids::{ItemId, PersonId};
+use crate::meeting::apply;
 use crate::meeting::command::Answer;
 use crate::meeting::decide::Act;
 use crate::meeting::event::Event;
-use crate::meeting::part::Part;
+use crate::meeting::part::{Part, place_for};
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Given, Invitee, Reply};
 use crate::procedure::RepresentationDuty;
@@ -15,14 +16,57 @@ pub(super) fn reply(act: &Act<'_>, item: &ItemId, answer: Answer, revision: u32)
     let by = act.by()?;
     let open = act.open()?;
     let invitee = act.m.invitee(item).ok_or(Refusal::NotYours)?;
-    let place = invitee.place_of(&by).ok_or(Refusal::NotYours)?;
+    let place = place_for(act.m, act.turn.people, invitee, &by).ok_or(Refusal::NotYours)?;
     if invitee.chain[place].since.is_none() {
         return Err(Refusal::NotYours);
     }
     if revision != open.revision() {
         return Err(Refusal::MeetingMoved);
     }
-    answered(act, invitee, place, answer, None)
+    if open.slot.is_none() {
+        return Err(Refusal::NoDateYet);
+    }
+    if invitee.place_of(&by).is_some() {
+        return answered(act, invitee, place, answer, None);
+    }
+    let comes = matches!(answer, Answer::Accept { .. } | Answer::Written);
+    if comes && free(act, item, &by) && may_pass_on(act, place) && has_room(act, invitee, place) {
+        return comes_instead(act, invitee, place, answer, by);
+    }
+    answered(act, invitee, place, answer, Some(by))
+}
+
+/// Whoever stands in for somebody absent and comes themselves is their representative.
+fn comes_instead(
+    act: &Act<'_>,
+    invitee: &Invitee,
+    place: usize,
+    answer: Answer,
+    by: PersonId,
+) -> Result<Vec<Event>, Refusal> {
+    let mut events = answered(act, invitee, place, Answer::Represent { person: by }, None)?;
+    let after = events.iter().fold(act.m.clone(), apply);
+    let Some(invitee) = after.invitee(&invitee.id) else { return Ok(events) };
+    events.extend(answered(act, invitee, invitee.live(), answer, None)?);
+    Ok(events)
+}
+
+/// Whether nobody has asked this person for anything here yet.
+fn free(act: &Act<'_>, item: &ItemId, person: &PersonId) -> bool {
+    let chairs = act.m.chair() == Some(person);
+    let elsewhere = |i: &Invitee| i.id != *item && i.place_of(person).is_some();
+    !chairs && !act.m.open().is_some_and(|o| o.invitees.iter().any(elsewhere))
+}
+
+fn may_pass_on(act: &Act<'_>, place: usize) -> bool {
+    let rule = &act.p.representation;
+    rule.duty != RepresentationDuty::None && (place == 0 || rule.may_pass_on)
+}
+
+/// Whether the duty may pass through one more person after this place.
+fn has_room(act: &Act<'_>, invitee: &Invitee, place: usize) -> bool {
+    let kept = invitee.chain.iter().take(place + 1).filter(|a| !matches!(a.reply, Reply::Released { .. }));
+    kept.count() < act.p.representation.max_chain as usize
 }
 
 /// The same answers, given by phone and written down by somebody on the case.
@@ -94,18 +138,20 @@ fn answered(
             }
             act.available(&person)?;
             // The chain as it will stand once those sent earlier are let go.
-            let kept = invitee.chain.iter().take(place + 1);
-            if kept.clone().any(|a| a.person.as_ref() == Some(&person))
+            let mut kept = invitee.chain.iter().take(place + 1);
+            if kept.any(|a| a.person.as_ref() == Some(&person))
                 || later.iter().any(|n| invitee.chain[*n].person.as_ref() == Some(&person))
-                || open.invitees.iter().any(|i| i.id != item && i.place_of(&person).is_some())
+                || !free(act, &item, &person)
             {
                 return Err(Refusal::AlreadyAsked { person });
             }
-            if rule.duty == RepresentationDuty::None || (place > 0 && !rule.may_pass_on) {
+            if !may_pass_on(act, place) {
                 return Err(Refusal::MayNotPassOn);
             }
-            let before = kept.filter(|a| !matches!(a.reply, Reply::Released { .. })).count();
-            if before >= rule.max_chain as usize {
+            if !has_room(act, invitee, place) {
+                if same(&Reply::Declined(given(None))) {
+                    return Err(Refusal::MayNotPassOn);
+                }
                 let by = actor.cloned().or_else(|| act.turn.by.cloned()).ok_or(Refusal::NotYours)?;
                 // Not passed on; the person's own "no" stands, and the chair hears of it.
                 return Ok(vec![
@@ -138,10 +184,20 @@ pub(super) fn name_authority(act: &Act<'_>, item: &ItemId, person: PersonId) -> 
     let by = act.by()?;
     act.open()?;
     let invitee = act.m.invitee(item).ok_or(Refusal::NotYours)?;
-    let in_chain = invitee.place_of(&by).is_some();
-    if !in_chain {
+    if place_for(act.m, act.turn.people, invitee, &by).is_none() {
         act.by_part(|x| *x == Part::Recorder)?;
     }
     act.available(&person)?;
+    let end = invitee.end();
+    if !matches!(&end.reply, Reply::Accepted(given) if given.commit == Some(false)) {
+        return Err(Refusal::TooLate);
+    }
+    // Whoever comes has just said that they cannot.
+    if end.person.as_ref() == Some(&person) {
+        return Err(Refusal::AlreadyAsked { person });
+    }
+    if invitee.reachable.as_ref() == Some(&person) {
+        return Err(Refusal::NothingChanged);
+    }
     Ok(vec![Event::AuthorityNamed { item: item.clone(), person, by }])
 }

@@ -1,14 +1,18 @@
 //! Suggesting and requesting a meeting, joining an open request, reporting what happened since.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 
+use crate::ids::{PersonId, RoleId};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::{Act, invite};
 use crate::meeting::event::{Event, Requested};
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Meeting, Private, Stage};
-use crate::procedure::EventName;
+use crate::people::FALLBACK_ROLE;
+use crate::procedure::{CHAIR, EventName};
 
 pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
@@ -21,6 +25,7 @@ pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event
         return Err(Refusal::MayNotRequest { roles: rule.suggest.clone() });
     }
     act.available(&act.m.owner)?;
+    may_own(act)?;
     Ok(vec![Event::Suggested { by, at: act.turn.now, local: act.local_now(), words }])
 }
 
@@ -43,15 +48,12 @@ pub(super) fn decline(act: &Act<'_>, reason: Private) -> Result<Vec<Event>, Refu
 pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
     match act.m.stage {
-        Stage::New => {}
+        Stage::New => may_raise(act, &by)?,
         Stage::Suggested(_) => drop(act.by_part(|x| *x == Part::Owner)?),
         _ => return Err(Refusal::TooLate),
     }
     let rule = &act.p.request;
-    let owner = act.turn.people.get(&act.m.owner).ok_or(Refusal::NotYours)?;
-    if !rule.request.iter().any(|r| owner.holds(r)) {
-        return Err(Refusal::MayNotRequest { roles: rule.request.clone() });
-    }
+    may_own(act)?;
     // The event that starts the clock may be days ago, never ahead.
     let now = act.local_now();
     new.happened.insert(EventName::Requested, now);
@@ -62,6 +64,7 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
         return Err(Refusal::TooFarAway);
     }
     new.cast.insert(rule.owner.clone(), act.m.owner.clone());
+    stand_in_for_nobody(act, &mut new.cast);
 
     // The case as it will be, to ask the procedure's conditions of it.
     let mut asked = act.m.clone();
@@ -91,12 +94,60 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
         needs_agreement: rule.agree.is_some(),
         last_date,
     };
+    let by = requested.by.clone();
     let mut events = vec![Event::Requested(Box::new(requested))];
+    // Nobody is asked to agree to what they have asked for themselves.
+    let agrees = |role: &RoleId| asked.holder(role) == Some(&by);
+    if rule.agree.as_ref().is_some_and(|a| a.by.iter().any(agrees)) {
+        events.push(Event::Agreed { by, at: act.turn.now, local: now });
+    }
     let reported: Vec<EventName> = events[0].means();
     for event in reported {
         events.extend(breaches(&asked, act, event));
     }
     Ok(events)
+}
+
+/// The owner must hold a role that may request this kind.
+fn may_own(act: &Act<'_>) -> Result<(), Refusal> {
+    let roles = &act.p.request.request;
+    let owner = act.turn.people.get(&act.m.owner).ok_or(Refusal::NotYours)?;
+    if roles.iter().any(|r| owner.holds(r)) { Ok(()) } else { Err(Refusal::MayNotRequest { roles: roles.clone() }) }
+}
+
+/// Requests are raised by the owner, or for them: by somebody whose role may request, a colleague of their team, or
+/// their cover.
+fn may_raise(act: &Act<'_>, by: &PersonId) -> Result<(), Refusal> {
+    let people = act.turn.people;
+    let roles = &act.p.request.request;
+    let owner = people.get(&act.m.owner);
+    let person = people.get(by).filter(|x| x.active).ok_or(Refusal::NotYours)?;
+    let own_role = roles.iter().any(|r| person.holds(r));
+    let same_team = person.team.is_some() && owner.is_some_and(|o| o.team == person.team);
+    let covers =
+        owner.is_some_and(|o| o.cover.as_ref() == Some(by)) || people.cover_for(&act.m.owner).as_ref() == Some(by);
+    if *by == act.m.owner || own_role || same_team || covers {
+        Ok(())
+    } else {
+        Err(Refusal::MayNotRequest { roles: roles.clone() })
+    }
+}
+
+/// What is asked of a role that nobody holds is asked of an administrator, so that nothing waits for nobody.
+fn stand_in_for_nobody(act: &Act<'_>, cast: &mut BTreeMap<RoleId, PersonId>) {
+    let Some(administrator) = act.turn.people.holders(&FALLBACK_ROLE.into()).first().map(|x| x.id.clone()) else {
+        return;
+    };
+    let p = act.p;
+    // Any one of those who may agree is enough.
+    let agree = p.request.agree.iter().filter(|a| !a.by.iter().any(|r| cast.contains_key(r)));
+    let agree = agree.filter_map(|a| a.by.first());
+    let more_time = p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| &e.approved_by);
+    let arrange = [&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by];
+    let wanted: Vec<RoleId> = agree.chain(more_time).chain(arrange).filter(|r| r.as_str() != CHAIR).cloned().collect();
+    for role in wanted {
+        cast.entry(role).or_insert_with(|| administrator.clone());
+    }
 }
 
 /// An event further back than this is a slip of the keyboard.
@@ -105,6 +156,9 @@ const OLDEST_EVENT_DAYS: i64 = 366;
 pub(super) fn join(act: &Act<'_>, concern: Option<Private>) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
     act.open()?;
+    if concern.is_none() && (by == act.m.owner || act.m.joined.contains(&by)) {
+        return Err(Refusal::NothingChanged);
+    }
     // That this person may see the case at all was settled before it was offered; it is settled again here.
     if !may_join(act.m, act) {
         return Err(Refusal::NotYours);
@@ -117,10 +171,19 @@ fn may_join(m: &Meeting, act: &Act<'_>) -> bool {
 }
 
 pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<Vec<Event>, Refusal> {
-    let by = act.by_part(|x| !matches!(x, Part::Informed))?;
+    let by = act.by_part(|x| {
+        let outside = matches!(x, Part::Informed | Part::Invited { .. } | Part::Suggester | Part::AskedToChair);
+        !outside
+    })?;
     act.open()?;
-    if act.p.event_rule(event).is_none() {
-        return Err(Refusal::NotInThisProcedure);
+    let rule = act.p.event_rule(event).ok_or(Refusal::NotInThisProcedure)?;
+    let before = act.m.happened.get(&event);
+    // The date that the request gave stands: it may be what the clock counts from.
+    if rule.at_request && before.is_some() {
+        return Err(Refusal::TooLate);
+    }
+    if before.is_some_and(|h| h.local == local) {
+        return Err(Refusal::NothingChanged);
     }
     let now = act.local_now();
     if local > now {
@@ -130,7 +193,10 @@ pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> R
         return Err(Refusal::TooFarAway);
     }
     let mut events = vec![Event::Reported { by, event, local, at: act.turn.now }];
-    events.extend(breaches(act.m, act, event));
+    // A corrected date is no second breach.
+    if before.is_none() {
+        events.extend(breaches(act.m, act, event));
+    }
     Ok(events)
 }
 

@@ -5,12 +5,15 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::calendar::OddTime;
 use crate::ids::PersonId;
 use crate::meeting::command::Turn;
-use crate::meeting::decide::Act;
+use crate::meeting::decide::{Act, invite};
 use crate::meeting::event::Event;
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
-use crate::meeting::state::{Chair, ChairNo, MEETING_HELD, Meeting, MoreTime, Open, Place, Private, Slot};
+use crate::meeting::state::{
+    Chair, ChairNo, Duty, Invitee, MEETING_HELD, Meeting, MoreTime, Open, Place, Private, Reply, Slot,
+};
 use crate::people::Person;
+use crate::procedure::deadline::date_after;
 use crate::procedure::{Coded, Extend, Procedure, Timescale};
 
 /// The people who may chair, best first, and whether each holds an eligible role.
@@ -38,7 +41,7 @@ fn has_refused(m: &Meeting, person: &PersonId) -> bool {
 
 pub(super) fn choose_chair(act: &Act<'_>, person: PersonId, reason: Option<Private>) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| *x == Part::Designator)?;
-    act.open()?;
+    let open = act.open()?;
     act.available(&person)?;
     if is_barred(act.m, act.p, &person) {
         return Err(Refusal::MayNotChair { person });
@@ -53,21 +56,34 @@ pub(super) fn choose_chair(act: &Act<'_>, person: PersonId, reason: Option<Priva
     if !eligible && reason.is_none() {
         return Err(Refusal::ReasonMissing);
     }
-    if act.m.chair() == Some(&person) {
+    if let Chair::Asked { person: now, .. } | Chair::Accepted { person: now, .. } = &open.chair
+        && *now == person
+    {
         return Err(Refusal::NothingChanged);
     }
     let at = act.turn.now;
     let mut events = vec![Event::ChairAsked { person: person.clone(), by: by.clone(), at, reason }];
     if by == person {
         // Choosing oneself is a yes.
-        events.push(Event::ChairAccepted { person, at, local: act.local_now() });
+        events.extend(chairs(act, person));
     }
     Ok(events)
 }
 
 pub(super) fn will_chair(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {
     let person = asked_to_chair(act)?;
-    Ok(vec![Event::ChairAccepted { person, at: act.turn.now, local: act.local_now() }])
+    Ok(chairs(act, person))
+}
+
+/// The chair is there: an invitation that they have not answered is answered by that.
+fn chairs(act: &Act<'_>, person: PersonId) -> Vec<Event> {
+    let at = act.turn.now;
+    let mut events = vec![Event::ChairAccepted { person: person.clone(), at, local: act.local_now() }];
+    let Some(open) = act.m.open().filter(|o| o.slot.is_some()) else { return events };
+    let asked = |i: &&Invitee| matches!(i.duty(open.revision()), Duty::Waiting | Duty::ForOldDate);
+    let own = open.invitees.iter().filter(asked).filter(|i| i.end().person.as_ref() == Some(&person));
+    events.extend(own.map(|i| invite::comes(i, open.revision(), at)));
+    events
 }
 
 pub(super) fn wont_chair(act: &Act<'_>, why: ChairNo) -> Result<Vec<Event>, Refusal> {
@@ -109,19 +125,28 @@ pub(super) fn set_date(
     if starts.signed_duration_since(act.turn.now).num_days() > FURTHEST_DATE_DAYS {
         return Err(Refusal::TooFarAway);
     }
-    if open.slot.as_ref().is_some_and(|s| s.local == local && s.place == place) {
-        return Err(Refusal::NothingChanged);
+    if let Some(now) = open.slot.as_ref().filter(|s| s.local == local) {
+        let moved = Event::PlaceChanged { place: place.clone(), by, at: act.turn.now };
+        return if now.place == place { Err(Refusal::NothingChanged) } else { Ok(vec![moved]) };
     }
-    let same_time = open.slot.as_ref().is_some_and(|s| s.local == local);
     let slot = Slot { local, starts, place, revision: open.revision() + 1, set_by: by.clone(), set_at: act.turn.now };
     let last = act.m.last_date(act.p, act.turn.calendar);
     match last {
-        Some(last) if local.date() > last && !same_time => after_the_last_date(act, open, slot, by, last, later),
-        _ => {
-            let late = if same_time { open.late.clone() } else { None };
-            Ok(vec![Event::DateSet { slot, late }])
-        }
+        Some(last) if local.date() > last => after_the_last_date(act, open, slot, by, last, later),
+        _ => Ok(dated(act, slot, None)),
     }
+}
+
+/// A date, and the answer that whoever sets it gives by doing so.
+fn dated(act: &Act<'_>, slot: Slot, late: Option<String>) -> Vec<Event> {
+    let (revision, at) = (slot.revision, slot.set_at);
+    let invitees = act.m.open().into_iter().flat_map(|o| &o.invitees);
+    let asked = |i: &&Invitee| matches!(i.duty(revision), Duty::Waiting | Duty::ForOldDate);
+    let said_no = |i: &&Invitee| matches!(i.end().reply, Reply::Declined(_));
+    let mine = |i: &&Invitee| i.end().person.as_ref() == Some(&slot.set_by);
+    let own = invitees.filter(asked).filter(|i| mine(i) && !said_no(i));
+    let answers: Vec<Event> = own.map(|i| invite::comes(i, revision, at)).collect();
+    std::iter::once(Event::DateSet { slot, late }).chain(answers).collect()
 }
 
 /// Later than the limit: more time is asked for, or the date is recorded as late, each for a reason the procedure
@@ -141,19 +166,17 @@ fn after_the_last_date(
             return Err(Refusal::ReasonRefused { say: refused.say.clone(), instead: refused.instead.clone() });
         }
         if extend.reasons.iter().any(|r| r.code == code) {
-            if let Some(latest) = latest(act, extend)
+            if let Some(latest) = latest(act, timescale, extend)
                 && wanted.local.date() > latest
             {
                 return Err(Refusal::BeyondCap { latest });
             }
             let at = act.turn.now;
-            if act.m.holder(&extend.approved_by) == Some(&by) {
+            if act.by_part(|x| *x == Part::Approver).is_ok() {
                 // Whoever may grant it has asked: that is the answer.
                 let until = wanted.local.date();
-                return Ok(vec![
-                    Event::MoreTimeGranted { until, reason: code, by, at },
-                    Event::DateSet { slot: wanted, late: None },
-                ]);
+                let granted = Event::MoreTimeGranted { until, reason: code, by, at };
+                return Ok(std::iter::once(granted).chain(dated(act, wanted, None)).collect());
             }
             if let MoreTime::Asked { wanted: before, .. } = &open.more_time
                 && before.local == wanted.local
@@ -164,7 +187,7 @@ fn after_the_last_date(
         }
     }
     if timescale.late_reasons.iter().any(|r| r.code == code) {
-        return Ok(vec![Event::DateSet { slot: wanted, late: Some(code) }]);
+        return Ok(dated(act, wanted, Some(code)));
     }
     Err(Refusal::UnknownReason)
 }
@@ -176,9 +199,9 @@ fn ruling<'p>(m: &Meeting, p: &'p Procedure) -> Option<&'p Timescale> {
 }
 
 /// The latest date that more time can reach: counted from the original last date as day 0.
-fn latest(act: &Act<'_>, extend: &Extend) -> Option<NaiveDate> {
+fn latest(act: &Act<'_>, timescale: &Timescale, extend: &Extend) -> Option<NaiveDate> {
     let limit = act.m.limit(act.p, act.turn.calendar)?.usable;
-    extend.cap.map(|cap| act.turn.calendar.add_working_days(limit, cap))
+    extend.cap.map(|cap| date_after(act.turn.calendar, limit, cap, timescale.unit))
 }
 
 /// What may be answered to "why is it later?": reasons for more time, refused reasons, and reasons for being late.
@@ -203,7 +226,8 @@ pub(super) fn answer_more_time(act: &Act<'_>, granted: bool) -> Result<Vec<Event
     let until = wanted.local.date();
     let slot = Slot { revision: act.open()?.revision() + 1, set_at: at, ..wanted.clone() };
     let reason = reason.clone();
-    Ok(vec![Event::MoreTimeGranted { until, reason, by, at }, Event::DateSet { slot, late: None }])
+    let granted = Event::MoreTimeGranted { until, reason, by, at };
+    Ok(std::iter::once(granted).chain(dated(act, slot, None)).collect())
 }
 
 pub(super) fn record_late(act: &Act<'_>, code: String) -> Result<Vec<Event>, Refusal> {

@@ -22,9 +22,11 @@ pub(super) fn cancel(act: &Act<'_>, code: String) -> Result<Vec<Event>, Refusal>
 pub(super) fn held(act: &Act<'_>, on: NaiveDate, attended: BTreeSet<ItemId>) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| matches!(x, Part::Chair | Part::Owner | Part::Recorder))?;
     let open = act.open()?;
-    let today = act.local_now().date();
-    if on > today {
+    if on > act.local_now().date() {
         return Err(Refusal::InTheFuture);
+    }
+    if open.slot.as_ref().is_some_and(|s| s.starts > act.turn.now) {
+        return Err(Refusal::NotHeldYet);
     }
     let started = act.turn.calendar.local_date(open.requested);
     if on < started {

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::decide::Act;
 use crate::meeting::event::Event;
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
-use crate::meeting::state::{Asked, Invitee, Meeting, Reply};
-use crate::procedure::{Need, Procedure, Truth};
+use crate::meeting::state::{Asked, Given, Invitee, Meeting, Reply};
+use crate::procedure::{CHAIR, Need, Procedure, Truth};
 
 /// The list that the procedure proposes for this case. An unanswered condition invites: leaving out is a decision.
 pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
@@ -19,16 +21,19 @@ pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
         let due = |id: &&String| p.paper(id).is_some_and(|x| m.holds(&x.when) != Truth::No);
         all.iter().filter(due).cloned().collect()
     };
+    // Should there be too few ids, the rule's own name will do: it is unique within the case.
+    let ids = ids.iter().cloned().map(Some).chain(std::iter::repeat(None));
     named
         .zip(ids)
         .map(|(rule, id)| Invitee {
-            id: id.clone(),
+            id: id.unwrap_or_else(|| ItemId::new(rule.id.clone())),
             role: rule.role.clone(),
             need: rule.need,
             essential: rule.essential_when.as_ref().is_some_and(|when| m.holds(when) != Truth::No),
             papers: papers(&rule.papers),
             through_owner: rule.through_owner,
             added_by: None,
+            ready: None,
             chain: vec![Asked { person: m.holder(&rule.role).cloned(), since: None, reply: Reply::Waiting }],
             reachable: None,
         })
@@ -47,6 +52,9 @@ pub(super) fn add(
     if !act.p.roles.contains_key(&role) {
         return Err(Refusal::NotInThisProcedure);
     }
+    if act.m.invitee(&item).is_some() {
+        return Err(Refusal::NothingChanged);
+    }
     if let Some(person) = &person {
         act.available(person)?;
         if open.invitees.iter().any(|i| i.place_of(person).is_some()) {
@@ -61,6 +69,7 @@ pub(super) fn add(
         papers: Vec::new(),
         through_owner: false,
         added_by: Some(by),
+        ready: Some(act.turn.now),
         chain: vec![Asked { person, since: None, reply: Reply::Waiting }],
         reachable: None,
     };
@@ -73,9 +82,12 @@ pub(super) fn agree_list(act: &Act<'_>, told: BTreeSet<ItemId>) -> Result<Vec<Ev
     let mut events = Vec::new();
     let told = still_to_be_told(act, &told);
     if !told.is_empty() {
-        events.push(Event::Told { items: told, by: by.clone() });
+        events.push(Event::Told { items: told, by: by.clone(), at: act.turn.now });
     }
-    if open.list_agreed.is_none() {
+    // Whoever only sends does not agree for somebody else, unless there is nobody else.
+    let role = &act.p.invitations.agreed_by;
+    let nobody = role.as_str() != CHAIR && act.m.holder(role).is_none();
+    if open.list_agreed.is_none() && (nobody || act.by_part(|x| *x == Part::ListAgreer).is_ok()) {
         events.push(Event::ListAgreed { by, at: act.turn.now });
     }
     if events.is_empty() { Err(Refusal::NothingChanged) } else { Ok(events) }
@@ -97,19 +109,23 @@ pub(super) fn send(act: &Act<'_>, told: BTreeSet<ItemId>) -> Result<Vec<Event>, 
     let at = act.turn.now;
     let mut events = Vec::new();
     if !told.is_empty() {
-        events.push(Event::Told { items: told, by: by.clone() });
+        events.push(Event::Told { items: told, by: by.clone(), at });
     }
     events.push(Event::InvitationsSent { by: by.clone(), at, local: act.local_now(), items: items.clone() });
     // Whoever sends or chairs has answered by doing so.
     for invitee in open.invitees.iter().filter(|i| items.contains(&i.id) && i.need != Need::Notify) {
         let person = invitee.end().person.as_ref();
         if person.is_some() && (person == Some(&by) || person == act.m.chair()) {
-            let given = crate::meeting::state::Given { at, revision: open.revision(), commit: None, recorded_by: None };
-            let place = invitee.live();
-            events.push(Event::Replied { item: invitee.id.clone(), place, reply: Reply::Accepted(given) });
+            events.push(comes(invitee, open.revision(), at));
         }
     }
     Ok(events)
+}
+
+/// A yes that somebody gives by what they do.
+pub(super) fn comes(invitee: &Invitee, revision: u32, at: DateTime<Utc>) -> Event {
+    let given = Given { at, revision, commit: None, recorded_by: None };
+    Event::Replied { item: invitee.id.clone(), place: invitee.live(), reply: Reply::Accepted(given) }
 }
 
 fn still_to_be_told(act: &Act<'_>, told: &BTreeSet<ItemId>) -> BTreeSet<ItemId> {

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::PersonId;
+use crate::meeting::apply;
 use crate::meeting::command::Turn;
 use crate::meeting::due::{Due, upcoming};
 use crate::meeting::event::{Event, Reminder};
-use crate::meeting::state::{DateChange, Meeting, MoreTime};
+use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting};
 use crate::meeting::wait::{Wait, attendees, waits};
-use crate::procedure::{Hearer, Procedure};
+use crate::people::FALLBACK_ROLE;
+use crate::procedure::{Hearer, Procedure, WaitsFor};
 
 /// A reminder this much late says so.
 const LATE_MINUTES: i64 = 120;
@@ -19,7 +21,10 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
     if !m.is_live() {
         return Vec::new();
     }
-    let mut events = covers_for_the_absent(m, p, turn);
+    let mut events = chair_gone(m, turn);
+    let changed = events.iter().fold(m.clone(), apply);
+    let m = &changed;
+    events.extend(covers_for_the_absent(m, p, turn));
     let mut by_wait: BTreeMap<String, Vec<Due<'_>>> = BTreeMap::new();
     for due in upcoming(m, p, turn.calendar).into_iter().filter(|d| d.at <= turn.now) {
         by_wait.entry(due.wait.key()).or_default().push(due);
@@ -28,10 +33,13 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
     let mut passed = Vec::new();
     for rungs in by_wait.into_values() {
         let first = &rungs[0];
-        let last_at = rungs.last().map_or(first.at, |d| d.at);
-        let late = turn.now.signed_duration_since(last_at).num_minutes() > LATE_MINUTES;
-        let should_have_been = late.then_some(first.at);
         let keys: Vec<String> = rungs.iter().map(|d| d.key.clone()).collect();
+        if first.wait.is_over(turn.now) {
+            passed.extend(keys);
+            continue;
+        }
+        let late = turn.now.signed_duration_since(first.at).num_minutes() > LATE_MINUTES;
+        let should_have_been = late.then_some(first.at);
         let mut hearers: BTreeMap<PersonId, bool> = BTreeMap::new();
         for hearer in rungs.iter().flat_map(|d| &d.rung.to) {
             for (person, asked) in hear(m, turn, &first.wait, hearer, &mut events) {
@@ -61,28 +69,58 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
 
 /// The people that a rung reaches, and whether they are asked to act or only told.
 fn hear(m: &Meeting, turn: &Turn<'_>, wait: &Wait, hearer: &Hearer, events: &mut Vec<Event>) -> Vec<(PersonId, bool)> {
-    let told = |person: Option<&PersonId>| person.map(|x| (turn.people.acting(x), false)).into_iter().collect();
-    let owner = Some(&m.owner);
-    match hearer {
-        Hearer::WaitedFor if wait.on.is_empty() => told(owner),
-        Hearer::WaitedFor => wait.on.iter().map(|x| (turn.people.acting(x), true)).collect(),
-        Hearer::Cover => {
-            let Some(of) = wait.on.first() else { return told(owner) };
-            let Some(cover) = turn.people.cover_for(of) else { return told(owner) };
-            ask_cover(m, &cover, of, events);
-            vec![(cover, true)]
+    let owner = &m.owner;
+    let people: Vec<PersonId> = match hearer {
+        Hearer::WaitedFor if wait.on.is_empty() => vec![owner.clone()],
+        Hearer::WaitedFor => wait.on.clone(),
+        Hearer::Cover => match wait.on.first().and_then(|of| Some((turn.people.cover_for(of)?, of))) {
+            Some((cover, of)) if wait.what != WaitsFor::ChairAnswer => {
+                ask_cover(m, &cover, of, events);
+                return vec![(cover, true)];
+            }
+            // Nobody chairs in another's place.
+            Some((cover, _)) => vec![cover],
+            None => vec![owner.clone()],
+        },
+        Hearer::Owner => vec![owner.clone()],
+        Hearer::Chair => vec![m.chair().unwrap_or(owner).clone()],
+        Hearer::Attendees => attendees(m),
+        // A role that nobody holds is the administrators' to mend, and the owner's while there are none.
+        Hearer::Role(role) => match m.holder(role) {
+            Some(holder) => vec![holder.clone()],
+            None => match turn.people.holders(&FALLBACK_ROLE.into()).first() {
+                Some(administrator) => vec![administrator.id.clone()],
+                None => vec![owner.clone()],
+            },
+        },
+    };
+    // Whoever owes it is asked, by whatever name the ladder calls them.
+    let owes: BTreeSet<PersonId> = wait.on.iter().map(|x| turn.people.acting(x)).collect();
+    let asked = |person: &PersonId| wait.what != WaitsFor::Meeting && owes.contains(person);
+    // Gone, with nobody to cover and no administrator: the owner hears.
+    let here = |x: &PersonId| turn.people.get(x).is_some_and(|x| x.active);
+    let reached =
+        people.iter().map(|x| turn.people.acting(x)).map(|x| if here(&x) { x } else { turn.people.acting(owner) });
+    reached.map(|x| (x.clone(), asked(&x))).collect()
+}
+
+/// Nobody chairs in another's place: where the chair's account is gone, another chair is chosen.
+fn chair_gone(m: &Meeting, turn: &Turn<'_>) -> Vec<Event> {
+    match m.open().map(|o| &o.chair) {
+        Some(Chair::Asked { person, .. } | Chair::Accepted { person, .. })
+            if !turn.people.get(person).is_some_and(|x| x.active) =>
+        {
+            vec![Event::ChairDeclined { person: person.clone(), at: turn.now, why: ChairNo::CantChair }]
         }
-        Hearer::Owner => told(owner),
-        Hearer::Chair => told(m.chair().or(owner)),
-        Hearer::Attendees => attendees(m).iter().map(|x| (turn.people.acting(x), false)).collect(),
-        Hearer::Role(role) => told(m.holder(role)),
+        _ => Vec::new(),
     }
 }
 
 /// Somebody whose account is gone is not waited for: their cover is asked at once.
 fn covers_for_the_absent(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
     let mut events = Vec::new();
-    let on: BTreeSet<PersonId> = waits(m, p).into_iter().filter(|w| w.is_owed(turn.now)).flat_map(|w| w.on).collect();
+    let owed = waits(m, p).into_iter().filter(|w| w.is_owed(turn.now) && w.what != WaitsFor::ChairAnswer);
+    let on: BTreeSet<PersonId> = owed.flat_map(|w| w.on).collect();
     for person in on {
         let here = turn.people.get(&person).is_some_and(|x| x.active);
         if !here && let Some(cover) = turn.people.cover_for(&person) {
@@ -102,8 +140,7 @@ fn ask_cover(m: &Meeting, cover: &PersonId, of: &PersonId, events: &mut Vec<Even
 
 /// The bank-holiday list changed: an open last date is worked out again, and the old one kept.
 pub(super) fn recount(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
-    let Some(open) = m.open().filter(|_| m.is_live()) else { return Vec::new() };
-    if matches!(open.more_time, MoreTime::Granted { .. }) {
+    if !m.is_live() {
         return Vec::new();
     }
     let told = m.last_dates.last().map(|d| d.date);

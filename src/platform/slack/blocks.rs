@@ -134,10 +134,10 @@ fn row_of_buttons(row: &[Action], ids: &mut ActionIds) -> Json {
 
 /// What rides in the button: the saved form, what it is about, or the kind of meeting.
 fn value(action: &Action) -> String {
-    let draft = action.draft.as_ref().map(|d| d.to_string());
+    let draft = action.draft.as_ref().map(std::string::ToString::to_string);
     draft
         .or_else(|| action.about.as_ref().map(About::to_value))
-        .or_else(|| action.kind.as_ref().map(|k| k.to_string()))
+        .or_else(|| action.kind.as_ref().map(std::string::ToString::to_string))
         .unwrap_or_default()
 }
 

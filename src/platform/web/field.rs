@@ -21,7 +21,12 @@ pub fn field_html(field: &Field, found: Option<&[Choice]>) -> Markup {
     let one = |kind: &str| format!("{kind}.{}", field.name);
     let chosen = |code: &str| is_chosen(field.value.as_ref(), code);
     match &field.kind {
-        FieldKind::Choice(choices) if choices.len() > SIDE_BY_SIDE => labelled(field, &list(field, choices)),
+        FieldKind::Choice(choices) if choices.len() > SIDE_BY_SIDE => {
+            labelled(field, &list(field, &one("choice"), choices))
+        }
+        FieldKind::Person(choices) if choices.len() > SIDE_BY_SIDE => {
+            labelled(field, &list(field, &one("person"), choices))
+        }
         FieldKind::Choice(choices) => group(field, &options(field, "radio", &one("choice"), choices, chosen)),
         FieldKind::Choices(choices) => group(field, &options(field, "checkbox", &one("choices"), choices, chosen)),
         FieldKind::Person(choices) => group(field, &options(field, "radio", &one("person"), choices, chosen)),
@@ -96,6 +101,8 @@ fn input(field: &Field, kind: &str, name: &str, value: &str) -> Markup {
 
 fn options(field: &Field, kind: &str, name: &str, choices: &[Choice], chosen: impl Fn(&str) -> bool) -> Markup {
     let id = |n: usize| if n == 0 { first_id(field) } else { format!("{}-{n}", first_id(field)) };
+    // A radio button cannot be switched off again, so an optional question has one that stands for no answer.
+    let can_be_left = kind == "radio" && !field.required;
     html! {
         @for (n, choice) in choices.iter().enumerate() {
             div.option {
@@ -105,14 +112,21 @@ fn options(field: &Field, kind: &str, name: &str, choices: &[Choice], chosen: im
                 @if let Some(hint) = &choice.hint { p.hint id=(format!("{}-about", id(n))) { (hint) } }
             }
         }
+        @if can_be_left {
+            @let left = id(choices.len().max(1));
+            div.option.no-answer {
+                input id=(left) type="radio" name=(name) value="" checked[!choices.iter().any(|c| chosen(&c.code))];
+                label for=(left) { "Not answered" }
+            }
+        }
     }
 }
 
-fn list(field: &Field, choices: &[Choice]) -> Markup {
+fn list(field: &Field, name: &str, choices: &[Choice]) -> Markup {
     html! {
-        select id=(first_id(field)) name=(format!("choice.{}", field.name)) aria-describedby=[described(field)]
+        select id=(first_id(field)) name=(name) aria-describedby=[described(field)]
             aria-invalid=[invalid(field)] {
-            option value="" { "Choose one" }
+            option value="" { @if field.required { "Choose one" } @else { "Not answered" } }
             @for choice in choices {
                 option value=(choice.code) selected[is_chosen(field.value.as_ref(), &choice.code)] { (choice.label) }
             }

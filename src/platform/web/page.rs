@@ -82,13 +82,30 @@ fn block_html(block: &Block, level: u8, around: Option<Around<'_>>) -> Markup {
 }
 
 /// One row of buttons is one form: which button was pressed is its value.
+/// More buttons than this are too many to choose from at a glance.
+const AT_A_GLANCE: usize = 4;
+
+/// A card's buttons. The expected one stands out: a row without it is lesser, and where there are many the expected one
+/// stands first and alone, and what is hard to undo last.
 fn actions_html(actions: &[Action], around: Around<'_>) -> Markup {
+    let of = |wanted: Emphasis| actions.iter().filter(move |a| a.emphasis == wanted);
+    let rows: Vec<Vec<&Action>> = if actions.len() > AT_A_GLANCE {
+        let rest = of(Emphasis::Plain).chain(of(Emphasis::Danger)).collect();
+        vec![of(Emphasis::Primary).collect(), rest]
+    } else {
+        vec![actions.iter().collect()]
+    };
+    let expected = |row: &[&Action]| row.iter().any(|a| a.emphasis == Emphasis::Primary);
     html! {
-        form.buttons method="post" action=(around.action) {
+        form method="post" action=(around.action) {
             @for (name, value) in around.hidden { input type="hidden" name=(name) value=(value); }
-            @for action in actions {
-                button type="submit" name=(PRESS) value=(Press::of(action).to_value())
-                    class=[emphasis(action.emphasis)] aria-label=(action.spoken) { (action.label) }
+            @for row in rows.iter().filter(|row| !row.is_empty()) {
+                div class=(if expected(row) { "buttons" } else { "buttons lesser" }) {
+                    @for action in row {
+                        button type="submit" name=(PRESS) value=(Press::of(action).to_value())
+                            class=[emphasis(action.emphasis)] aria-label=(action.spoken) { (action.label) }
+                    }
+                }
             }
         }
     }

@@ -50,6 +50,7 @@ fn line(scene: &Scene, face: &Face) -> Markup {
         a href=(href(&face.id)) aria-current=[current] {
             (avatar(scene, face))
             span.who { span.name { (face.name) } span.small { (face.title) } }
+            @if face.asked && face.unread == 0 { span.todo { "To do" } }
             @if face.unread > 0 {
                 span.badge { span aria-hidden="true" { (face.unread) } span.vh { ", " (messages(face.unread)) } }
             }

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::post_form;
 use crate::calendar::{clock_time, full_date};
-use crate::practice::DeliveryLine;
 use crate::practice::scene::Scene;
+use crate::practice::{Deliveries, DeliveryLine};
 
 pub fn side(scene: &Scene) -> Markup {
     html! {
@@ -41,26 +41,27 @@ fn clock(scene: &Scene) -> Markup {
 }
 
 fn deliveries(scene: &Scene) -> Markup {
-    let waiting = scene.deliveries.iter().filter(|d| d.sent.is_none()).count();
+    let Deliveries { newest, sent, waiting } = &scene.deliveries;
     html! {
         section #deliveries aria-labelledby="deliveries-title" tabindex="-1" {
             details open {
                 summary {
                     h2 #deliveries-title { "Deliveries" }
-                    span.small { (scene.deliveries.len() - waiting) " sent, " (waiting) " waiting" }
+                    span.small { (sent) " sent, " (waiting) " waiting" }
                 }
                 @if scene.down {
                     p.warn { strong { "The pretend chat platform is down." } " Messages wait and are tried again." }
                 }
-                @if scene.deliveries.is_empty() {
+                @if newest.is_empty() {
                     p.hint { "Nothing has been sent yet. Every message Mainstay sends is listed here first." }
                 } @else {
                     div.table-scroll tabindex="0" role="region" aria-label="List of deliveries" {
                         table {
                             thead { tr { th scope="col" { "To" } th scope="col" { "State" } th scope="col" { "When" } } }
-                            tbody { @for d in &scene.deliveries { (delivery(scene, d)) } }
+                            tbody { @for d in newest { (delivery(scene, d)) } }
                         }
                     }
+                    @if newest.len() < sent + waiting { p.small { "The newest " (newest.len()) " are listed." } }
                 }
                 (outage(scene))
             }

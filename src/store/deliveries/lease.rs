@@ -2,6 +2,11 @@
 //!
 //! A lease raises the row's fence; whoever settles must name owner and fence, so a process that slept through its lease
 //! cannot overwrite what happened since.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "two statements differ by one clause between the engines; nothing from outside is in them"
+)]
 
 use std::collections::BTreeSet;
 
@@ -12,13 +17,17 @@ use super::{Delivery, Row, StoreError, Tx, all, on};
 use crate::ids::{DeliveryId, PersonId};
 use crate::interaction::PlatformName;
 
-/// How long a courier may hold a row.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
-/// A message from a courier that died may need this long to show up on the platform.
-const UNTIL_VISIBLE: TimeDelta = TimeDelta::seconds(15);
 /// From this many on, one person's reminders go as one message.
 pub const DIGEST_FROM: usize = 3;
 const DIGEST_AT_MOST: i64 = 20;
+
+/// Who takes rows, and for how long.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// One courier's own name: another process, another name.
+    pub owner: String,
+    pub lasts: TimeDelta,
+}
 
 /// Where an attempt is about to go: written before the connection is opened, so that it can be looked into afterwards.
 #[derive(Debug, Clone)]
@@ -33,7 +42,7 @@ pub struct Opening {
 
 /// Leases up to `limit` messages that are due, of as many different people, earliest first. Each entry is one message to
 /// send: one row, or a person's reminders for one digest. Nobody's row is taken while an earlier one of theirs is open.
-pub async fn lease(tx: &mut Tx, owner: &str, now: DateTime<Utc>, limit: i64) -> Result<Vec<Vec<Delivery>>, StoreError> {
+pub async fn lease(tx: &mut Tx, by: &Claim, now: DateTime<Utc>, limit: i64) -> Result<Vec<Vec<Delivery>>, StoreError> {
     let sql = format!(
         "WITH heads AS (
              SELECT d.id FROM deliveries d
@@ -50,19 +59,19 @@ pub async fn lease(tx: &mut Tx, owner: &str, now: DateTime<Utc>, limit: i64) -> 
         tx.skip_locked()
     );
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql.as_str()))
-        .bind(now).bind(limit).bind(now + LEASE).bind(owner).bind(false).fetch_all(conn).await)?;
+        .bind(now).bind(limit).bind(now + by.lasts).bind(&by.owner).bind(false).fetch_all(conn).await)?;
     let mut heads = all(tx, rows)?;
     heads.sort_by(|a, b| (a.due_at, a.seq, &a.id).cmp(&(b.due_at, b.seq, &b.id)));
     let mut leased = Vec::with_capacity(heads.len());
     for head in heads {
-        let more = if head.reminder { with_it(tx, &head.person, owner, now).await? } else { Vec::new() };
+        let more = if head.reminder { with_it(tx, &head.person, by, now).await? } else { Vec::new() };
         leased.push([vec![head], more].concat());
     }
     Ok(leased)
 }
 
 /// Leases the reminders that directly follow a leased one of this person, if they make a digest with it.
-async fn with_it(tx: &mut Tx, person: &PersonId, owner: &str, now: DateTime<Utc>) -> Result<Vec<Delivery>, StoreError> {
+async fn with_it(tx: &mut Tx, person: &PersonId, by: &Claim, now: DateTime<Utc>) -> Result<Vec<Delivery>, StoreError> {
     let next: Vec<Row> = on!(tx, conn => sqlx::query_as(
         "SELECT * FROM deliveries WHERE person_id = $1 AND state = 'pending' AND due_at <= $2
          ORDER BY due_at, seq, id LIMIT $3")
@@ -78,7 +87,7 @@ async fn with_it(tx: &mut Tx, person: &PersonId, owner: &str, now: DateTime<Utc>
             "UPDATE deliveries SET state = 'sending', lease_until = $1, owner = $2, fence = fence + 1,
                                    not_before = NULL, held = $3, mark = NULL, digest = $3
              WHERE id = $4 AND state = 'pending' RETURNING *")
-            .bind(now + LEASE).bind(owner).bind(false).bind(id).fetch_optional(conn).await)?;
+            .bind(now + by.lasts).bind(&by.owner).bind(false).bind(id).fetch_optional(conn).await)?;
         rows.extend(row);
     }
     let mut more = all(tx, rows)?;
@@ -89,7 +98,7 @@ async fn with_it(tx: &mut Tx, person: &PersonId, owner: &str, now: DateTime<Utc>
 /// Leases up to `limit` rows whose fate is unknown and may now be looked into.
 pub async fn lease_unsure(
     tx: &mut Tx,
-    owner: &str,
+    by: &Claim,
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<Delivery>, StoreError> {
@@ -104,7 +113,7 @@ pub async fn lease_unsure(
         tx.skip_locked()
     );
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql.as_str()))
-        .bind(now).bind(limit).bind(now + LEASE).bind(owner).fetch_all(conn).await)?;
+        .bind(now).bind(limit).bind(now + by.lasts).bind(&by.owner).fetch_all(conn).await)?;
     all(tx, rows)
 }
 
@@ -120,9 +129,17 @@ pub async fn open(tx: &mut Tx, d: &Delivery, opening: &Opening, now: DateTime<Ut
     Ok(rows == 1)
 }
 
-/// Takes back the rows of couriers that died. What had not been opened, or only changes a message in place, may simply go
+/// Ends every lease there is: only for whoever knows that no other process is at work, before its own courier begins.
+/// [`expire`] then takes the rows back.
+pub async fn end_all(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    Ok(on!(tx, conn => sqlx::query(
+        "UPDATE deliveries SET lease_until = $1 WHERE state IN ('sending', 'unsure') AND lease_until > $1")
+        .bind(now).execute(conn).await.map(|r| r.rows_affected()))?)
+}
+
+/// Takes back the rows of couriers that died. One that may have gone is looked for after `visible_after`. What had not been opened, or only changes a message in place, may simply go
 /// again; the rest is unsure. Owner and fence stay: a courier that was only slow may still say how it ended.
-pub async fn expire(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, StoreError> {
+pub async fn expire(tx: &mut Tx, now: DateTime<Utc>, visible_after: TimeDelta) -> Result<u64, StoreError> {
     let again = on!(tx, conn => sqlx::query(
         "UPDATE deliveries SET state = 'pending', lease_until = NULL, owner = NULL, attempts = attempts + 1
          WHERE state = 'sending' AND lease_until <= $1 AND (mark IS NULL OR kind = 'update')")
@@ -131,7 +148,7 @@ pub async fn expire(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, StoreError> 
         "UPDATE deliveries SET state = 'unsure', lease_until = NULL, attempts = attempts + 1, looks = 0, not_before = $2,
                                problem = 'interrupted'
          WHERE state = 'sending' AND lease_until <= $1")
-        .bind(now).bind(now + UNTIL_VISIBLE).execute(conn).await.map(|r| r.rows_affected()))?;
+        .bind(now).bind(now + visible_after).execute(conn).await.map(|r| r.rows_affected()))?;
     Ok(again + unsure)
 }
 

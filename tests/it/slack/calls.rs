@@ -30,6 +30,7 @@ async fn api(
     body: Bytes,
 ) -> Response {
     let body = read(&headers, &body);
+    slack.takes_its_time().await;
     let fault = slack.lock().take_fault(&method);
     let done =
         |slack: &FakeSlack| match headers.get(header::AUTHORIZATION).is_some_and(|v| v == &format!("Bearer {TOKEN}")) {
@@ -58,6 +59,7 @@ async fn api(
         }
         Err(code) => json!({"ok": false, "error": code}),
     };
+    slack.takes_its_time().await;
     ([("x-oauth-scopes", "commands,chat:write,im:history,im:write,users:read")], axum::Json(answer)).into_response()
 }
 
@@ -120,6 +122,15 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Json {
 type Answer = Result<Json, String>;
 
 impl FakeSlack {
+    async fn takes_its_time(&self) {
+        let wait = {
+            let mut state = self.lock();
+            let most = state.weather.slowness.as_millis() as u64;
+            if most == 0 { 0 } else { state.draw(most) }
+        };
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+    }
+
     fn call(&self, method: &str, body: &Json) -> Answer {
         match method {
             "auth.test" => Ok(json!({"team_id": WORKSPACE, "user_id": "U0BOT", "bot_id": "B0BOT", "url": "https://x"})),

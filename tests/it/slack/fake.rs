@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
@@ -107,6 +107,19 @@ pub struct State {
     pub once: BTreeMap<String, VecDeque<Fault>>,
     pub always: BTreeMap<String, Fault>,
     pub serial: u64,
+    /// How people and the network are when things go wrong; by default neither is patient nor slow.
+    pub weather: Weather,
+}
+
+/// What a story with crashes in it needs of this stand-in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Weather {
+    /// Acts that get no answer are repeated for so long: byte for byte, as a platform does, or done anew, as a person does.
+    pub repeats_for: Option<Duration>,
+    /// Calls take up to this long, before and after they have their effect.
+    pub slowness: Duration,
+    /// Decides both.
+    pub seed: u64,
 }
 
 #[derive(Clone)]
@@ -167,6 +180,11 @@ impl FakeSlack {
         state.once.remove(method);
     }
 
+    /// From now on people repeat what got no answer, and calls take their time.
+    pub fn has(&self, weather: Weather) {
+        self.lock().weather = weather;
+    }
+
     /// The account is gone: nothing can be sent to it.
     pub fn deletes(&self, user: &str) {
         self.lock().deleted.push(user.to_owned());
@@ -179,6 +197,16 @@ impl FakeSlack {
     /// Messages in a person's conversation, oldest first; private answers are not among them.
     pub fn messages_of(&self, user: &str) -> Vec<Message> {
         self.lock().messages.iter().filter(|m| m.user == user && !m.private).cloned().collect()
+    }
+
+    /// Every message that is in anybody's conversation, private answers left out.
+    pub fn all_messages(&self) -> Vec<Message> {
+        self.lock().messages.iter().filter(|m| !m.private).cloned().collect()
+    }
+
+    /// A number below `below`, by the weather's seed.
+    pub fn draws(&self, below: u64) -> u64 {
+        self.lock().draw(below)
     }
 
     /// Everything that the app ever sent, as one text: to look for words that must not be in it.
@@ -199,7 +227,7 @@ impl FakeSlack {
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// What Slack calls the app with.
@@ -218,7 +246,7 @@ impl FakeSlack {
     pub(super) fn receives(&self, surface: &str, body: &Json) -> Result<(), String> {
         if let Some(record) = &self.record {
             let line = json!({"surface": surface, "body": body});
-            let mut file = record.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let mut file = record.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             writeln!(file, "{line}").expect("the record can be written");
         }
         let faults = super::limits::faults(surface, body);
@@ -235,6 +263,13 @@ impl State {
     pub fn next_id(&mut self, letter: &str) -> String {
         self.serial += 1;
         format!("{letter}{:08}", self.serial)
+    }
+
+    /// A number below `below`, another each time.
+    pub fn draw(&mut self, below: u64) -> u64 {
+        self.weather.seed =
+            self.weather.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.weather.seed >> 33) % below.max(1)
     }
 
     pub fn take_fault(&mut self, method: &str) -> Option<Fault> {

@@ -155,7 +155,7 @@ impl SlackPerson {
     pub async fn sees(&self, expected: &str) {
         let since = Instant::now();
         while !self.screen().contains(expected) {
-            if since.elapsed() > PATIENCE {
+            if since.elapsed() > self.patience() {
                 self.lost("words", expected)
             }
             tokio::time::sleep(Duration::from_millis(15)).await;
@@ -189,6 +189,55 @@ impl SlackPerson {
     /// Everything in the conversation, private answers too, oldest first.
     pub fn messages(&self) -> Vec<Message> {
         self.slack.lock().messages.iter().filter(|m| m.user == self.user).cloned().collect()
+    }
+
+    fn patience(&self) -> Duration {
+        self.slack.lock().weather.repeats_for.unwrap_or(PATIENCE)
+    }
+
+    /// Whether a modal is open that has something to send.
+    pub fn has_a_form_open(&self) -> bool {
+        self.open_view().is_some_and(|view| view.body["submit"].is_object())
+    }
+
+    /// Whether the open form asks this.
+    pub fn is_asked(&self, label: &str) -> bool {
+        self.open_view().is_some_and(|view| input(&view, label).is_some())
+    }
+
+    /// Presses a button in the conversation until the form that it opens is there: a person whose press came to nothing
+    /// presses again.
+    pub async fn opens_with(&self, label: &str) {
+        let since = Instant::now();
+        self.sees(&format!("[{label}]")).await;
+        loop {
+            self.presses(label).await;
+            if self.has_a_form_open() {
+                return;
+            }
+            if since.elapsed() > self.patience() {
+                self.lost("form opened by", label);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Fills in every page of the open form with what is known of its questions, sends each, and closes what is shown at
+    /// the end.
+    pub async fn fills_in_all(&self, answers: &[(&str, &str)]) {
+        let mut pages = 0;
+        while pages == 0 || self.has_a_form_open() {
+            pages += 1;
+            assert!(pages < 15, "the form never ends:\n{}", self.screen());
+            for (label, with) in answers.iter().filter(|(label, _)| self.is_asked(label)) {
+                self.fills(label, with).await;
+            }
+            self.sends().await;
+        }
+        // What is shown at the end, and what an earlier press left below it.
+        while self.open_view().is_some() {
+            self.closes().await;
+        }
     }
 
     /// The modal in front of this person, the topmost.

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use mainstay::ids::{DeliveryId, MeetingId};
 use mainstay::interaction::PlatformName;
 use mainstay::store::deliveries::{
-    self, Delivery, DeliveryBody, DeliveryState, NewDelivery, OnUnsure, Opening, Outcome, PastDue,
+    self, Claim, Delivery, DeliveryBody, DeliveryState, NewDelivery, OnUnsure, Opening, Outcome, PastDue,
 };
 use mainstay::store::{Db, StoreError, Tx, meetings};
 
@@ -38,6 +38,10 @@ fn post(id: &str, person: &str, due_at: DateTime<Utc>) -> NewDelivery {
     }
 }
 
+fn claim(owner: &str) -> Claim {
+    Claim { owner: owner.into(), lasts: TimeDelta::seconds(60) }
+}
+
 fn reminder(id: &str, person: &str, due_at: DateTime<Utc>) -> NewDelivery {
     NewDelivery { reminder: true, ..post(id, person, due_at) }
 }
@@ -61,7 +65,7 @@ async fn state(tx: &mut Tx, id: &str) -> Result<DeliveryState, StoreError> {
 
 /// Leases the one row that is due and says where it goes.
 async fn take(tx: &mut Tx, now: DateTime<Utc>, shows: i64) -> Result<Delivery, StoreError> {
-    let leased = deliveries::lease(tx, "me", now, 1).await?;
+    let leased = deliveries::lease(tx, &claim("me"), now, 1).await?;
     let [one] = &leased[..] else { panic!("one message is due: {leased:?}") };
     let opening = Opening {
         mark: one[0].id.clone(),
@@ -85,7 +89,7 @@ async fn the_same_reason_makes_one_row(place: Place) {
     let again = NewDelivery { id: "dlv_2".into(), ..post("dlv_1", "sam", noon()) };
     assert_eq!(queue(&db, &[again]).await, 0);
     work!(db, tx => {
-        assert_eq!(deliveries::lease(tx, "me", noon() - TimeDelta::seconds(1), 9).await?, Vec::<Vec<_>>::new());
+        assert_eq!(deliveries::lease(tx, &claim("me"), noon() - TimeDelta::seconds(1), 9).await?, Vec::<Vec<_>>::new());
         let d = take(tx, noon(), 1).await?;
         assert_eq!(d.body, DeliveryBody::Post { notice: "{}".into() });
         assert_eq!(deliveries::of_meeting(tx, &"mtg_1".into()).await?.len(), 1);
@@ -104,18 +108,18 @@ async fn one_person_s_messages_go_in_order_and_singly(place: Place) {
     .await;
     work!(db, tx => {
         let now = noon() + TimeDelta::minutes(1);
-        let first = deliveries::lease(tx, "me", now, 9).await?;
+        let first = deliveries::lease(tx, &claim("me"), now, 9).await?;
         assert_eq!(ids(&first), [["z"], ["a"]]);
-        assert_eq!(ids(&deliveries::lease(tx, "me", now, 9).await?), Vec::<Vec<&str>>::new());
+        assert_eq!(ids(&deliveries::lease(tx, &claim("me"), now, 9).await?), Vec::<Vec<&str>>::new());
         let a = &first.iter().flatten().find(|d| d.id.as_str() == "a").expect("leased").clone();
         // Later messages wait behind one that is unsure, and behind one that waits for its next attempt.
         let unsure = Outcome::Unsure { look_at: now, problem: "reset".into() };
         assert!(deliveries::settle(tx, a, &unsure, now).await?);
-        assert_eq!(deliveries::lease(tx, "me", now, 9).await?, Vec::<Vec<_>>::new());
-        let looked = deliveries::lease_unsure(tx, "me", now, 9).await?;
+        assert_eq!(deliveries::lease(tx, &claim("me"), now, 9).await?, Vec::<Vec<_>>::new());
+        let looked = deliveries::lease_unsure(tx, &claim("me"), now, 9).await?;
         let again = Outcome::Again { not_before: Some(now + TimeDelta::minutes(1)), problem: "x".into(), counts: true };
         assert!(deliveries::settle(tx, &looked[0], &again, now).await?);
-        assert_eq!(deliveries::lease(tx, "me", now, 9).await?, Vec::<Vec<_>>::new());
+        assert_eq!(deliveries::lease(tx, &claim("me"), now, 9).await?, Vec::<Vec<_>>::new());
         let now = now + TimeDelta::minutes(1);
         for expected in ["a", "b", "c"] {
             let d = take(tx, now, 1).await?;
@@ -137,7 +141,7 @@ async fn eight_couriers_take_each_row_once(place: Place) {
             tokio::spawn(async move {
                 let (mut mine, owner) = (Vec::new(), format!("courier {n}"));
                 loop {
-                    let leased = work!(db, tx, owner => deliveries::lease(tx, &owner, noon(), 3).await)?;
+                    let leased = work!(db, tx, owner => deliveries::lease(tx, &claim(&owner), noon(), 3).await)?;
                     if leased.is_empty() {
                         return Ok::<_, StoreError>(mine);
                     }
@@ -163,9 +167,9 @@ async fn a_courier_that_lost_its_lease_cannot_settle(place: Place) {
         let opening = Opening { mark: "a".into(), digest: false, platform: PlatformName::Slack, workspace: None,
             account: "U1".into(), shows: 1 };
         assert!(!deliveries::open(tx, &slow, &opening, later).await?, "too late to begin");
-        assert_eq!(deliveries::expire(tx, later).await?, 1);
+        assert_eq!(deliveries::expire(tx, later, TimeDelta::seconds(15)).await?, 1);
         let later = later + TimeDelta::seconds(15);
-        let other = deliveries::lease_unsure(tx, "other", later, 9).await?;
+        let other = deliveries::lease_unsure(tx, &claim("other"), later, 9).await?;
         assert_eq!(other.len(), 1);
         assert!(!deliveries::settle(tx, &slow, &sent("1"), later).await?, "another looks into it now");
         assert!(deliveries::settle(tx, &other[0], &sent("1"), later).await?);
@@ -180,17 +184,17 @@ async fn a_dead_courier_s_rows_are_taken_back(place: Place) {
     let db = place.open().await;
     queue(&db, &[post("opened", "sam", noon()), post("not yet", "ann", noon())]).await;
     work!(db, tx => {
-        let leased = deliveries::lease(tx, "dead", noon(), 9).await?;
+        let leased = deliveries::lease(tx, &claim("dead"), noon(), 9).await?;
         let opened = leased.iter().flatten().find(|d| d.id.as_str() == "opened").expect("leased").clone();
         let opening = Opening { mark: "opened".into(), digest: false, platform: PlatformName::Slack,
             workspace: Some("T1".into()), account: "U1".into(), shows: 4 };
         assert!(deliveries::open(tx, &opened, &opening, noon()).await?);
-        assert_eq!(deliveries::expire(tx, noon() + TimeDelta::seconds(59)).await?, 0);
+        assert_eq!(deliveries::expire(tx, noon() + TimeDelta::seconds(59), TimeDelta::seconds(15)).await?, 0);
         let later = noon() + TimeDelta::seconds(60);
-        assert_eq!(deliveries::expire(tx, later).await?, 2);
+        assert_eq!(deliveries::expire(tx, later, TimeDelta::seconds(15)).await?, 2);
         assert_eq!(state(tx, "opened").await?, DeliveryState::Unsure);
         assert_eq!(state(tx, "not yet").await?, DeliveryState::Pending, "it certainly never went");
-        assert!(deliveries::lease_unsure(tx, "me", later, 9).await?.is_empty(), "it may need time to show up");
+        assert!(deliveries::lease_unsure(tx, &claim("me"), later, 9).await?.is_empty(), "it may need time to show up");
         let row = deliveries::get(tx, &"opened".into()).await?.expect("the row");
         assert_eq!((row.workspace.as_deref(), row.first_sent_at, row.shows), (Some("T1"), Some(noon()), Some(4)));
         // The courier was only slow: nobody has looked yet, and it knows.
@@ -217,12 +221,12 @@ async fn three_reminders_are_leased_together(place: Place) {
     )
     .await;
     work!(db, tx => {
-        let leased = deliveries::lease(tx, "me", at(9), 9).await?;
+        let leased = deliveries::lease(tx, &claim("me"), at(9), 9).await?;
         assert_eq!(ids(&leased), [vec!["r1", "r2", "r3"], vec!["s1"]], "two are no digest; nothing overtakes");
         for d in &leased[0] {
             assert!(deliveries::settle(tx, d, &Outcome::NotNeeded, at(9)).await?);
         }
-        assert_eq!(ids(&deliveries::lease(tx, "me", at(9), 9).await?), [["invitation"]]);
+        assert_eq!(ids(&deliveries::lease(tx, &claim("me"), at(9), 9).await?), [["invitation"]]);
         Ok(())
     })
     .unwrap();
@@ -238,15 +242,15 @@ async fn held_rows_go_when_the_platform_is_back(place: Place) {
             let d = take(tx, now, 1).await?;
             assert!(deliveries::settle(tx, &d, &held, now).await?);
         }
-        assert!(deliveries::lease(tx, "me", now, 9).await?.is_empty());
+        assert!(deliveries::lease(tx, &claim("me"), now, 9).await?.is_empty());
         deliveries::probe(tx, PlatformName::Teams, now).await?;
-        assert!(deliveries::lease(tx, "me", now, 9).await?.is_empty(), "another platform");
+        assert!(deliveries::lease(tx, &claim("me"), now, 9).await?.is_empty(), "another platform");
         deliveries::probe(tx, PlatformName::Slack, now).await?;
         let probe = take(tx, now, 1).await?;
         assert_eq!((probe.id.as_str(), probe.attempts), ("a", 0));
         assert_eq!(deliveries::release_held(tx, Some(PlatformName::Teams)).await?, 0);
         assert_eq!(deliveries::release_held(tx, None).await?, 1);
-        assert_eq!(ids(&deliveries::lease(tx, "me", now, 9).await?), [["b"]]);
+        assert_eq!(ids(&deliveries::lease(tx, &claim("me"), now, 9).await?), [["b"]]);
         Ok(())
     })
     .unwrap();

@@ -1,4 +1,5 @@
 //! Private text is never plain in the database, and a wrong key never starts.
+#![expect(clippy::disallowed_methods, reason = "statements over every table, in tests")]
 
 use mainstay::store::deliveries::{DeliveryBody, NewDelivery, OnUnsure};
 use mainstay::store::{Db, Sealer, StoreError, deliveries, drafts, events, meetings};

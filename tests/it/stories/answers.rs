@@ -54,7 +54,7 @@ story!(whoever_sent_somebody_may_come_after_all, at("2026-06-16T09:30"), async |
     let [lead, practitioner, chair] = world.people(["kim", "maya", "vera"]);
     practitioner.accepts("Yes").await;
     lead.presses("Change my answer").await;
-    lead.fills("The answer", "Accept").await;
+    lead.fills("Your answer now", "Accept").await;
     lead.says_whether_resources("Yes").await;
     lead.sends().await;
     practitioner.sees("you need not come").await;
@@ -118,7 +118,7 @@ story!(an_answer_by_phone_is_written_down_as_one, at("2026-06-16T09:30"), async 
     coordinator.types(&format!("/placement show {reference}")).await;
     coordinator.presses("Record an answer").await;
     coordinator.fills("Whose answer is it?", "Nell Sharp").await;
-    coordinator.fills("The answer", "Accept").await;
+    coordinator.fills("What is the answer?", "Accept").await;
     coordinator.says_whether_resources("Yes").await;
     coordinator.sends().await;
     chair.types(&format!("/placement show {reference}")).await;

@@ -216,10 +216,10 @@ story!(nobody_represents_themselves, at("2026-06-16T09:30"), async |world| {
     coordinator.types(&format!("/placement show {}", world.reference().await)).await;
     coordinator.presses("Record an answer").await;
     coordinator.fills("Whose answer is it?", "Kim Lowry").await;
-    coordinator.fills("The answer", "Send a representative").await;
-    coordinator.fills("Who do they send?", "Kim Lowry").await;
+    coordinator.fills("What is the answer?", "Send a representative").await;
+    coordinator.fills("Who will represent them?", "Kim Lowry").await;
     coordinator.sends().await;
-    assert!(coordinator.fault_beside("Who do they send?").contains("represent"));
+    assert!(coordinator.fault_beside("Who will represent them?").contains("represent"));
     let screen = screen::modal(&coordinator.at_slack.open_view().expect("a form"));
     assert!(screen.contains("Record"), "{screen}");
 });

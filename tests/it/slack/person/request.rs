@@ -37,8 +37,37 @@ impl SlackPerson {
     }
 
     pub async fn sends_request(&self, path: &str, form: &[(&str, &str)]) -> String {
-        let body = serde_urlencoded::to_string(form).expect("a form");
-        self.posts(path, "application/x-www-form-urlencoded", body).await
+        let mut body = serde_urlencoded::to_string(form).expect("a form");
+        let kind = "application/x-www-form-urlencoded";
+        let (since, patience) = (Instant::now(), self.slack.lock().weather.repeats_for);
+        loop {
+            match self.tries(path, kind, &body).await {
+                Ok(text) => return text,
+                Err(why) => assert!(patience.is_some_and(|p| since.elapsed() < p), "{why}"),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if self.slack.lock().draw(2) == 0 {
+                body = serde_urlencoded::to_string(self.anew(form)).expect("a form");
+            }
+        }
+    }
+
+    /// The same act, done once more by the person: all the same but what names the act.
+    fn anew(&self, form: &[(&str, &str)]) -> Vec<(String, String)> {
+        let fresh = |(name, value): &(&str, &str)| match *name {
+            "trigger_id" => self.trigger(false),
+            "response_url" => self.slack.respond_address(&self.user),
+            "payload" => {
+                let mut payload: Json = serde_json::from_str(value).expect("JSON");
+                if payload["actions"].is_array() {
+                    payload["actions"][0]["action_ts"] = self.action_ts().into();
+                }
+                payload["trigger_id"] = self.trigger(payload["view"].is_object()).into();
+                payload.to_string()
+            }
+            _ => (*value).to_owned(),
+        };
+        form.iter().map(|field| (field.0.to_owned(), fresh(field))).collect()
     }
 
     /// Delivers the last act once more, as Slack does when it is not sure that the app got it.
@@ -49,6 +78,11 @@ impl SlackPerson {
 
     async fn posts(&self, path: &str, kind: &str, body: String) -> String {
         self.slack.lock().last_request = Some((path.to_owned(), kind.to_owned(), body.clone()));
+        self.tries(path, kind, &body).await.unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// One delivery. The error says what the person sees instead of an answer.
+    async fn tries(&self, path: &str, kind: &str, body: &str) -> Result<String, String> {
         let (at, app) = ((self.slack.now)().timestamp(), self.slack.lock().app.clone());
         assert!(!app.is_empty(), "nobody has told Slack where the app is: call `reaches` first");
         let http = self.slack.http();
@@ -57,23 +91,23 @@ impl SlackPerson {
             .post(format!("{app}{path}"))
             .header("content-type", kind)
             .header("x-slack-request-timestamp", at.to_string())
-            .header("x-slack-signature", signature(SIGNING_SECRET, at, &body))
-            .body(body);
-        let answer = request.send().await.expect("the app answers");
+            .header("x-slack-signature", signature(SIGNING_SECRET, at, body))
+            .body(body.to_owned());
+        let answer = request.send().await.map_err(|e| format!("the app does not answer: {e}"))?;
         let status = answer.status();
-        let text = answer.text().await.expect("the answer is text");
+        let text = answer.text().await.map_err(|e| format!("the answer breaks off: {e}"))?;
         self.slack.lock().answers.push(text.clone());
-        assert!(began.elapsed() < SLACK_WAITS, "operation_timeout: the app took {:?}", began.elapsed());
-        assert_eq!(status.as_u16(), 200, "“This app responded with Status Code {status}”: {text}");
-        text
+        if began.elapsed() >= SLACK_WAITS {
+            return Err(format!("operation_timeout: the app took {:?}", began.elapsed()));
+        }
+        match status.as_u16() {
+            200 => Ok(text),
+            _ => Err(format!("“This app responded with Status Code {status}”: {text}")),
+        }
     }
 
     pub fn action(&self, element: &Json, block_id: &str, container: Json, trigger: String) -> Json {
-        let at = {
-            let mut state = self.slack.lock();
-            state.serial += 1;
-            format!("1700000001.{:06}", state.serial)
-        };
+        let at = self.action_ts();
         json!({
             "type": "block_actions", "api_app_id": "A0MAINSTAY", "token": "legacy", "team": self.team(), "enterprise": null,
             "is_enterprise_install": false, "user": self.account(), "container": container, "state": {"values": {}},
@@ -81,6 +115,12 @@ impl SlackPerson {
             "actions": [{"type": "button", "block_id": block_id, "action_id": element["action_id"],
                 "value": element["value"], "text": element["text"], "action_ts": at}],
         })
+    }
+
+    fn action_ts(&self) -> String {
+        let mut state = self.slack.lock();
+        state.serial += 1;
+        format!("1700000001.{:06}", state.serial)
     }
 
     /// A view as Slack sends it along: whole, with all that is filled in.

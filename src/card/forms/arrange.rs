@@ -1,0 +1,205 @@
+//! Forms for the people who arrange a meeting: its chair, its date and place, its list, what came of it.
+
+use super::Parts;
+use super::fields::{LIST_MAX, choice, choice_of, field, find_person, select, text};
+use crate::calendar::full_date;
+use crate::card::view::View;
+use crate::card::words::{clip, sentence_case, stopped};
+use crate::card::{Block, Choice, Field, FieldKind, meeting, words};
+use crate::interaction::{Draft, Value, Verb};
+use crate::meeting::decide::{later_reasons, may_chair};
+use crate::meeting::{Duty, Invitee, PlaceKind, Slot, Turn};
+use crate::procedure::{Coded, Need};
+
+/// Ten to a field of several choices: what the smallest platform can show.
+const BOXES: usize = 10;
+
+pub fn choose_chair(view: &View<'_>) -> Parts {
+    let turn = Turn { now: view.now, by: Some(view.viewer), people: view.people, calendar: view.calendar };
+    let candidates: Vec<Choice> = may_chair(view.m, view.p, &turn)
+        .into_iter()
+        .take(LIST_MAX)
+        .map(|(person, eligible)| {
+            let team = person.team.as_ref().map_or_else(String::new, |t| format!(", {t}"));
+            let title = person.roles.iter().find(|r| view.p.chair.eligible.contains(r) || !eligible);
+            let title = title.filter(|r| view.p.roles.contains_key(r));
+            let title = title.map_or_else(String::new, |r| format!(", {}", view.p.role_title(r)));
+            let mut choice = Choice::new(person.id.as_str(), clip(&format!("{}{title}{team}", person.name), 75));
+            choice.hint = (!eligible).then(|| "Outside the usual roles: give a reason below".to_owned());
+            choice
+        })
+        .collect();
+    let mut intro = vec![Block::Say("They are asked first. Nobody else is told who chairs until they say yes.".into())];
+    intro.extend(view.p.chair.prefer.iter().map(|s| Block::Say(stopped(s))));
+    let fields = vec![
+        field("person", "Who will chair?", FieldKind::Person(candidates), true),
+        text("reason", "If it is somebody outside the usual roles: why?", false),
+    ];
+    ("Choose the chair", intro, fields, "Ask them to chair")
+}
+
+pub fn date_and_place(view: &View<'_>, verb: Verb) -> Parts {
+    let last = view.m.last_date(view.p, view.calendar);
+    let slot = view.m.open().and_then(|o| o.slot.as_ref());
+    let asks = verb == Verb::AskForMoreTime;
+    let mut intro: Vec<Block> =
+        last.map(|d| Block::Say(format!("The last date is {}.", full_date(d)))).into_iter().collect();
+    if asks {
+        let extend = view.p.timescales.iter().find_map(|t| t.extend.as_ref());
+        let who = extend.map(|e| view.holder(&e.approved_by));
+        intro.extend(who.map(|who| Block::Say(format!("{who} is asked. Until they answer, nothing changes."))));
+    } else if let Some(slot) = slot {
+        let now = format!("At present: {}. If you change it, everybody is asked again.", words::when(slot));
+        intro.push(Block::Say(now));
+    }
+    let mut fields = place_fields(slot);
+    if last.is_some() {
+        let label = if asks { "Why is more time needed?" } else { "Only if it is after the last date: why?" };
+        let mut later = field("later", label, FieldKind::Choice(reasons_for_later(view, asks)), asks);
+        later.hint = asks.then(|| "The date above is the one you ask for.".to_owned());
+        fields.push(later);
+    }
+    let title = words::label(verb);
+    let submit = if slot.is_some() && !asks { words::label(Verb::MoveMeeting) } else { title };
+    (title, intro, fields, submit)
+}
+
+fn place_fields(slot: Option<&Slot>) -> Vec<Field> {
+    let kinds: Vec<Choice> = PlaceKind::ALL.iter().map(|k| Choice::new(k.as_str(), words::place_kind(*k))).collect();
+    let mut date = field("date", "Date", FieldKind::Date, true);
+    let mut time = field("time", "Time (UK)", FieldKind::Time, true);
+    let mut place = field("place", "Where", FieldKind::Choice(kinds), true);
+    let mut room = field("room", "Room number", FieldKind::Text { long: false, max: 12 }, false);
+    let mut link = field("link", "Link to the online meeting", FieldKind::Text { long: false, max: 500 }, false);
+    room.hint = Some("A number, such as 4 or B12. Not an address.".into());
+    link.hint = Some("It begins with https://".into());
+    if let Some(s) = slot {
+        date.value = Some(Value::Date(s.local.date()));
+        time.value = Some(Value::Time(s.local.time()));
+        place.value = Some(Value::Choice(s.place.kind.as_str().into()));
+        room.value = s.place.room.as_ref().map(|r| Value::Text(r.as_str().into()));
+        link.value = s.place.link.as_ref().map(|l| Value::Text(l.as_str().into()));
+    }
+    vec![date, time, place, room, link]
+}
+
+/// Why a date is later than the limit, each with what follows from it. A reason that the procedure refuses is in the
+/// list too: whoever chooses it hears what to do instead.
+fn reasons_for_later(view: &View<'_>, only_more_time: bool) -> Vec<Choice> {
+    let (more, refused, late) = later_reasons(view.m, view.p);
+    let line = |c: &Coded, hint: Option<&str>| {
+        let mut choice = Choice::new(c.code.clone(), clip(&c.say, 75));
+        choice.hint = hint.map(str::to_owned);
+        choice
+    };
+    let mut all: Vec<Choice> = more.iter().map(|c| line(c, Some("Asks for more time"))).collect();
+    all.extend(refused.iter().map(|c| line(c, None)));
+    if !only_more_time {
+        // A code that stands in both lists asks for more time: that is how it is read.
+        let new = late.iter().filter(|c| more.iter().all(|m| m.code != c.code));
+        all.extend(new.map(|c| line(c, Some("Records the meeting as late"))));
+    }
+    all
+}
+
+pub fn add_invitee(view: &View<'_>, draft: &Draft) -> Parts {
+    let choices = view.p.roles.iter().take(LIST_MAX).map(|(id, r)| Choice::new(id.as_str(), clip(&r.title, 75)));
+    let hint = Some("Leave empty for somebody outside the directory.");
+    let needs = [
+        ("required", "Needed"),
+        ("expected", "Expected"),
+        ("optional", "Welcome, need not come"),
+        ("views", "Asked for their views only"),
+        ("notify", "Only told"),
+    ];
+    let fields = vec![
+        field("role", "As what are they invited?", FieldKind::Choice(choices.collect()), true),
+        find_person("person", "Who?", hint, false, view, draft),
+        select("need", "How much are they wanted?", &needs),
+    ];
+    let sent = view.m.open().is_some_and(|o| o.sent.is_some());
+    let intro = match sent {
+        true => "Their invitation goes when the invitations are sent again.",
+        false => "Their invitation goes with the others.",
+    };
+    ("Add somebody", vec![Block::Say(intro.into())], fields, "Add")
+}
+
+pub fn check_list(view: &View<'_>, verb: Verb) -> Parts {
+    let title = words::label(verb);
+    let Some(open) = view.m.open() else { return (title, Vec::new(), Vec::new(), "Close") };
+    let mut intro = Vec::new();
+    match &open.slot {
+        Some(slot) => intro.push(Block::Say(format!("{}. {}.", words::when(slot), words::place(&slot.place)))),
+        None => intro.push(Block::Warn("The meeting has no date yet. Invitations go once it has one.".into())),
+    }
+    if verb == Verb::SendInvitations && view.m.chair().is_none() {
+        intro.push(Block::Warn("The chair has not said yes yet. The invitation will name no chair.".into()));
+    }
+    let agreed_by_another = view.p.invitations.agreed_by != view.p.invitations.sent_by;
+    if verb == Verb::SendInvitations && open.list_agreed.is_none() && agreed_by_another {
+        let who = match view.p.invitations.agreed_by.as_str() {
+            crate::procedure::CHAIR => "the chair".to_owned(),
+            _ => view.holder(&view.p.invitations.agreed_by),
+        };
+        intro.push(Block::Warn(format!("The list has not been checked by {who} yet. You may send it all the same.")));
+    }
+    intro.push(Block::List(open.invitees.iter().map(|i| meeting::attendance(view, i, open.revision())).collect()));
+    let by_phone: Vec<String> = open
+        .invitees
+        .iter()
+        .filter(|i| i.end().person.as_ref().and_then(|x| view.people.get(x)).is_none_or(|x| !x.reachable()))
+        .map(|i| view.who(i.end().person.as_ref(), &i.role))
+        .collect();
+    if !by_phone.is_empty() {
+        let who = by_phone.join("; ");
+        intro.push(Block::Say(format!("Mainstay cannot write to these: {who}. Please phone, and record the answers.")));
+    }
+    let first: Vec<&Invitee> = open.invitees.iter().filter(|i| i.through_owner && i.end().since.is_none()).collect();
+    let mut fields = Vec::new();
+    if !first.is_empty() {
+        let choices = first.iter().take(BOXES).map(|i| choice_of(view, i)).collect();
+        let mut told = field("told", "Who has been told in person?", FieldKind::Choices(choices), false);
+        let by = view.p.role_title(&view.p.request.owner);
+        told.hint = Some(format!("By: {by}. The others are not invited until they have been told."));
+        fields.push(told);
+    }
+    (title, intro, fields, if verb == Verb::SendInvitations { title } else { "The list is right" })
+}
+
+pub fn was_held(view: &View<'_>) -> Vec<Field> {
+    let mut day = field("date", "On which day?", FieldKind::Date, true);
+    let slot = view.m.open().and_then(|o| o.slot.as_ref());
+    day.value = slot.map(|s| Value::Date(s.local.date()));
+    let invitees = view.m.open().into_iter().flat_map(|o| &o.invitees).filter(|i| i.need != Need::Notify);
+    let comes = |i: &Invitee| matches!(i.duty(view.m.revision()), Duty::Comes { .. });
+    let all: Vec<(Choice, bool)> = invitees.map(|i| (choice_of(view, i), comes(i))).collect();
+    let mut fields = vec![day];
+    for (n, ten) in all.chunks(BOXES).enumerate() {
+        let label = if n == 0 { "Who was there?" } else { "And of these?" };
+        let choices = ten.iter().map(|(c, _)| c.clone()).collect();
+        let mut there = field(&format!("there{n}"), label, FieldKind::Choices(choices), false);
+        there.hint = Some("Those who said they would come are ticked.".into());
+        let coming = ten.iter().filter(|(_, comes)| *comes).map(|(c, _)| c.code.clone()).collect::<Vec<_>>();
+        there.value = (!coming.is_empty()).then_some(Value::Choices(coming));
+        fields.push(there);
+    }
+    fields
+}
+
+pub fn was_not_held(view: &View<'_>) -> Vec<Field> {
+    let with = |all: &[Coded], hint: &str| -> Vec<Choice> {
+        let line = |c: &Coded| Choice { hint: Some(hint.to_owned()), ..Choice::new(c.code.clone(), clip(&c.say, 75)) };
+        all.iter().map(line).collect()
+    };
+    let mut reasons = with(&view.p.not_held.new_date, "A new date is asked for");
+    reasons.extend(with(&view.p.not_held.closes, "This closes it, and everybody is told"));
+    vec![field("reason", "Why not?", FieldKind::Choice(reasons), true)]
+}
+
+pub fn record_event(view: &View<'_>) -> Vec<Field> {
+    let reported = view.p.events.iter().filter(|e| !e.at_request);
+    let events: Vec<Coded> =
+        reported.map(|e| Coded { code: e.event.as_str().into(), say: sentence_case(&e.say) }).collect();
+    vec![choice("event", "What happened?", &events, true), field("date", "On which day?", FieldKind::Date, true)]
+}

@@ -1,0 +1,75 @@
+//! The fields that several forms share.
+
+use crate::card::view::View;
+use crate::card::words::clip;
+use crate::card::{Choice, Field, FieldKind};
+use crate::interaction::{Draft, Value};
+use crate::meeting::Invitee;
+use crate::procedure::Coded;
+
+/// Reasons and concerns: long enough to explain, too short for a report.
+const REASON_MAX: u16 = 500;
+/// Above this many names a list is no help: the person searches.
+pub const LIST_MAX: usize = 90;
+
+/// Somebody of the directory: a list while it is short, a search when it is not.
+pub fn find_person(
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    required: bool,
+    view: &View<'_>,
+    draft: &Draft,
+) -> Field {
+    let others: Vec<&crate::people::Person> = view.people.iter().filter(|x| x.active && x.id != *view.viewer).collect();
+    let kind = if others.len() <= LIST_MAX {
+        FieldKind::Person(others.into_iter().map(person_choice).collect())
+    } else {
+        let chosen = match draft.values.get(name) {
+            Some(Value::Person(id)) => view.people.get(id).map(person_choice),
+            _ => None,
+        };
+        FieldKind::FindPerson { chosen }
+    };
+    let mut field = field(name, label, kind, required);
+    field.hint = hint.map(str::to_owned);
+    field
+}
+
+/// One person in a list: their name and where they belong.
+pub fn person_choice(person: &crate::people::Person) -> Choice {
+    let team = person.team.as_ref().map_or_else(String::new, |t| format!(", {t}"));
+    Choice::new(person.id.as_str(), clip(&format!("{}{team}", person.name), 75))
+}
+
+pub fn field(name: &str, label: &str, kind: FieldKind, required: bool) -> Field {
+    Field { name: name.into(), label: label.into(), hint: None, kind, required, value: None, fault: None }
+}
+
+pub fn text(name: &str, label: &str, required: bool) -> Field {
+    let mut field = field(name, label, FieldKind::Text { long: true, max: REASON_MAX }, required);
+    field.hint = Some("Kept private and encrypted. Keep it short; the case system is the record.".into());
+    field
+}
+
+pub fn choice(name: &str, label: &str, of: &[Coded], required: bool) -> Field {
+    let choices = of.iter().map(|c| Choice::new(c.code.clone(), clip(&c.say, 75))).collect();
+    field(name, label, FieldKind::Choice(choices), required)
+}
+
+pub fn select(name: &str, label: &str, of: &[(&str, &str)]) -> Field {
+    let choices = of.iter().map(|(code, say)| Choice::new(*code, *say)).collect();
+    field(name, label, FieldKind::Choice(choices), true)
+}
+
+impl Field {
+    pub(super) fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+}
+
+/// One invitee in a list.
+pub fn choice_of(view: &View<'_>, invitee: &Invitee) -> Choice {
+    Choice::new(invitee.id.as_str(), clip(&view.who(invitee.end().person.as_ref(), &invitee.role), 75))
+}

@@ -1,0 +1,90 @@
+//! The last page before a request is sent: for whom and why, the last date with its working, who is told or asked.
+
+use chrono::NaiveDate;
+
+use super::{Intake, cast, events, facts, owner, recommend};
+use crate::calendar::{Calendar, full_date};
+use crate::card::Block;
+use crate::card::words::stopped;
+use crate::ids::RoleId;
+use crate::meeting::MEETING_HELD;
+use crate::procedure::deadline::deadlines;
+use crate::procedure::{CHAIR, EventName, Facts, Procedure};
+
+pub(super) fn check(intake: &Intake<'_>) -> Vec<Block> {
+    let Some(p) = intake.procedure else { return Vec::new() };
+    let facts = facts(&intake.draft.values);
+    let mut blocks = vec![Block::Facts(vec![
+        ("Meeting".into(), p.kind.name.clone()),
+        ("For".into(), intake.people.name(&owner(intake.draft))),
+    ])];
+    blocks.push(match recommend(&[p], &facts) {
+        Some((_, why)) => Block::Say(why),
+        None => {
+            Block::Warn("Your answers do not call for this meeting by themselves. You may still ask for it.".into())
+        }
+    });
+    blocks.extend(last_date(intake, p, &facts));
+    blocks.extend(warnings(p, &facts).into_iter().map(Block::Warn));
+    if long_weekend_ahead(intake.calendar, intake.calendar.local_date(intake.now)) {
+        blocks.push(Block::Warn(
+            "A long weekend is ahead. If trouble is likely overnight, tell the out-of-hours team yourself.".into(),
+        ));
+    }
+    blocks.push(Block::Heading("Who is told or asked".into()));
+    blocks.push(Block::List(told_or_asked(intake, p)));
+    blocks
+}
+
+fn last_date(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec<Block> {
+    let events = events(&intake.draft.values, intake.calendar, intake.now);
+    let now = intake.calendar.local(intake.now);
+    let when = |e: EventName| events.get(&e).copied().or((e == EventName::Requested).then_some(now));
+    let all = deadlines(p, intake.calendar, facts, &when);
+    let Some(limit) = all.iter().find(|d| d.what == MEETING_HELD) else { return Vec::new() };
+    vec![
+        Block::Next(format!("The last date for the meeting is {}.", full_date(limit.usable))),
+        Block::List(limit.working_in_words()),
+    ]
+}
+
+/// Outside the procedure's scope, or better served by another meeting.
+fn warnings(p: &Procedure, facts: &Facts) -> Vec<String> {
+    let holds = |when: &crate::procedure::Condition| when.holds(facts, &|_| false).is_yes();
+    let outside = p.scope.outside_when.as_ref().is_some_and(holds).then(|| stopped(&p.scope.outside_say));
+    let other = p.purpose.not_a.iter().filter(|not| not.when.as_ref().is_some_and(holds)).map(|not| stopped(&not.say));
+    outside.into_iter().chain(other).collect()
+}
+
+/// How far ahead a long weekend is worth a word.
+const DAYS_AHEAD: usize = 4;
+/// Days off in a row that make a weekend long.
+const LONG: usize = 3;
+
+/// Whether the days that follow hold three or more days off in a row.
+fn long_weekend_ahead(calendar: &Calendar, today: NaiveDate) -> bool {
+    let mut in_a_row = 0;
+    today.iter_days().skip(1).take(DAYS_AHEAD).any(|day| {
+        in_a_row = if calendar.is_working_day(day) { 0 } else { in_a_row + 1 };
+        in_a_row >= LONG
+    })
+}
+
+fn told_or_asked(intake: &Intake<'_>, p: &Procedure) -> Vec<String> {
+    let cast = cast(intake, p);
+    let line = |role: &RoleId| {
+        let by_case = p.roles.get(role).is_some_and(|r| r.case);
+        let nobody = if by_case { "not chosen yet" } else { "nobody in the directory" };
+        let who = cast.get(role).map_or_else(|| nobody.to_owned(), |x| intake.people.name(x));
+        format!("{}: {who}", p.role_title(role))
+    };
+    let asked = p.request.agree.iter().flat_map(|a| &a.by);
+    let mut told: Vec<String> = Vec::new();
+    for role in p.notify.iter().map(|n| &n.role).chain(asked).chain([&p.chair.designated_by]) {
+        let line = line(role);
+        if role.as_str() != CHAIR && !told.contains(&line) {
+            told.push(line);
+        }
+    }
+    told
+}

@@ -1,0 +1,199 @@
+//! The viewer's buttons: what answers the question first, then what arranges, then the rest. None that the rules would
+//! refuse this person now.
+
+use crate::card::view::View;
+use crate::card::{Action, Block, words};
+use crate::ids::ItemId;
+use crate::interaction::Verb;
+use crate::meeting::decide::later_reasons;
+use crate::meeting::{Chair, Invitee, MoreTime, Open, Part, Reply, Stage, Wait};
+use crate::procedure::{Need, RepresentationDuty, WaitsFor};
+
+/// The buttons that answer one wait, the expected one first. Only one wait of a card has a primary button.
+pub(super) fn answers(view: &View<'_>, wait: &Wait, primary: bool) -> Vec<Action> {
+    let mut all: Vec<Action> =
+        verbs(view, wait).into_iter().map(|verb| for_item(view, verb, wait.item.as_ref())).collect();
+    if let Some(first) = all.first_mut().filter(|_| primary) {
+        *first = first.clone().primary();
+    }
+    all
+}
+
+fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
+    let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
+    match wait.what {
+        WaitsFor::Suggestion => {
+            let wrote = matches!(&view.m.stage, Stage::Suggested(s) if s.words.is_some()) && view.stands_for_owner();
+            let talking = matches!(&view.m.stage, Stage::Suggested(s) if s.discussing.is_some());
+            // Cover may talk it over or decline; the request itself is the owner's.
+            let own = view.m.owner == *view.viewer;
+            let mut all = if own { vec![Verb::TakeUpSuggestion] } else { Vec::new() };
+            all.extend((!talking).then_some(Verb::DiscussSuggestion));
+            all.push(Verb::DeclineSuggestion);
+            all.extend(wrote.then_some(Verb::ReadSuggestion));
+            all
+        }
+        WaitsFor::Agreement => vec![Verb::Agree, Verb::DontAgree],
+        WaitsFor::ChairChoice => vec![Verb::ChooseChair],
+        WaitsFor::ChairAnswer if view.is(&Part::AskedToChair) => {
+            vec![Verb::WillChair, Verb::ConflictOfInterest, Verb::CantChair]
+        }
+        WaitsFor::Date => vec![Verb::SetDateAndPlace],
+        WaitsFor::MoreTime => vec![Verb::GrantTime, Verb::DontGrantTime],
+        WaitsFor::InvitationList => vec![Verb::CheckInvitations],
+        WaitsFor::Invitations => vec![Verb::SendInvitations],
+        WaitsFor::Reply => invitee.map(|i| replies(view, i)).unwrap_or_default(),
+        WaitsFor::Representative => {
+            let invited = invitee.and_then(|i| Some((i, view.place(&i.id)?)));
+            let Some((invitee, place)) = invited else { return Vec::new() };
+            let send = may_send(view, place) && !view.ends_the_chain(invitee);
+            let send = send.then_some(Verb::SendRepresentative);
+            send.into_iter().chain([Verb::ChangeMyAnswer]).collect()
+        }
+        WaitsFor::Authority if invitee.is_some_and(|i| view.place(&i.id).is_some()) => vec![Verb::NameAuthority],
+        WaitsFor::Outcome => vec![Verb::WasHeld, Verb::WasNotHeld],
+        WaitsFor::ChairAnswer | WaitsFor::Authority | WaitsFor::Meeting => Vec::new(),
+    }
+}
+
+/// An invited person's answers.
+fn replies(view: &View<'_>, invitee: &Invitee) -> Vec<Verb> {
+    let Some(place) = view.place(&invitee.id) else { return Vec::new() };
+    let written = view.p.representation.written_contribution;
+    if invitee.need == Need::Views {
+        let send = written.then_some(Verb::SendWritten);
+        return send.into_iter().chain([Verb::Accept, Verb::CantAttend]).collect();
+    }
+    let mut all = vec![Verb::Accept];
+    all.extend(may_send(view, place).then_some(Verb::SendRepresentative));
+    all.extend(written.then_some(Verb::SendWritten));
+    all.push(Verb::CantAttend);
+    all
+}
+
+/// Whether somebody at this place of a chain may send another person. At the end of a full chain they may still try:
+/// then their own "no" stands and the chair hears at once.
+fn may_send(view: &View<'_>, place: usize) -> bool {
+    let rule = &view.p.representation;
+    rule.duty != RepresentationDuty::None && (place == 0 || rule.may_pass_on)
+}
+
+/// Everything that is not an answer: a group that arranges the meeting, and a last row.
+pub(super) fn arrange(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
+    let Some(open) = view.m.open() else { return Vec::new() };
+    let asked: Vec<Verb> = owed.iter().flat_map(|w| verbs(view, w)).collect();
+    let offered = |verb: &Verb| !asked.contains(verb);
+    let mut blocks = Vec::new();
+    let own = changes(view, owed);
+    if !own.is_empty() {
+        blocks.push(Block::Actions(own));
+    }
+    let arranging: Vec<Verb> = arranging(view, open).into_iter().filter(offered).collect();
+    let mut buttons: Vec<Action> = arranging.iter().map(|v| view.action(*v, None)).collect();
+    buttons.extend(by_phone(view));
+    let mut last = Vec::new();
+    if arranging == [Verb::RecordEvent] {
+        last.append(&mut buttons);
+    }
+    if !buttons.is_empty() {
+        blocks.push(Block::Heading("Arrange".into()));
+        blocks.push(Block::Actions(buttons));
+    }
+    if !view.m.concerns.is_empty() && (view.stands_for_owner() || view.is(&Part::Chair)) {
+        last.push(view.action(Verb::ReadConcerns, None));
+    }
+    last.push(view.action(Verb::WhyThisDate, None));
+    if view.is(&Part::Owner) || view.is(&Part::Sender) || view.is(&Part::Chair) {
+        last.push(view.action(Verb::CancelMeeting, None).danger());
+    }
+    blocks.push(Block::Actions(last));
+    blocks
+}
+
+/// Who can be reached on the day, for somebody outside the directory: whoever writes answers down may say so.
+fn by_phone(view: &View<'_>) -> Vec<Action> {
+    let all = crate::meeting::waits(view.m, view.p);
+    let nobody = all.iter().filter(|w| w.what == WaitsFor::Authority && w.on.is_empty() && w.is_owed(view.now));
+    let items: Vec<&ItemId> = nobody.filter_map(|w| w.item.as_ref()).filter(|_| view.is(&Part::Recorder)).collect();
+    items.into_iter().map(|item| about(view, Verb::NameAuthority, item)).collect()
+}
+
+/// Once it is over, the dates and what happened can still be looked at.
+pub(super) fn afterwards(view: &View<'_>) -> Option<Block> {
+    view.m.open().map(|_| Block::Actions(vec![view.action(Verb::WhyThisDate, None)]))
+}
+
+/// Whoever has answered may change their mind, also when they sent somebody.
+fn changes(view: &View<'_>, owed: &[Wait]) -> Vec<Action> {
+    if view.m.open().is_none_or(|o| o.slot.is_none()) {
+        return Vec::new();
+    }
+    let parts = view.parts();
+    let invited = parts.iter().filter_map(|part| match part {
+        Part::Invited { item, place } => view.m.invitee(item).map(|i| (i, *place)),
+        _ => None,
+    });
+    let asked = |i: &Invitee| owed.iter().any(|w| w.item.as_ref() == Some(&i.id) && w.what != WaitsFor::Authority);
+    invited
+        .filter(|(i, place)| {
+            let answered = !matches!(i.chain[*place].reply, Reply::Waiting);
+            answered && !asked(i)
+        })
+        .map(|(i, _)| for_item(view, Verb::ChangeMyAnswer, Some(&i.id)))
+        .collect()
+}
+
+/// What the viewer may arrange now, in the order in which a meeting is arranged.
+fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
+    let parts = view.parts();
+    let is = |part: Part| parts.contains(&part);
+    let convenes = is(Part::Convener) || is(Part::Sender) || is(Part::Chair);
+    let started = open.slot.as_ref().is_some_and(|s| s.starts <= view.now);
+    let set = open.slot.is_some();
+    let unsent = open.invitees.iter().any(|i| i.end().since.is_none());
+    let untold = open.invitees.iter().any(|i| i.through_owner && i.end().since.is_none());
+    let more_time = matches!(open.more_time, MoreTime::NotAsked | MoreTime::Refused { .. });
+    let (may_extend, _, late) = later_reasons(view.m, view.p);
+    let answers_for = open.invitees.iter().any(|i| i.need != Need::Notify);
+    let unlisted = open.list_agreed.is_none() || untold;
+    let reportable = view.p.events.iter().any(|e| !e.at_request);
+    let may_be_late = convenes || is(Part::Owner);
+    let offers = [
+        (is(Part::Designator) && !matches!(open.chair, Chair::Unset { .. }), Verb::ChooseChair),
+        (convenes && !set, Verb::SetDateAndPlace),
+        (convenes && set && !started, Verb::MoveMeeting),
+        (convenes && !started && more_time && !may_extend.is_empty(), Verb::AskForMoreTime),
+        (
+            may_be_late && open.late.is_none() && !late.is_empty() && super::is_past_the_last_date(view),
+            Verb::RecordLate,
+        ),
+        (!started && unsent && unlisted && (is(Part::Sender) || is(Part::ListAgreer)), Verb::CheckInvitations),
+        (!started && set && unsent && is(Part::Sender), Verb::SendInvitations),
+        (!started && (is(Part::Adder) || is(Part::Sender) || is(Part::ListAgreer)), Verb::AddInvitee),
+        (set && answers_for && !started && is(Part::Recorder), Verb::RecordAnswer),
+        (started && (is(Part::Chair) || is(Part::Recorder)), Verb::WasHeld),
+        (started && (is(Part::Chair) || is(Part::Recorder)), Verb::WasNotHeld),
+        (reportable && (is(Part::Owner) || is(Part::Agreer)), Verb::RecordEvent),
+        (is(Part::Chair) && !started, Verb::CantChair),
+    ];
+    offers.into_iter().filter(|(may, _)| *may).map(|(_, verb)| verb).collect()
+}
+
+/// A button about one invitation. Somebody with two of them must hear which one a button is about.
+fn for_item(view: &View<'_>, verb: Verb, item: Option<&ItemId>) -> Action {
+    let invitations = view.parts().iter().filter(|part| matches!(part, Part::Invited { .. })).count();
+    match item {
+        Some(item) if invitations > 1 => about(view, verb, item),
+        _ => view.action(verb, item),
+    }
+}
+
+/// The same, always with the role that it is about.
+fn about(view: &View<'_>, verb: Verb, item: &ItemId) -> Action {
+    let mut action = view.action(verb, Some(item));
+    if let Some(invitee) = view.m.invitee(item) {
+        let title = view.p.role_title(&invitee.role);
+        action.spoken = words::spoken_as(&action.label, &view.m.reference, &title);
+    }
+    action
+}

@@ -1,0 +1,84 @@
+//! What a person must know to answer: the invitation, the date that is asked for, who said no to chairing.
+
+use crate::calendar::full_date;
+use crate::card::Block;
+use crate::card::view::View;
+use crate::meeting::{Invitee, Stage, Wait};
+use crate::procedure::{Need, WaitsFor};
+
+pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
+    let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
+    match wait.what {
+        WaitsFor::Reply => invitee.map(|i| invitation(view, i)).unwrap_or_default(),
+        WaitsFor::Representative | WaitsFor::Authority => {
+            let role = invitee.map(|i| view.p.role_title(&i.role));
+            role.map(|title| Block::Facts(vec![("You are invited as".into(), title)])).into_iter().collect()
+        }
+        WaitsFor::Suggestion => match &view.m.stage {
+            Stage::Suggested(s) if s.words.is_some() && view.stands_for_owner() => {
+                vec![Block::Say("They wrote a few words for you. They are private: a button shows them.".into())]
+            }
+            _ => Vec::new(),
+        },
+        WaitsFor::MoreTime => vec![Block::Facts(super::more_time(view))],
+        WaitsFor::ChairChoice => {
+            let prefer = view.p.chair.prefer.iter().map(|s| Block::Note(format!("{}.", s.trim_end_matches('.'))));
+            let no = view.m.open().into_iter().flat_map(|o| &o.chair_refused);
+            let no = no.map(|(who, _)| Block::Say(format!("{} said no to chairing.", view.name(who))));
+            no.chain(prefer).collect()
+        }
+        WaitsFor::ChairAnswer => chair_duties(view),
+        WaitsFor::Agreement => {
+            vec![Block::Say("The time limit does not wait for your answer. Please give it today if you can.".into())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What chairing means, before somebody says yes to it.
+fn chair_duties(view: &View<'_>) -> Vec<Block> {
+    let duties = &view.p.chair.duties;
+    if duties.is_empty() {
+        return Vec::new();
+    }
+    vec![Block::Say("What the chair does:".into()), Block::List(duties.clone())]
+}
+
+/// What is asked, as what, with what authority, and what to bring.
+fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
+    let mut lines = Vec::new();
+    let place = view.place(&invitee.id).unwrap_or(0);
+    if let Some(before) = place.checked_sub(1).and_then(|n| invitee.chain[n].person.as_ref()) {
+        lines.push(format!("{} asks you to represent them.", view.name(before)));
+    }
+    match invitee.need {
+        Need::Views => lines.push("You are asked for your views, not to attend.".into()),
+        Need::Optional => lines.push("You are welcome, but you need not come.".into()),
+        _ if invitee.essential => lines.push("Your service is essential: the meeting needs it there.".into()),
+        _ => {}
+    }
+    if !matches!(invitee.need, Need::Views | Need::Optional) {
+        let last = view.m.last_date(view.p, view.calendar);
+        lines.extend(last.map(|d| format!("It must be held by {}, so please give it priority.", full_date(d))));
+        lines.extend(view.p.invitations.say.clone());
+    }
+    if !invitee.through_owner && invitee.need != Need::Views {
+        let ask = view.p.representation.commit.as_ref();
+        lines.extend(ask.map(|ask| format!("When you accept, you are asked: {ask}")));
+    }
+    if view.ends_the_chain(invitee) {
+        lines.push("This has been passed on as often as it may be. If you can't come, please say so.".into());
+    }
+    let papers: Vec<String> = invitee.papers.iter().filter_map(|id| view.p.paper(id)).map(|x| x.name.clone()).collect();
+    if !papers.is_empty() {
+        lines.push(format!("Please bring: {}.", papers.join("; ")));
+    }
+    if view.p.representation.written_contribution && invitee.need == Need::Views {
+        lines.push("Please send your views to the chair yourself: Mainstay does not carry them.".into());
+    }
+    let role = ("You are invited as".to_owned(), view.p.role_title(&invitee.role));
+    if lines.is_empty() {
+        return vec![Block::Facts(vec![role])];
+    }
+    vec![Block::Facts(vec![role]), Block::List(lines)]
+}

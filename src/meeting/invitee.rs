@@ -1,0 +1,123 @@
+//! One invitation: a chain of people with a live end, and how far its duty is met.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ItemId, PersonId, RoleId};
+use crate::procedure::Need;
+
+/// One person or service wanted at the meeting, and everybody the duty has passed through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitee {
+    pub id: ItemId,
+    pub role: RoleId,
+    pub need: Need,
+    pub essential: bool,
+    /// Paper ids that they bring.
+    pub papers: Vec<String>,
+    /// Told in person by the owner first.
+    pub through_owner: bool,
+    pub added_by: Option<PersonId>,
+    /// Since when the invitation could go, where that is later than for the rest of the list: added, or told in person.
+    pub ready: Option<DateTime<Utc>>,
+    /// Never empty. The first is who was named; each later one was named by the one before.
+    pub chain: Vec<Asked>,
+    /// Who can be reached on the day, where whoever comes cannot commit resources.
+    pub reachable: Option<PersonId>,
+}
+
+/// One link of the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// None: somebody outside the directory, asked by phone.
+    pub person: Option<PersonId>,
+    /// When the invitation went out. None: not yet.
+    pub since: Option<DateTime<Utc>>,
+    pub reply: Reply,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    Waiting,
+    Accepted(Given),
+    Written(Given),
+    /// A "no" with nobody named: the duty stays open.
+    Declined(Given),
+    PassedOn {
+        at: DateTime<Utc>,
+    },
+    /// Let go because somebody earlier in the chain comes after all.
+    Released {
+        at: DateTime<Utc>,
+    },
+}
+
+/// The particulars of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub at: DateTime<Utc>,
+    /// The revision of the date that was answered.
+    pub revision: u32,
+    /// "Can you commit your service's resources?", where that was asked.
+    pub commit: Option<bool>,
+    /// Who wrote it down, for an answer given by phone.
+    pub recorded_by: Option<PersonId>,
+}
+
+/// How far the duty of one invitee is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// Nothing is owed: told only.
+    None,
+    NotAsked,
+    Waiting,
+    /// Answered, but for an earlier date.
+    ForOldDate,
+    /// Somebody comes. `false`: they cannot commit resources and nobody else was named.
+    Comes {
+        authority: bool,
+    },
+    Written,
+    Declined,
+}
+
+impl Invitee {
+    /// The live end of the chain: the last person who has not been let go.
+    pub fn live(&self) -> usize {
+        self.chain.iter().rposition(|a| !matches!(a.reply, Reply::Released { .. })).unwrap_or(0)
+    }
+
+    pub fn end(&self) -> &Asked {
+        &self.chain[self.live()]
+    }
+
+    /// The place of a person in the chain, unless they have been let go.
+    pub fn place_of(&self, person: &PersonId) -> Option<usize> {
+        self.chain.iter().position(|a| a.person.as_ref() == Some(person) && !matches!(a.reply, Reply::Released { .. }))
+    }
+
+    /// Where the duty stands at a revision of the date.
+    pub fn duty(&self, revision: u32) -> Duty {
+        if self.need == Need::Notify {
+            return Duty::None;
+        }
+        let end = self.end();
+        let old = |given: &Given| given.revision < revision;
+        match &end.reply {
+            _ if end.since.is_none() => Duty::NotAsked,
+            Reply::Waiting | Reply::PassedOn { .. } | Reply::Released { .. } => Duty::Waiting,
+            Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) if old(given) => Duty::ForOldDate,
+            Reply::Accepted(given) => {
+                Duty::Comes { authority: given.commit != Some(false) || self.reachable.is_some() }
+            }
+            Reply::Written(_) => Duty::Written,
+            Reply::Declined(_) => Duty::Declined,
+        }
+    }
+
+    /// Whether somebody must be found when the answer is "no".
+    pub fn is_owed(&self) -> bool {
+        matches!(self.need, Need::Required | Need::Expected)
+    }
+}

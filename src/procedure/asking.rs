@@ -1,0 +1,118 @@
+//! The rules about asking: facts, events, when the meeting is called for, who asks, agrees and is told.
+
+use crate::ids::{FactId, RoleId};
+use crate::procedure::{Coded, Condition, EventName, Origin};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    pub id: FactId,
+    pub ask: String,
+    pub hint: Option<String>,
+    pub kind: FactKind,
+    pub required: bool,
+    /// Kept to the people who decide.
+    pub private: bool,
+    /// Asked only when this holds.
+    pub when: Condition,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactKind {
+    YesNo,
+    Choice(Vec<Coded>),
+    Codes(Vec<Coded>),
+    Date,
+    Number,
+}
+
+/// An event that people report themselves, with its own date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRule {
+    pub event: EventName,
+    /// The question for its date: "When did you tell the Team Leader, Children's Services Buyers?"
+    pub ask: String,
+    /// What it is called on screen and in a deadline's working: "the risk was notified".
+    pub say: String,
+    /// Asked in the request form. Otherwise it can be reported later from the meeting's card.
+    pub at_request: bool,
+}
+
+/// When the procedure calls for this meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trigger {
+    pub id: String,
+    pub say: String,
+    pub when: Condition,
+    pub origin: Origin,
+}
+
+/// Something that should not happen before something else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gate {
+    pub id: String,
+    pub before_event: EventName,
+    pub requires_event: EventName,
+    pub when: Condition,
+    /// The exemption that lifts it.
+    pub unless: Option<String>,
+    pub notify: Vec<RoleId>,
+    pub say: String,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exemption {
+    pub id: String,
+    pub say: String,
+    pub when: Condition,
+    pub effect: ExemptionEffect,
+    pub consult: Vec<RoleId>,
+    pub recorded_by: Option<RoleId>,
+    pub approved_by: Option<RoleId>,
+    pub reason_required: bool,
+    pub private: bool,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExemptionEffect {
+    NotRequired,
+    GateLifted,
+    Substitute(String),
+}
+
+/// Who asks for the meeting, and who has to agree. `any_worker` is written as `suggest_anyone`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    pub suggest_anyone: bool,
+    pub suggest: Vec<RoleId>,
+    pub request: Vec<RoleId>,
+    /// The role that owns the request whoever raised it.
+    pub owner: RoleId,
+    /// A line of advice at the top of the form ("A phone call first is better than an email.").
+    pub first: Option<String>,
+    pub agree: Option<AgreeRule>,
+    pub origin: Origin,
+}
+
+/// Somebody's agreement. The clock never waits for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgreeRule {
+    /// Any one of these is enough.
+    pub by: Vec<RoleId>,
+    /// What they are asked: "Do you agree that there is a risk of breakdown?"
+    pub ask: String,
+    pub refusals: Vec<Coded>,
+    pub origin: Origin,
+}
+
+/// A role that must hear of events, whoever else does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notify {
+    pub role: RoleId,
+    pub on: Vec<EventName>,
+    /// "For your information" or "You may contribute if you wish".
+    pub say: Option<String>,
+    pub origin: Origin,
+}

@@ -1,0 +1,26 @@
+//! Every card and form, read as the person reads it, at moments that a pretend council lives through.
+//!
+//! Each snapshot is looked over before it is taken: limits of platforms, words on buttons, length of sentences, and that
+//! nothing private is in it.
+
+mod arranging;
+mod asking;
+mod ending;
+mod filling;
+mod inviting;
+mod listing;
+mod looked_over;
+mod names;
+mod plain;
+mod requesting;
+mod story;
+
+/// Compares with the snapshot of this name, after looking the words over.
+macro_rules! reads {
+    ($name:expr, $shown:expr) => {
+        insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!($name, $crate::cards::plain::Plain::plain(&$shown));
+        })
+    };
+}
+use reads;

@@ -1,0 +1,73 @@
+//! The day, what came of it, and the history behind the dates.
+
+use mainstay::card::status::Told;
+use mainstay::interaction::Verb;
+use mainstay::meeting::Command;
+use mainstay::meeting::command::Answer;
+
+use super::reads;
+use super::story::Story;
+
+fn nearly() -> Story {
+    let mut story = Story::psm();
+    story.does("ruth", Command::Agree);
+    story.chairs("carol", "peter");
+    story.sets("carol", "2026-06-23T14:00:00", None);
+    story.sends("carol");
+    story.answers("sam", "supervising_social_worker", Answer::Accept { commit: Some(true) });
+    story.answers("bev", "learning_and_standards", Answer::Accept { commit: Some(true) });
+    story
+}
+
+#[test]
+fn those_who_come_are_reminded_and_the_outcome_is_asked_for() {
+    let mut story = nearly();
+    story.passes_until("2026-06-22T14:00:00");
+    reads!("day_before", [("coming", story.told("sam")), ("chair", story.told("peter"))]);
+    story.passes_until("2026-06-23T16:00:00");
+    reads!("outcome_wanted", [("chair", story.opens("peter")), ("co-ordinator", story.opens("priti"))]);
+    story.passes_until("2026-06-24T09:00:00");
+    reads!("outcome_reminder", story.told("peter"));
+    reads!("form_was_held", story.form("peter", Verb::WasHeld, None));
+    reads!("form_was_not_held", story.form("peter", Verb::WasNotHeld, None));
+    let mut again = nearly();
+    again.passes_until("2026-06-23T16:00:00");
+    again.does("peter", Command::WasNotHeld { code: "key_person_missing".into() });
+    reads!(
+        "not_held_again",
+        [("owner", again.told("hannah")), ("coming", again.told("sam")), ("sender", again.opens("carol"))]
+    );
+    story.does("peter", Command::WasHeld { on: "2026-06-23".parse().expect("a date"), attended: [].into() });
+    reads!("held", [("told", story.told("imran")), ("chair", story.opens("peter")), ("coming", story.opens("sam"))]);
+}
+
+#[test]
+fn cancelled_and_not_held_for_good() {
+    let mut story = nearly();
+    reads!("form_cancel", story.form("carol", Verb::CancelMeeting, None));
+    story.does("carol", Command::Cancel { code: story.p.cancel.reasons[0].code.clone() });
+    reads!(
+        "cancelled",
+        [("coming", story.told("sam")), ("owner", story.told("hannah")), ("who did", story.opens("carol"))]
+    );
+    let mut story = nearly();
+    story.passes_until("2026-06-23T16:00:00");
+    story.does("peter", Command::WasNotHeld { code: story.p.not_held.closes[0].code.clone() });
+    reads!("not_held", story.told("sam"));
+}
+
+#[test]
+fn why_shows_the_working_the_history_and_what_comes_next() {
+    let mut story = Story::bpm();
+    story.does("grace", Command::Agree);
+    story.chairs("ruth", "tom");
+    story.sets("hannah", "2026-04-09T14:00:00", None);
+    story.sends("hannah");
+    story.answers("marta", "placement_service_manager_rep", Answer::Represent { person: "colin".into() });
+    let told = [("grace", "sent"), ("ruth", "could not be delivered")].map(|(to, state)| Told {
+        to: to.into(),
+        at: Some(story.now),
+        state: state.into(),
+    });
+    reads!("why", [("owner", story.why("hannah", &told)), ("invited", story.why("neil", &told))]);
+}

@@ -1,0 +1,265 @@
+//! Whatever anybody does, in whatever order: nothing panics, strangers change nothing, and nothing is left unasked.
+//!
+//! `PROPTEST_CASES` and `PROPTEST_RNG_SEED` say how many runs and which.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use mainstay::ids::ItemId;
+use mainstay::meeting::command::Answer;
+use mainstay::meeting::due::upcoming;
+use mainstay::meeting::*;
+use mainstay::procedure::{EventName, Need};
+use proptest::prelude::*;
+
+use super::story::{Story, bpm, by, given, online, psm};
+
+const ACTORS: &[&str] = &[
+    "sw",
+    "duty",
+    "tm",
+    "atm",
+    "support",
+    "csb",
+    "buyer",
+    "smc",
+    "atr",
+    "sm",
+    "iro",
+    "ssw",
+    "provider",
+    "lead",
+    "deputy",
+    "practitioner",
+    "fourth",
+    "nurse",
+    "admin",
+    "stranger",
+    "no-such-person",
+];
+
+/// What happens next: somebody tries something, or the world changes.
+#[derive(Debug, Clone)]
+enum Step {
+    Does(&'static str, Box<Deed>),
+    /// Minutes pass, and the case is woken whenever it wants to be.
+    Passes(i64),
+    /// Minutes pass while nobody is awake.
+    Outage(i64),
+    Leaves(&'static str),
+    Returns(&'static str),
+}
+
+/// A command with its particulars still to be fitted to the case.
+#[derive(Debug, Clone)]
+enum Deed {
+    Request,
+    Plain(Command),
+    /// So many minutes from now.
+    SetDate(i64, Option<&'static str>),
+    Invites(&'static str, Need),
+    Answers(usize, Answer, bool),
+    Records(usize, Answer),
+    Names(usize, &'static str),
+    Reports(EventName, i64),
+    Held(i64),
+}
+
+fn actor() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(ACTORS)
+}
+
+fn answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        3 => prop::option::of(any::<bool>()).prop_map(|commit| Answer::Accept { commit }),
+        3 => actor().prop_map(|person| Answer::Represent { person: by(person) }),
+        1 => Just(Answer::Written),
+        2 => Just(Answer::Decline),
+    ]
+}
+
+fn code(some: &[&'static str]) -> impl Strategy<Value = String> + use<> {
+    prop::sample::select(some.to_vec()).prop_map(str::to_owned)
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let words = || Private::new("words");
+    let needs = prop::sample::select(vec![Need::Required, Need::Expected, Need::Optional, Need::Notify, Need::Views]);
+    let events = prop::sample::select(EventName::ALL);
+    let later = prop::sample::select(vec![None, Some("diary"), Some("child_wish"), Some("essential_person")]);
+    let plain = prop_oneof![
+        Just(Command::Suggest { words: words() }),
+        Just(Command::DiscussSuggestion),
+        Just(Command::Join { concern: words() }),
+        Just(Command::Agree),
+        Just(Command::WillChair),
+        Just(Command::WontChair { why: ChairNo::CantChair }),
+        any::<bool>().prop_map(|granted| Command::AnswerMoreTime { granted }),
+        Just(Command::AgreeList { told: BTreeSet::new() }),
+        Just(Command::Recount),
+        Just(Command::RecordLate { code: "missed".into() }),
+        code(&["chair_missing", "immediate_move", "no"]).prop_map(|code| Command::WasNotHeld { code }),
+    ];
+    let ends = prop_oneof![
+        code(&["settled", "no"]).prop_map(|code| Command::Cancel { code }),
+        Just(Command::DontAgree { code: "no_risk".into(), reason: None }),
+    ];
+    prop_oneof![
+        4 => Just(Deed::Request),
+        8 => plain.prop_map(Deed::Plain),
+        1 => ends.prop_map(Deed::Plain),
+        4 => actor().prop_map(|x| Deed::Plain(Command::ChooseChair { person: by(x), reason: Private::new("known") })),
+        4 => Just(Deed::Plain(Command::SendInvitations { told: BTreeSet::new() })),
+        4 => (-2_000..20_000_i64, later).prop_map(|(minutes, later)| Deed::SetDate(minutes, later)),
+        2 => (actor(), needs).prop_map(|(x, need)| Deed::Invites(x, need)),
+        12 => (0..9_usize, answer(), prop::bool::weighted(0.9)).prop_map(|(n, a, now)| Deed::Answers(n, a, now)),
+        3 => (0..9_usize, answer()).prop_map(|(n, a)| Deed::Records(n, a)),
+        2 => (0..9_usize, actor()).prop_map(|(n, x)| Deed::Names(n, x)),
+        1 => (events, -3_000..100_i64).prop_map(|(e, minutes)| Deed::Reports(e, minutes)),
+        1 => (-3_i64..2).prop_map(Deed::Held),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    // Half of what is tried is tried by those who mostly may, so that cases get somewhere.
+    let likely = prop::sample::select(vec!["sw", "tm", "atr", "csb", "sm", "lead"]);
+    let who = prop_oneof![1 => actor(), 1 => likely];
+    prop_oneof![
+        12 => (who, deed()).prop_map(|(who, deed)| Step::Does(who, Box::new(deed))),
+        4 => (1..4_000_i64).prop_map(Step::Passes),
+        1 => (1..9_000_i64).prop_map(Step::Outage),
+        1 => actor().prop_map(Step::Leaves),
+        1 => actor().prop_map(Step::Returns),
+    ]
+}
+
+fn command(story: &Story, deed: Deed, n: usize) -> Option<Command> {
+    let now = story.calendar.local(story.now);
+    let nth = |n: usize| -> Option<ItemId> {
+        let invitees = &story.m.open()?.invitees;
+        Some(invitees.get(n % invitees.len().max(1))?.id.clone())
+    };
+    let revision = story.m.revision();
+    Some(match deed {
+        Deed::Request => Command::Request(Box::new(story.new_request())),
+        Deed::Plain(command) => command,
+        Deed::SetDate(minutes, later) => Command::SetDate {
+            local: now + TimeDelta::minutes(minutes),
+            place: online(),
+            later: later.map(str::to_owned),
+        },
+        Deed::Invites(person, need) => {
+            let role = story.p.invitees.first()?.role.clone();
+            Command::AddInvitee { item: format!("more-{n}").into(), role, person: Some(by(person)), need }
+        }
+        Deed::Answers(n, answer, current) => {
+            Command::Reply { item: nth(n)?, answer, revision: if current { revision } else { revision + 1 } }
+        }
+        Deed::Records(n, answer) => Command::RecordReply { item: nth(n)?, answer },
+        Deed::Names(n, person) => Command::NameAuthority { item: nth(n)?, person: by(person) },
+        Deed::Reports(event, minutes) => Command::Report { event, local: now + TimeDelta::minutes(minutes) },
+        Deed::Held(days) => Command::WasHeld { on: (now + TimeDelta::days(days)).date(), attended: BTreeSet::new() },
+    })
+}
+
+/// Whether somebody who has no part in the case may nevertheless try this.
+fn open_to_anybody(story: &Story, command: &Command, who: &str) -> bool {
+    let people = story.people();
+    match command {
+        Command::Suggest { .. } | Command::Request(_) => story.m.stage == Stage::New,
+        Command::Join { .. } => decide::may_see(&story.m, &story.p, &people, &by(who)),
+        Command::Tick | Command::Recount => true,
+        _ => false,
+    }
+}
+
+fn play(mut story: Story, steps: Vec<Step>) {
+    for (n, step) in steps.into_iter().enumerate() {
+        match step {
+            Step::Does(who, deed) => {
+                let Some(command) = command(&story, *deed, n) else { continue };
+                let nothing_to_them = parts(&story.m, &story.p, &story.people(), &by(who)).is_empty();
+                let closed = matches!(story.m.stage, Stage::Held(_) | Stage::Closed(_));
+                let open = open_to_anybody(&story, &command, who);
+                let before = story.m.clone();
+                story = story.when(by(who), command.clone()).story();
+                assert!(open || !nothing_to_them || story.m == before, "{who} is a stranger and did {command:?}");
+                assert!(!closed || story.m == before, "it was over, and {who} did {command:?}");
+            }
+            Step::Passes(minutes) => {
+                story = story.turn(None, Command::Tick).done();
+                let mark = story.mark();
+                let closed = !story.m.is_live();
+                let end = story.now + TimeDelta::minutes(minutes);
+                story = story.until_moment(end);
+                assert!(!closed || story.mark() == mark, "a case that is over says nothing");
+                nothing_waits_in_silence(&story);
+            }
+            Step::Outage(minutes) => story.now += TimeDelta::minutes(minutes),
+            Step::Leaves(who) if who != "no-such-person" => story = story.gone(who),
+            Step::Returns(who) if who != "no-such-person" => story = story.where_person(who, |x| x.active = true),
+            Step::Leaves(_) | Step::Returns(_) => {}
+        }
+    }
+}
+
+/// Whatever is owed is still to be chased, or has been: nothing waits in silence.
+fn nothing_waits_in_silence(story: &Story) {
+    let ahead = upcoming(&story.m, &story.p, &story.calendar);
+    for wait in waits(&story.m, &story.p) {
+        // Asked within two waking hours of the end, people have only just been told.
+        let waking = story.calendar.next_allowed(wait.since + TimeDelta::hours(2));
+        let soon = wait.until.is_some_and(|until| until <= waking);
+        if !wait.is_owed(story.now) || !wait.chased || soon {
+            continue;
+        }
+        let key = wait.key();
+        let chased = story.m.reminded.keys().any(|k| k.starts_with(&format!("{key}#")));
+        assert!(chased || ahead.iter().any(|d| d.wait.key() == key), "nobody will hear of {wait:?} at {}", story.now);
+    }
+}
+
+/// As many as asked for, else enough for every day.
+fn config() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(64), failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn anything_may_be_tried_and_the_case_holds_together(
+        council in any::<bool>(),
+        steps in prop::collection::vec(step(), 1..60),
+    ) {
+        play(given(if council { psm() } else { bpm() }).at("2026-03-24T09:00"), steps);
+    }
+
+    #[test]
+    fn a_case_that_was_arranged_holds_together_too(
+        council in any::<bool>(),
+        steps in prop::collection::vec(step(), 1..50),
+    ) {
+        let (p, who) = if council { (psm(), "atr") } else { (bpm(), "tm") };
+        let story = given(p).requested_on("2026-10-21T10:00").chaired_by(who, "sm");
+        let setter = if council { "atr" } else { "sw" };
+        let story = story.dated(setter, "2026-10-26T09:30").inviting(setter, "camhs", "lead", Need::Required);
+        play(story.sent_by(setter), steps);
+    }
+
+    #[test]
+    fn no_date_however_odd_is_too_much(seconds in any::<i64>(), days in -3_i64..400) {
+        let story = given(bpm()).requested_on("2026-10-21T10:00");
+        let odd = chrono::DateTime::from_timestamp(seconds, 0).map_or(NaiveDateTime::MAX, |at| at.naive_utc());
+        for local in [odd, NaiveDateTime::MIN, NaiveDateTime::MAX, odd.date().and_hms_opt(1, 30, 0).unwrap_or(odd)] {
+            let set = Command::SetDate { local, place: online(), later: None };
+            let _ = story.clone().when(by("sw"), set);
+            let _ = story.clone().when(by("sw"), Command::Report { event: EventName::ProviderNoticeServed, local });
+            let on = local.date();
+            let _ = story.clone().when(by("sw"), Command::WasHeld { on, attended: BTreeSet::new() });
+        }
+        let when = story.calendar.local(story.now) + TimeDelta::days(days);
+        let _ = story.when(by("sw"), Command::SetDate { local: when, place: online(), later: Some("child_wish".into()) });
+    }
+}

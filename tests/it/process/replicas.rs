@@ -1,0 +1,82 @@
+//! Two processes on one PostgreSQL: they share the work, and one takes over when the other dies.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mainstay::ids::MeetingId;
+use mainstay::store::Db;
+use mainstay::store::deliveries::{self, DeliveryBody, DeliveryState, NewDelivery, OnUnsure};
+
+use super::house::House;
+use super::{books, story};
+use crate::engines::{Place, work};
+use crate::slack::fake::{FakeSlack, Weather};
+
+const MESSAGES: usize = 300;
+/// The lease that the house sets, and ten seconds.
+const TAKEN_OVER_WITHIN: Duration = Duration::from_secs(13);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_share_the_work_and_one_takes_over_from_the_other() {
+    let Some(place) = Place::postgres().await else { return };
+    let slack = FakeSlack::start(Arc::new(story::now)).await;
+    let patience = Some(Duration::from_secs(30));
+    slack.has(Weather { repeats_for: patience, slowness: Duration::from_millis(30), seed: 1 });
+    let house = House::with_crowd(place, &slack, MESSAGES).in_a_hurry();
+    let mut one = house.start();
+    one.is_ready().await;
+    story::is_told(&slack).await;
+    let db = house.place.open().await;
+    books::are_quiet(&db).await;
+    let mut other = house.start_another();
+    other.is_ready().await;
+
+    let before = sent(&db).await.len();
+    queue(&db, "first").await;
+    books::are_quiet(&db).await;
+    books::balance(&db, &slack).await;
+    let rows = sent(&db).await;
+    assert_eq!(rows.len(), before + MESSAGES);
+    let owners: BTreeSet<_> =
+        rows.iter().filter(|r| r.dedupe_key.starts_with("first")).map(|r| r.owner.clone()).collect();
+    assert_eq!(owners.len(), 2, "both had a share of it");
+
+    queue(&db, "second").await;
+    while sent(&db).await.len() < before + MESSAGES + 20 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    one.kill();
+    let died = Instant::now();
+    books::are_quiet(&db).await;
+    let took = died.elapsed();
+    println!("the other process had taken over all of it after {took:?}");
+    assert!(took < TAKEN_OVER_WITHIN, "it took {took:?}");
+    books::balance(&db, &slack).await;
+    assert_eq!(sent(&db).await.len(), before + 2 * MESSAGES);
+    drop(other);
+}
+
+async fn sent(db: &Db) -> Vec<deliveries::Delivery> {
+    let rows = work!(db, tx => deliveries::in_state(tx, DeliveryState::Sent, 10_000).await).expect("readable");
+    rows.into_iter().filter(|r| matches!(r.body, DeliveryBody::Post { .. })).collect()
+}
+
+/// A message to everybody in the crowd about the one meeting there is.
+async fn queue(db: &Db, why: &str) {
+    let meeting: MeetingId = sent(db).await[0].meeting.clone().expect("about a meeting");
+    let now = story::now();
+    let rows: Vec<NewDelivery> = (0..MESSAGES)
+        .map(|n| NewDelivery {
+            id: deliveries::new_id(),
+            dedupe_key: format!("{why}:{n}"),
+            meeting: Some(meeting.clone()),
+            person: format!("p{n}").into(),
+            body: DeliveryBody::Post { notice: format!("{{\"released\":{{\"item\":\"{why}\"}}}}") },
+            due_at: now,
+            on_unsure: OnUnsure::ResendOnce,
+            reminder: false,
+        })
+        .collect();
+    work!(db, tx, rows => deliveries::queue(tx, &rows, now).await).expect("queued");
+}
