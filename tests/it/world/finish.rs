@@ -57,12 +57,16 @@ impl World {
             let said = said.unwrap_or(answer);
             assert_eq!(canary::found_in(&said), None, "an answer tells: {said}");
         }
-        for row in self.0.tables.everything().await {
+        let rows = self.0.tables.everything().await;
+        assert!(rows.iter().any(|row| row.contains("Amina Yusuf")), "the tables were not read");
+        for row in rows {
             assert_eq!(canary::found_in(&row), None, "a table tells: {row}");
         }
         let metrics = reqwest::get(format!("{}/metrics", self.address())).await.expect("metrics");
         let metrics = metrics.text().await.expect("text");
+        assert!(metrics.contains("mainstay_"), "the metrics were not read");
         assert_eq!(canary::found_in(&metrics), None, "a metric tells");
+        assert!(canary::lines_read() > 0, "the log was not read");
         let leaked = canary::leaked();
         assert!(leaked.is_empty(), "the log tells:\n{}", leaked.join(""));
     }
