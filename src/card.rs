@@ -138,6 +138,9 @@ pub struct Choice {
 pub enum Reply {
     /// Nothing to say: the card in front of them is updated by the courier.
     Nothing,
+    /// It was done, and this is how the case's card now looks. The courier sees to messages; a copy that only this person
+    /// was shown becomes this one.
+    Changed(Card),
     /// A private card for the person who acted.
     Say(Card),
     /// A form's page: opened, or shown in place of the page before.

@@ -68,8 +68,9 @@ impl Scribe {
         let address = known.people.get(&d.person).and_then(|p| self.address(p));
         Ok(match address {
             Some(to) => Letter::Send { to, card, shows: case.version },
-            // A reminder that cannot go adds nothing to the first message that could not.
-            None if say.is_reminder() => Letter::NotNeeded,
+            // A reminder that cannot go adds nothing to the first message that could not; what somebody saw before they
+            // left need not be kept up to date.
+            None if say.is_reminder() || is_update => Letter::NotNeeded,
             None => Letter::NoRoute("no_account".into()),
         })
     }

@@ -84,7 +84,7 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
             "Can't attend",
             answer::invited(view, item),
             vec![person(
-                "Who can speak for your service instead?",
+                "Who will represent you?",
                 Some("They are asked at once. If you name nobody, this stays open."),
                 false,
             )],

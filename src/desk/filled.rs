@@ -79,8 +79,8 @@ impl Sitting<'_> {
     async fn order(&self, tx: &mut Tx, case: Case, command: Command) -> Result<Reply, StoreError> {
         let done = self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await?;
         match done {
-            // The card in front of them is updated; so is everybody else's.
-            Ok(_) => Ok(Reply::Nothing),
+            // Everybody's messages are updated, theirs too; a private copy in front of them is nobody else's to update.
+            Ok(case) => Ok(Reply::Changed(meeting::card(&self.view(&case), None))),
             Err((case, refusal)) => self.refused(tx, &case, &refusal).await,
         }
     }

@@ -68,7 +68,7 @@ impl Practice {
                 self.board.whisper(person, card);
                 None
             }
-            Reply::Nothing | Reply::Found(_) => None,
+            Reply::Nothing | Reply::Changed(_) | Reply::Found(_) => None,
         };
         let place = if form.is_some() { TOP } else { "latest" };
         self.seats.change(person, |seat| {

@@ -4,3 +4,6 @@ mod answers;
 mod arranging;
 mod asking;
 mod dates;
+mod days;
+mod hostile;
+mod trouble;

@@ -13,7 +13,6 @@ pub mod person;
 mod story;
 pub mod tables;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -38,6 +37,8 @@ pub use tables::Tables;
 use crate::engines::{KEY, Place};
 use crate::slack::fake::{FakeSlack, SIGNING_SECRET, TOKEN};
 
+/// How long the reminders of one moment are gathered, and a little more.
+const GATHERING: TimeDelta = TimeDelta::seconds(6);
 /// How long the world may take to come to rest.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -52,8 +53,6 @@ struct Inner {
     environment: Mutex<Environment>,
     tables: Tables,
     service: Mutex<Option<Running>>,
-    /// People whose messages are meant to be parked.
-    beyond_reach: Mutex<BTreeSet<String>>,
 }
 
 /// One process, as it were.
@@ -106,7 +105,6 @@ impl World {
         // The service makes the tables; an outsider can only look once they are there.
         drop(place.open().await);
         let tables = Tables::open(&place.url).await;
-        let beyond_reach = council::unreachable().into_iter().map(str::to_owned).collect();
         let world = Self(Arc::new(Inner {
             slack,
             clock,
@@ -115,7 +113,6 @@ impl World {
             environment: Mutex::new(environment),
             tables,
             service: Mutex::new(None),
-            beyond_reach: Mutex::new(beyond_reach),
         }));
         world.starts().await;
         world
@@ -194,11 +191,6 @@ impl World {
         ids.map(|id| self.person(id))
     }
 
-    /// Messages to this person are meant to be parked.
-    pub fn cannot_reach(&self, id: &str) {
-        lock(&self.0.beyond_reach).insert(id.to_owned());
-    }
-
     /// The reference of the newest meeting.
     pub async fn reference(&self) -> String {
         let newest = "SELECT reference FROM meetings ORDER BY created_at DESC, id DESC LIMIT 1";
@@ -214,10 +206,9 @@ impl World {
             courier.drain().await.expect("a round");
             let tables = &self.0.tables;
             let (going, due) = (tables.on_their_way().await, tables.due(self.0.clock.now()).await);
-            looks = if going > 0 { 0 } else { looks + 1 };
-            // The service works in the background too: what it has just taken shows a moment later. A message that
-            // waits behind another of the same person stays due, and is not waited for.
-            if (due == 0 && looks > 0) || looks > 10 {
+            // The service works in the background too: what it has just taken shows a moment later.
+            looks = if going + due > 0 { 0 } else { looks + 1 };
+            if looks > 1 {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(3)).await;
@@ -225,9 +216,13 @@ impl World {
         panic!("the world does not come to rest");
     }
 
-    /// Time passes until this wall-clock time, such as `2026-06-19T09:00`.
+    /// Time passes until this wall-clock time, such as `2026-06-19T09:00`, and for the seconds in which the reminders of
+    /// that moment are gathered.
     pub async fn until(&self, when: &str) {
         self.until_instant(local(when)).await;
+        if self.0.tables.next_moment(local(when)).await.is_some_and(|next| next <= local(when) + GATHERING) {
+            self.until_instant(local(when) + GATHERING).await;
+        }
     }
 
     pub async fn passes(&self, by: TimeDelta) {
@@ -246,12 +241,6 @@ impl World {
         }
         self.0.clock.move_to(end);
         self.quiet().await;
-        // What was due at the very end is gathered for some seconds: that still belongs to the moment.
-        let gathered = end + TimeDelta::seconds(6);
-        if self.0.tables.next_moment(end).await.is_some_and(|next| next <= gathered) {
-            self.0.clock.move_to(gathered);
-            self.quiet().await;
-        }
     }
 
     /// The clock jumps, as over an outage: nothing happens on the way.

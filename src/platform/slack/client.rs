@@ -92,12 +92,14 @@ impl SlackClient {
 
     /// Answers an act privately, through the address that came with it. It may be lost: never for anything that must
     /// arrive.
-    pub async fn respond(&self, response_url: &str, card: &Card) -> Result<(), SendError> {
+    ///
+    /// With `replaces`, the private message that was acted on becomes this one.
+    pub async fn respond(&self, response_url: &str, card: &Card, replaces: bool) -> Result<(), SendError> {
         let url = host::response_url(response_url, &self.base)
             .map_err(|_| SendError::Refused { code: "response_url_is_not_slack".into() })?;
         let mut body = blocks::message(card);
         body["response_type"] = "ephemeral".into();
-        body["replace_original"] = false.into();
+        body["replace_original"] = replaces.into();
         let answer = self.http.post(url).json(&body).send().await.map_err(|e| outcome::of_failure(&e))?;
         match answer.status() {
             status if status.is_success() => Ok(()),

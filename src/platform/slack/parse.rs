@@ -46,10 +46,11 @@ pub enum Origin {
     Shortcut {
         trigger: SecretString,
     },
-    /// A button on a message.
+    /// A button on a message; `private` if only this person was shown it.
     Message {
         trigger: SecretString,
         respond: Option<SecretString>,
+        private: bool,
     },
     /// A button on the home page.
     Home {

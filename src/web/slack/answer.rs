@@ -49,7 +49,11 @@ impl SlackDoor {
                 done()
             }
 
-            (_, Reply::Nothing) => done(),
+            (Origin::Message { respond, private: true, .. }, Reply::Changed(card)) => {
+                self.respond(respond, card, true);
+                done()
+            }
+            (_, Reply::Nothing | Reply::Changed(_)) => done(),
             (origin, Reply::Home(card)) => {
                 self.publish(Some(card.clone()), &from);
                 // On the home page the change is seen; elsewhere the same is said where the person is.
@@ -82,10 +86,11 @@ impl SlackDoor {
                 self.publish(home, &from);
                 self.replace(view, page);
             }
+            (Origin::Message { respond, private: true, .. }, Reply::Changed(card)) => self.respond(respond, card, true),
             (Origin::Command { respond, .. } | Origin::Message { respond, .. }, reply) => match reply {
-                Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => self.respond(respond, card),
-                Reply::Ask(form) | Reply::Mend(form) => self.respond(respond, say::did_not_open(&form.key)),
-                Reply::Nothing | Reply::Found(_) => {}
+                Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => self.respond(respond, card, false),
+                Reply::Ask(form) | Reply::Mend(form) => self.respond(respond, say::did_not_open(&form.key), false),
+                Reply::Nothing | Reply::Changed(_) | Reply::Found(_) => {}
             },
             (_, Reply::Home(card)) => self.publish(Some(card), &from),
             _ => {}
@@ -117,7 +122,7 @@ impl SlackDoor {
         match origin {
             Origin::Command { .. } => private(&card),
             Origin::Message { respond, .. } => {
-                self.respond(respond, card);
+                self.respond(respond, card, false);
                 done()
             }
             Origin::Home { trigger } | Origin::Shortcut { trigger } => {
@@ -141,10 +146,10 @@ impl SlackDoor {
                     private(&say::did_not_open(&form.key))
                 }
             },
-            Origin::Message { trigger, respond } => {
+            Origin::Message { trigger, respond, .. } => {
                 if let Err(error) = self.open(&trigger, &modal, trigger_dies).await {
                     tracing::warn!(%error, "a form did not open");
-                    self.respond(respond, say::did_not_open(&form.key));
+                    self.respond(respond, say::did_not_open(&form.key), false);
                 }
                 done()
             }
@@ -190,11 +195,11 @@ impl SlackDoor {
     }
 
     /// A private answer beside the message. It may be lost: nothing depends on it.
-    fn respond(&self, to: Option<SecretString>, card: Card) {
+    fn respond(&self, to: Option<SecretString>, card: Card, replaces: bool) {
         let Some(to) = to else { return };
         let client = self.client.clone();
         tokio::spawn(async move {
-            if let Err(error) = client.respond(to.expose_secret(), &card).await {
+            if let Err(error) = client.respond(to.expose_secret(), &card, replaces).await {
                 tracing::warn!(%error, "a private answer could not be shown");
             }
         });
@@ -226,7 +231,9 @@ fn submission(reply: Reply, open: &OpenView, inputs: &BTreeMap<String, String>) 
         Reply::Nothing | Reply::Found(_) => (clear(), None),
         Reply::Home(card) => (clear(), Some(card)),
         Reply::Ask(form) => (response_action("update", &view::modal(&form, &view::mark_after(open))), None),
-        Reply::Say(card) | Reply::Done(card) => (response_action("update", &view::reading(&card)), None),
+        Reply::Changed(card) | Reply::Say(card) | Reply::Done(card) => {
+            (response_action("update", &view::reading(&card)), None)
+        }
     }
 }
 
@@ -250,7 +257,7 @@ fn mend(form: &Form, open: &OpenView, inputs: &BTreeMap<String, String>) -> Resp
 fn page(reply: Reply, open: &OpenView) -> (Option<JsonValue>, Option<Card>) {
     match reply {
         Reply::Ask(form) | Reply::Mend(form) => (Some(view::modal(&form, &view::mark_after(open))), None),
-        Reply::Say(card) | Reply::Done(card) => (Some(view::reading(&card)), None),
+        Reply::Changed(card) | Reply::Say(card) | Reply::Done(card) => (Some(view::reading(&card)), None),
         Reply::Home(card) => (Some(view::reading(&card)), Some(card)),
         Reply::Nothing | Reply::Found(_) => (None, None),
     }

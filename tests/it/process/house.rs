@@ -62,8 +62,6 @@ impl House {
             ("MAINSTAY_HOURS_START", "00:00".into()),
             ("MAINSTAY_HOURS_END", "23:59:59".into()),
             ("MAINSTAY_HOURS_EVERY_DAY", "true".into()),
-            ("MAINSTAY_DELIVERY_LEASE_SECONDS", "3".into()),
-            ("MAINSTAY_DELIVERY_SETTLE_SECONDS", "1".into()),
             ("SLACK_API_URL", slack.api_url()),
             ("SLACK_BOT_TOKEN", TOKEN.into()),
             ("SLACK_SIGNING_SECRET", SIGNING_SECRET.into()),
@@ -71,6 +69,13 @@ impl House {
         ];
         slack.reaches(&format!("http://127.0.0.1:{port}"));
         Self { place, port, dir, settings }
+    }
+
+    /// Takes a dead process's messages up after three seconds, and looks for them after one more.
+    pub fn in_a_hurry(mut self) -> Self {
+        self.settings.push(("MAINSTAY_DELIVERY_LEASE_SECONDS", "3".into()));
+        self.settings.push(("MAINSTAY_DELIVERY_SETTLE_SECONDS", "1".into()));
+        self
     }
 
     /// Starts the process on the house's port.

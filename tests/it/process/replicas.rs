@@ -23,7 +23,7 @@ async fn two_processes_share_the_work_and_one_takes_over_from_the_other() {
     let slack = FakeSlack::start(Arc::new(story::now)).await;
     let patience = Some(Duration::from_secs(30));
     slack.has(Weather { repeats_for: patience, slowness: Duration::from_millis(30), seed: 1 });
-    let house = House::with_crowd(place, &slack, MESSAGES);
+    let house = House::with_crowd(place, &slack, MESSAGES).in_a_hurry();
     let mut one = house.start();
     one.is_ready().await;
     story::is_told(&slack).await;

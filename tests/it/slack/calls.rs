@@ -101,7 +101,11 @@ async fn respond(
         user.clone()
     };
     slack.lock().journal.push(Call { method: "response_url".into(), body: body.clone(), outcome: "ok".into() });
-    slack.shows_privately(&user, body);
+    let original = slack.lock().acted_on.get(&key).cloned().filter(|_| body["replace_original"] == true);
+    match original {
+        Some(ts) => slack.replaces_privately(&ts, &body),
+        None => slack.shows_privately(&user, body),
+    }
     "ok".into_response()
 }
 
@@ -255,6 +259,13 @@ impl FakeSlack {
         view.hash = hash;
         view.shows(body["view"].clone());
         Ok(json!({}))
+    }
+
+    fn replaces_privately(&self, ts: &str, body: &Json) {
+        let _ = self.receives("message", &message(body));
+        for private in self.lock().messages.iter_mut().filter(|m| m.private && m.ts == ts) {
+            private.body = message(body);
+        }
     }
 
     pub(super) fn shows_privately(&self, user: &str, body: Json) {

@@ -114,7 +114,7 @@ async fn each_failure_counts_as_what_it_is() {
 #[tokio::test]
 async fn a_private_answer_goes_nowhere_but_to_slack_and_nothing_prints_the_token() {
     let (slack, client) = slack().await;
-    let elsewhere = client.respond("https://evil.example/x", &card()).await;
+    let elsewhere = client.respond("https://evil.example/x", &card(), false).await;
     assert_eq!(elsewhere, Err(SendError::Refused { code: "response_url_is_not_slack".into() }));
     assert!(slack.calls("response_url").is_empty());
     assert!(!format!("{client:?}").contains(TOKEN));

@@ -93,6 +93,8 @@ pub struct State {
     pub triggers: BTreeMap<String, Trigger>,
     /// Who may still be answered through which address, and how often it was used.
     pub response_urls: BTreeMap<String, (String, usize)>,
+    /// The private message that an address was given with.
+    pub acted_on: BTreeMap<String, String>,
     /// Accounts that are gone.
     pub deleted: Vec<String>,
     pub journal: Vec<Call>,

@@ -88,7 +88,11 @@ impl SlackPerson {
         payload["channel"] = json!({"id": message.channel, "name": "directmessage"});
         payload["message"] = json!({"type": "message", "bot_id": "B0BOT", "ts": message.ts,
             "text": message.body["text"], "blocks": message.body["blocks"]});
-        payload["response_url"] = self.slack.respond_address(&self.user).into();
+        let respond = self.slack.respond_address(&self.user);
+        if let Some(key) = respond.rsplit('/').next().filter(|_| message.private) {
+            self.slack.lock().acted_on.insert(key.to_owned(), message.ts.clone());
+        }
+        payload["response_url"] = respond.into();
         self.interacts(payload).await;
     }
 

@@ -23,7 +23,7 @@ story!(a_duty_is_met_at_the_end_of_its_chain, at("2026-06-16T09:30"), async |wor
     practitioner.accepts("Yes").await;
 
     chair.types(&format!("/placement show {reference}")).await;
-    chair.sees("represented by Maya Practice (via Liam Deputy), comes, can commit: yes").await;
+    chair.sees("represented by Maya Practice (via Liam Deputy). Comes. Can commit resources: yes").await;
     world.until("2026-06-22T18:00").await;
     assert_eq!(lead.times_of(&reference).len(), 1, "{:?}", lead.heard());
     assert_eq!(deputy.times_of(&reference).len(), 1, "{:?}", deputy.heard());
@@ -54,13 +54,13 @@ story!(whoever_sent_somebody_may_come_after_all, at("2026-06-16T09:30"), async |
     let [lead, practitioner, chair] = world.people(["kim", "maya", "vera"]);
     practitioner.accepts("Yes").await;
     lead.presses("Change my answer").await;
-    lead.fills("The answer", "Accept").await;
+    lead.fills("Your answer now", "Accept").await;
     lead.says_whether_resources("Yes").await;
     lead.sends().await;
     practitioner.sees("you need not come").await;
     practitioner.does_not_see("[Accept]");
     chair.types(&format!("/placement show {reference}")).await;
-    chair.sees("Partner agency: Kim Lowry, comes, can commit: yes").await;
+    chair.sees("Partner agency: Kim Lowry. Comes. Can commit resources: yes").await;
     world.until("2026-06-22T18:00").await;
     assert_eq!(practitioner.times_of("The meeting is on").len(), 0);
     assert_eq!(lead.times_of("The meeting is on"), ["2026-06-22T14:00"]);
@@ -73,14 +73,14 @@ story!(a_representative_without_authority_does_not_meet_the_duty, at("2026-06-16
     chair.sees("cannot commit").await;
     lead.sees("who can be reached").await;
     world.until("2026-06-17T09:01").await;
-    lead.has_heard("2026-06-17T09:00", "Reminder");
+    lead.has_heard("2026-06-17T09:00", "reminder");
     lead.presses("Say who can be reached").await;
     lead.fills("Who can be reached?", "Rosa Fourth").await;
     lead.sends().await;
     chair.types(&format!("/placement show {reference}")).await;
     chair.sees("Rosa Fourth can be reached").await;
     world.until("2026-06-22T18:00").await;
-    assert_eq!(lead.times_of("Reminder").len(), 1);
+    assert_eq!(lead.times_of("reminder").len(), 1);
 });
 
 story!(a_no_with_nobody_named_stays_open, at("2026-06-16T09:30"), async |world| {
@@ -118,20 +118,20 @@ story!(an_answer_by_phone_is_written_down_as_one, at("2026-06-16T09:30"), async 
     coordinator.types(&format!("/placement show {reference}")).await;
     coordinator.presses("Record an answer").await;
     coordinator.fills("Whose answer is it?", "Nell Sharp").await;
-    coordinator.fills("The answer", "Accept").await;
+    coordinator.fills("What is the answer?", "Accept").await;
     coordinator.says_whether_resources("Yes").await;
     coordinator.sends().await;
     chair.types(&format!("/placement show {reference}")).await;
-    chair.sees("Nell Sharp, comes, can commit: yes (by phone, written down by Cora Finch)").await;
+    chair.sees("Nell Sharp. Comes. Can commit resources: yes").await;
     world.until("2026-06-18T18:00").await;
-    assert!(nurse.times_of("Reminder").is_empty());
+    assert!(nurse.times_of("reminder").is_empty());
 });
 
 story!(silence_is_chased_and_then_told_to_the_chair, at("2026-06-16T09:30"), async |world| {
     invited(world).await;
     let [nurse, chair] = world.people(["nell", "vera"]);
     world.until("2026-06-22T12:00").await;
-    assert_eq!(nurse.times_of("Reminder"), ["2026-06-17T09:00", "2026-06-19T09:00"]);
+    assert_eq!(nurse.times_of("reminder"), ["2026-06-17T09:00", "2026-06-19T09:00"]);
     chair.has_heard("2026-06-22T09:00", "an answer to the invitation");
     nurse.presses("Accept").await;
     nurse.says_whether_resources("Yes").await;

@@ -36,15 +36,15 @@ story!(a_suggestion_is_talked_over_and_then_declined, at("2026-06-16T09:30"), as
     social_worker.sends().await;
     colleague.sees("has declined your suggestion").await;
     world.until("2026-06-26T18:00").await;
-    assert!(social_worker.times_of("Reminder").is_empty());
+    assert!(social_worker.times_of("reminder").is_empty());
 });
 
 story!(silence_about_a_suggestion_is_chased, at("2026-06-16T09:30"), async |world| {
     suggested(world).await;
     world.until("2026-06-18T12:00").await;
     let [social_worker, cover] = world.people(["amina", "ben"]);
-    assert_eq!(social_worker.times_of("Reminder"), ["2026-06-17T09:00"]);
-    cover.has_heard("2026-06-18T09:00", "suggests a meeting");
+    assert_eq!(social_worker.times_of("reminder"), ["2026-06-17T09:00"]);
+    cover.has_heard("2026-06-18T09:00", "suggests a");
     cover.presses("Talk it over first").await;
     world.person("gwen").sees("wants to talk over your suggestion").await;
 });
@@ -109,7 +109,7 @@ story!(a_form_put_away_is_taken_up_where_it_was_left, at("2026-06-16T09:30"), as
     assert_eq!(social_worker.at_slack.filled_in(BPM[1].0), BPM[1].1);
     social_worker.fills_in(&BPM[2..]).await;
     social_worker.sends().await;
-    social_worker.types("/placement mine").await;
+    social_worker.opens_home().await;
     social_worker.does_not_see("Forms you put away");
 });
 
@@ -134,7 +134,7 @@ story!(silence_about_agreement_goes_to_the_cover_who_may_agree, at("2026-06-16T0
     let reference = world.requested_bpm().await;
     let [social_worker, buyers_leader, cover] = world.people(["amina", "colin", "cleo"]);
     world.until("2026-06-17T16:01").await;
-    assert_eq!(buyers_leader.times_of("Reminder"), ["2026-06-16T17:00", "2026-06-17T10:00"]);
+    assert_eq!(buyers_leader.times_of("reminder"), ["2026-06-16T17:00", "2026-06-17T10:00"]);
     cover.has_heard("2026-06-17T16:00", "Do you agree that there is a risk of breakdown?");
     cover.presses("Agree").await;
     social_worker.types(&format!("/placement show {reference}")).await;

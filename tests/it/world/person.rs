@@ -23,14 +23,13 @@ const PATIENCE: Duration = Duration::from_secs(4);
 pub struct Person {
     world: World,
     pub at_slack: SlackPerson,
-    pub id: String,
     pub name: &'static str,
 }
 
 impl Person {
     pub(super) fn new(world: World, id: &str) -> Self {
         let account = council::account(id).unwrap_or_else(|| panic!("{id} has no account"));
-        Self { at_slack: world.slack().person(account), world, id: id.to_owned(), name: council::name(id) }
+        Self { at_slack: world.slack().person(account), world, name: council::name(id) }
     }
 
     pub async fn types(&self, line: &str) {

@@ -53,9 +53,13 @@ impl Tables {
         self.number("SELECT COUNT(*) FROM deliveries WHERE state = 'sending'").await
     }
 
-    /// Messages that may go at this moment and have not.
+    /// Messages that may go at this moment and have not: due, and behind no other message to the same person.
     pub async fn due(&self, now: DateTime<Utc>) -> i64 {
-        let sql = "SELECT COUNT(*) FROM deliveries WHERE state = 'pending' AND COALESCE(not_before, due_at) <= $1";
+        let sql = "SELECT COUNT(*) FROM deliveries d
+                   WHERE d.state = 'pending' AND COALESCE(d.not_before, d.due_at) <= $1 AND NOT EXISTS (
+                       SELECT 1 FROM deliveries e WHERE e.person_id = d.person_id AND e.id <> d.id
+                       AND (e.state IN ('sending', 'unsure')
+                            OR (e.state = 'pending' AND (e.due_at, e.seq, e.id) < (d.due_at, d.seq, d.id))))";
         ask!(self, conn => sqlx::query_scalar(sql).bind(now).fetch_one(conn).await).expect(sql)
     }
 

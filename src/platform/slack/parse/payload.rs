@@ -55,7 +55,8 @@ fn pressed(payload: &Json) -> Result<Heard, Unreadable> {
         }
     } else {
         let respond = payload["response_url"].as_str().map(Into::into);
-        (Origin::Message { trigger: trigger(), respond }, Values::new())
+        let private = payload["container"]["is_ephemeral"] == true;
+        (Origin::Message { trigger: trigger(), respond, private }, Values::new())
     };
     let Some(intent) = meaning(verb, value, own_draft(view), values) else { return Ok(Heard::Nothing) };
     let workspace = from.workspace.clone().unwrap_or_default();

@@ -77,12 +77,12 @@ impl SlackPerson {
     }
 
     async fn posts(&self, path: &str, kind: &str, body: String) -> String {
-        self.slack.lock().last_request = Some((path.to_owned(), kind.to_owned(), body.clone()));
         self.tries(path, kind, &body).await.unwrap_or_else(|why| panic!("{why}"))
     }
 
     /// One delivery. The error says what the person sees instead of an answer.
     async fn tries(&self, path: &str, kind: &str, body: &str) -> Result<String, String> {
+        self.slack.lock().last_request = Some((path.to_owned(), kind.to_owned(), body.to_owned()));
         let (at, app) = ((self.slack.now)().timestamp(), self.slack.lock().app.clone());
         assert!(!app.is_empty(), "nobody has told Slack where the app is: call `reaches` first");
         let http = self.slack.http();

@@ -1,0 +1,225 @@
+//! What must not work: forged, forwarded, stale and repeated presses, strangers, and dates that cannot be.
+
+use serde_json::{Value as Json, json};
+
+use crate::slack::fake::Message;
+use crate::slack::screen;
+use crate::world::{World, at, story};
+
+async fn noted(world: &World, what: &str) -> i64 {
+    world.tables().number(&format!("SELECT COUNT(*) FROM audit WHERE what = '{what}'")).await
+}
+
+async fn events(world: &World) -> i64 {
+    world.tables().number("SELECT COUNT(*) FROM events").await
+}
+
+fn newest(messages: Vec<Message>) -> Message {
+    messages.into_iter().next_back().expect("a message")
+}
+
+/// The message with the value of each button changed.
+fn with_values(mut message: Message, change: impl Fn(&str) -> String) -> Message {
+    let blocks = message.body["blocks"].as_array_mut().expect("blocks");
+    for button in blocks.iter_mut().filter_map(|b| b["elements"].as_array_mut()).flatten() {
+        if let Some(value) = button["value"].as_str().map(&change) {
+            button["value"] = Json::String(value);
+        }
+    }
+    message
+}
+
+story!(a_forwarded_button_gives_nobody_anything, at("2026-06-16T09:30"), async |world| {
+    world.requested_bpm().await;
+    let [buyers_leader, manager, uninvolved] = world.people(["colin", "tara", "fred"]);
+    let card = newest(buyers_leader.messages());
+    let before = events(world).await;
+    uninvolved.presses_on(&card, "Agree").await;
+    uninvolved.sees("Nothing was changed").await;
+    assert_eq!(noted(world, "not_on_meeting").await, 1);
+    manager.presses_on(&card, "Agree").await;
+    manager.sees("Nothing was changed").await;
+    assert_eq!(noted(world, "not_theirs_to_do").await, 1);
+    assert_eq!(events(world).await, before);
+    buyers_leader.sees("[Agree]").await;
+});
+
+story!(a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T09:30"), async |world| {
+    world.requested_bpm().await;
+    let buyers_leader = world.person("colin");
+    let card = newest(buyers_leader.messages());
+    let before = events(world).await;
+    let unknown = with_values(card.clone(), |_| format!("mtg_{}~~0", "0".repeat(32)));
+    buyers_leader.presses_on(&unknown, "Agree").await;
+    buyers_leader.sees("Nothing was changed").await;
+    for nonsense in ["", "mtg_", "'; DROP TABLE meetings; --", "Zebedee Quillfeather~~1"] {
+        let forged = with_values(card.clone(), |_| nonsense.to_owned());
+        buyers_leader.presses_on(&forged, "Agree").await;
+    }
+    assert_eq!(events(world).await, before);
+    buyers_leader.presses_on(&card, "Agree").await;
+    assert!(events(world).await > before);
+});
+
+story!(somebody_of_another_organisation_with_the_same_id_is_a_stranger, at("2026-06-16T09:30"), async |world| {
+    let reference = world.requested_bpm().await;
+    let buyers_leader = world.person("colin");
+    let before = events(world).await;
+    let stranger = world.slack().stranger("U0COLIN", "T0OTHER");
+    stranger.presses_on(&newest(buyers_leader.messages()), "Agree").await;
+    stranger.sees("only for people of the council's own workspace").await;
+    stranger.types(&format!("/placement show {reference}")).await;
+    assert_eq!(noted(world, "other_workspace").await, 2);
+    let guest = world.slack().person("U0GUEST");
+    guest.types("/placement request bpm").await;
+    guest.sees("does not know you yet").await;
+    guest.opens_home().await;
+    assert_eq!(events(world).await, before);
+});
+
+story!(a_button_of_an_earlier_date_says_that_the_meeting_has_moved, at("2026-06-16T09:30"), async |world| {
+    let reference = world.arranged_bpm("2026-06-22", "14:00").await;
+    let [social_worker, buyers] = world.people(["amina", "cleo"]);
+    let old = newest(buyers.messages());
+    social_worker.types(&format!("/placement show {reference}")).await;
+    social_worker.sets_date("Move the meeting", "2026-06-23", "10:00").await;
+    let before = events(world).await;
+    buyers.presses_on(&old, "Accept").await;
+    buyers.sees("has moved since this message").await;
+    assert_eq!(events(world).await, before);
+    buyers.accepts("Yes").await;
+    buyers.sees("You are expected").await;
+});
+
+story!(another_s_form_cannot_be_sent, at("2026-06-16T09:30"), async |world| {
+    let [social_worker, colleague] = world.people(["amina", "ben"]);
+    social_worker.types("/placement request bpm").await;
+    colleague.types("/placement request bpm").await;
+    let hers = social_worker.at_slack.open_view().expect("a form").body["private_metadata"].clone();
+    for view in world.slack().lock().views.iter_mut().filter(|v| v.user == "U0BEN") {
+        view.body["private_metadata"] = hers.clone();
+        view.body["callback_id"] = hers.clone();
+    }
+    colleague.fills("Level of worry", "Fragile").await;
+    colleague.sends().await;
+    colleague.sees("Nothing was changed").await;
+    assert_eq!(noted(world, "form_of_another").await, 1);
+    social_worker.fills("Level of worry", "Fragile").await;
+    social_worker.sends().await;
+    social_worker.sees("What type of placement is it?").await;
+});
+
+story!(a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request bpm").await;
+    let slack = &social_worker.at_slack;
+    let view = slack.open_view().expect("a form");
+    let odd = [
+        json!({}),
+        json!({"values": {}}),
+        json!({"values": {"level": {"v": {"type": "radio_buttons",
+        "selected_option": {"value": "Zebedee Quillfeather"}}}}}),
+        json!([[[]]]),
+        Json::Null,
+    ];
+    for state in odd {
+        let mut whole = slack.whole(&view);
+        whole["state"] = state;
+        let payload = json!({"type": "view_submission", "team": slack.team(), "user": slack.account(), "view": whole,
+            "api_app_id": "A0MAINSTAY", "trigger_id": slack.trigger(true)});
+        let answer = slack.interacts(payload).await;
+        assert!(answer.contains("Please choose one"), "{answer}");
+    }
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 0);
+});
+
+story!(what_is_delivered_twice_happens_once, at("2026-06-16T09:30"), async |world| {
+    let [social_worker, buyers_leader] = world.people(["amina", "colin"]);
+    social_worker.types("/placement request bpm").await;
+    social_worker.at_slack.repeats().await;
+    let drafts = "SELECT COUNT(*) FROM drafts";
+    assert_eq!(world.tables().number(drafts).await, 1);
+    social_worker.fills_in(&crate::world::paths::BPM).await;
+    social_worker.sends().await;
+    social_worker.at_slack.repeats().await;
+    world.quiet().await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
+    buyers_leader.presses("Agree").await;
+    let (before, sent) = (events(world).await, world.slack().calls("chat.postMessage").len());
+    buyers_leader.at_slack.repeats().await;
+    world.quiet().await;
+    assert_eq!((events(world).await, world.slack().calls("chat.postMessage").len()), (before, sent));
+});
+
+story!(a_date_must_be_one_that_can_be, at("2026-10-22T09:30"), async |world| {
+    world.requested_psm().await;
+    let social_worker = world.person("amina");
+    social_worker.presses("Set date and place").await;
+    social_worker.fills("Where", "Council offices").await;
+    for (date, time, field, fault) in [
+        ("2026-10-21", "10:00", "Date", "has passed"),
+        ("2026-10-22", "09:29", "Date", "has passed"),
+        ("2026-10-30", "10:00", "Date", "Thursday 29 October 2026"),
+        ("2027-11-01", "10:00", "Date", "more than a year"),
+        ("2026-10-25", "01:30", "Time (UK)", "comes twice"),
+        ("2027-03-28", "01:30", "Time (UK)", "does not exist"),
+    ] {
+        social_worker.fills("Date", date).await;
+        social_worker.fills("Time (UK)", time).await;
+        social_worker.sends().await;
+        let said = social_worker.fault_beside(field);
+        assert!(said.contains(fault), "{date} {time}: {said}");
+    }
+    social_worker.fills("Date", "2026-10-26").await;
+    social_worker.fills("Time (UK)", "10:00").await;
+    social_worker.at_slack.fills("Room number", "Zebedee").await;
+    social_worker.sends().await;
+    assert!(social_worker.fault_beside("Room number").contains("number"));
+    social_worker.at_slack.fills("Room number", "4").await;
+    social_worker.at_slack.fills("Link to the online meeting", "Zebedee Quillfeather's house").await;
+    social_worker.sends().await;
+    assert!(social_worker.fault_beside("Link to the online meeting").contains("https://"));
+    social_worker.at_slack.fills("Link to the online meeting", "https://meet.example.org/abc").await;
+    social_worker.sends().await;
+    social_worker.sees("The date is set").await;
+});
+
+story!(an_event_cannot_be_ahead, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills("Level of worry", "Risk of breakdown").await;
+    social_worker.sends().await;
+    for (question, answer) in &crate::world::paths::BPM[1..] {
+        social_worker.fills(question, answer).await;
+    }
+    let when = social_worker.field_about("event-risk_notified-date").expect("the date is asked");
+    social_worker.fills(&when, "2026-06-17").await;
+    social_worker.sends().await;
+    assert!(social_worker.fault_beside(&when).contains("future"));
+});
+
+story!(nobody_represents_themselves, at("2026-06-16T09:30"), async |world| {
+    world.arranged_psm("2026-06-23", "14:00").await;
+    let [lead, coordinator] = world.people(["kim", "cora"]);
+    lead.presses("Can't attend").await;
+    assert!(!lead.offered("Who will represent you?").iter().any(|who| who.starts_with("Kim")));
+    let view = lead.at_slack.open_view().expect("a form");
+    let key = view.filled.keys().find(|(block, _)| block.starts_with("person")).expect("the field").clone();
+    let forged = json!({"type": "static_select", "selected_option": {"value": "kim",
+        "text": {"type": "plain_text", "text": "Kim Lowry, CAMHS"}}});
+    for view in world.slack().lock().views.iter_mut().filter(|v| v.user == "U0KIM") {
+        view.filled.insert(key.clone(), forged.clone());
+    }
+    lead.sends().await;
+    assert!(!lead.fault_beside("Who will represent you?").is_empty());
+
+    coordinator.types(&format!("/placement show {}", world.reference().await)).await;
+    coordinator.presses("Record an answer").await;
+    coordinator.fills("Whose answer is it?", "Kim Lowry").await;
+    coordinator.fills("What is the answer?", "Send a representative").await;
+    coordinator.fills("Who will represent them?", "Kim Lowry").await;
+    coordinator.sends().await;
+    assert!(coordinator.fault_beside("Who will represent them?").contains("represent"));
+    let screen = screen::modal(&coordinator.at_slack.open_view().expect("a form"));
+    assert!(screen.contains("Record"), "{screen}");
+});
