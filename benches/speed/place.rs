@@ -1,4 +1,5 @@
 //! A database of its own for each measurement.
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "bare statements to measure against")]
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! A whole story with everything logged: quickly ready, and no secret and no private word anywhere.
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "statements over every table, in tests")]
 
 use std::sync::Arc;
 use std::time::Duration;

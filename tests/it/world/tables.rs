@@ -1,4 +1,5 @@
 //! The database as an outsider with the password sees it: straight, without Mainstay's own store.
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "statements over every table, in tests")]
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteConnectOptions;
