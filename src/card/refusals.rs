@@ -47,6 +47,10 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         }
         Refusal::NotAvailable { person } => format!("{} is not available. Please choose somebody else.", name(person)),
         Refusal::NoDateYet => "The meeting has no date yet. Please set the date and place first.".into(),
+        Refusal::ListIsFor { role } => {
+            let who = if role.as_str() == crate::procedure::CHAIR { "the chair".into() } else { p.role_title(role) };
+            format!("The list is agreed by: {who}. You have seen it, and can send the invitations all the same.")
+        }
         Refusal::NobodyToInvite => "There is nobody on the list who can be invited yet.".into(),
         Refusal::MeetingMoved => {
             "The meeting has moved since this message. Please look at the new time and answer again.".into()

@@ -129,7 +129,13 @@ impl Sitting<'_> {
                 Ok(Reply::Done(done(draft.verb, &values, &case, self)))
             }
             Err((case, Refusal::NotYours)) => self.refused(tx, &case, &Refusal::NotYours).await.map(into_done),
-            Err((case, refusal @ (Refusal::TooLate | Refusal::MeetingMoved | Refusal::NothingChanged))) => {
+            Err((
+                case,
+                refusal @ (Refusal::TooLate
+                | Refusal::MeetingMoved
+                | Refusal::NothingChanged
+                | Refusal::ListIsFor { .. }),
+            )) => {
                 drafts::finish(tx, &draft.id, self.now).await?;
                 Ok(Reply::Done(home::sentence(&refusals::say(&refusal, &case.p, &self.known.people))))
             }

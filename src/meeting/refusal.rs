@@ -57,6 +57,10 @@ pub enum Refusal {
     /// A date comes first.
     NoDateYet,
     NobodyToInvite,
+    /// Agreeing the list is somebody else's.
+    ListIsFor {
+        role: RoleId,
+    },
     /// The card showed an earlier date than the one that now stands.
     MeetingMoved,
     /// One cannot represent oneself.

@@ -87,7 +87,11 @@ pub(super) fn agree_list(act: &Act<'_>, told: BTreeSet<ItemId>) -> Result<Vec<Ev
     // Whoever only sends does not agree for somebody else, unless there is nobody else.
     let role = &act.p.invitations.agreed_by;
     let nobody = role.as_str() != CHAIR && act.m.holder(role).is_none();
-    if open.list_agreed.is_none() && (nobody || act.by_part(|x| *x == Part::ListAgreer).is_ok()) {
+    let may_agree = nobody || act.by_part(|x| *x == Part::ListAgreer).is_ok();
+    if events.is_empty() && open.list_agreed.is_none() && !may_agree {
+        return Err(Refusal::ListIsFor { role: role.clone() });
+    }
+    if open.list_agreed.is_none() && may_agree {
         events.push(Event::ListAgreed { by, at: act.turn.now });
     }
     if events.is_empty() { Err(Refusal::NothingChanged) } else { Ok(events) }
