@@ -149,7 +149,7 @@ impl Desk {
             _ => {}
         }
         let known = self.known(tx).await?;
-        let person = match known.person(tx, &i.from).await? {
+        let person = match known.person(&i.from) {
             Ok(person) => person,
             Err(stranger) => {
                 audit::note(tx, now, &i.from, None, None, stranger.code()).await?;
@@ -178,7 +178,7 @@ impl Desk {
     ) -> Result<(), StoreError> {
         let known = self.known(tx).await?;
         let account = Account { user: user.to_owned(), ..from.clone() };
-        let Ok(person) = known.person_even_if_gone(tx, &account).await? else { return Ok(()) };
+        let Ok(person) = known.person_even_if_gone(&account) else { return Ok(()) };
         crate::store::people::account_changed(tx, &person, active).await?;
         known::touch_directory(tx, now).await?;
         if !active {

@@ -1,4 +1,5 @@
-//! What the desk knows of the world at one moment: the directory and the calendar, read anew when they have changed.
+//! What the desk knows of the world at one moment: the directory, the calendar and where the app is installed, read anew
+//! when they have changed.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -8,6 +9,7 @@ use crate::calendar::Calendar;
 use crate::ids::PersonId;
 use crate::interaction::{Account, PlatformName};
 use crate::people::People;
+use crate::store::installs::Install;
 use crate::store::{StoreError, Tx, holidays, installs, meta, people};
 
 /// Changes with every change to the directory.
@@ -17,11 +19,12 @@ const DIRECTORY: &str = "directory_version";
 pub struct Known {
     pub people: Arc<People>,
     pub calendar: Arc<Calendar>,
+    installs: Arc<Vec<Install>>,
 }
 
-/// The last look, and what it was of.
+/// The last look, and the versions of all that it was of.
 #[derive(Default)]
-pub(super) struct Cache(RwLock<Option<(String, i64, Known)>>);
+pub(super) struct Cache(RwLock<Option<(Vec<(String, String)>, Known)>>);
 
 /// Why an account is nobody's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,20 +46,20 @@ impl Stranger {
 
 impl Cache {
     pub(super) async fn look(&self, tx: &mut Tx, base: &Calendar) -> Result<Known, StoreError> {
-        let directory = meta::get(tx, DIRECTORY).await?.unwrap_or_default();
-        let list = holidays::version(tx).await?;
+        let versions = meta::versions(tx).await?;
         let last = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((d, l, known)) = last
-            && (d.as_str(), l) == (directory.as_str(), list)
+        if let Some((of, known)) = last
+            && of == versions
         {
             return Ok(known);
         }
         let mut calendar = base.clone();
-        if list > 0 {
+        if holidays::version(tx).await? > 0 {
             calendar.holidays = calendar.holidays.with_imported(&holidays::all(tx).await?);
         }
-        let known = Known { people: Arc::new(people::all(tx).await?), calendar: Arc::new(calendar) };
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((directory, list, known.clone()));
+        let (people, installs) = (Arc::new(people::all(tx).await?), Arc::new(installs::all(tx).await?));
+        let known = Known { people, calendar: Arc::new(calendar), installs };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((versions, known.clone()));
         Ok(known)
     }
 }
@@ -69,26 +72,18 @@ pub async fn touch_directory(tx: &mut Tx, now: DateTime<Utc>) -> Result<(), Stor
 
 impl Known {
     /// The person behind an account that a platform vouches for.
-    pub(super) async fn person(
-        &self,
-        tx: &mut Tx,
-        account: &Account,
-    ) -> Result<Result<PersonId, Stranger>, StoreError> {
-        let person = self.person_even_if_gone(tx, account).await?;
+    pub(super) fn person(&self, account: &Account) -> Result<PersonId, Stranger> {
+        let person = self.person_even_if_gone(account)?;
         let here = |id: &PersonId| self.people.get(id).is_some_and(|p| p.active);
-        Ok(person.and_then(|id| if here(&id) { Ok(id) } else { Err(Stranger::NotInDirectory) }))
+        if here(&person) { Ok(person) } else { Err(Stranger::NotInDirectory) }
     }
 
-    pub(super) async fn person_even_if_gone(
-        &self,
-        tx: &mut Tx,
-        account: &Account,
-    ) -> Result<Result<PersonId, Stranger>, StoreError> {
+    pub(super) fn person_even_if_gone(&self, account: &Account) -> Result<PersonId, Stranger> {
         if account.platform != PlatformName::Practice {
-            match workspace_is_ours(tx, account).await? {
+            match self.workspace_is_ours(account) {
                 Some(true) => {}
-                Some(false) => return Ok(Err(Stranger::OtherWorkspace)),
-                None => return Ok(Err(Stranger::NotConnected)),
+                Some(false) => return Err(Stranger::OtherWorkspace),
+                None => return Err(Stranger::NotConnected),
             }
         }
         let full = account.workspace.as_ref().map(|w| format!("{w}/{}", account.user));
@@ -98,19 +93,18 @@ impl Known {
             PlatformName::Teams => named(p.teams.as_ref()),
             PlatformName::Practice => p.id.as_str() == account.user,
         });
-        Ok(found.map(|p| p.id.clone()).ok_or(Stranger::NotInDirectory))
+        found.map(|p| p.id.clone()).ok_or(Stranger::NotInDirectory)
     }
-}
 
-/// Whether the workspace is one that the app is installed in. None: the platform has not told us yet where that is.
-async fn workspace_is_ours(tx: &mut Tx, account: &Account) -> Result<Option<bool>, StoreError> {
-    let all = installs::all(tx).await?;
-    let ours: Vec<_> = all.iter().filter(|i| i.platform == account.platform.as_str()).collect();
-    if ours.is_empty() {
-        return Ok(None);
+    /// Whether the workspace is one that the app is installed in. None: the platform has not told us yet where that is.
+    fn workspace_is_ours(&self, account: &Account) -> Option<bool> {
+        let ours: Vec<_> = self.installs.iter().filter(|i| i.platform == account.platform.as_str()).collect();
+        if ours.is_empty() {
+            return None;
+        }
+        let theirs = account.workspace.as_deref();
+        Some(ours.iter().any(|i| {
+            Some(i.workspace.as_str()) == theirs || (i.enterprise.is_some() && i.enterprise.as_deref() == theirs)
+        }))
     }
-    let theirs = account.workspace.as_deref();
-    Ok(Some(ours.iter().any(|i| {
-        Some(i.workspace.as_str()) == theirs || (i.enterprise.is_some() && i.enterprise.as_deref() == theirs)
-    })))
 }

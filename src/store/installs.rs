@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{StoreError, Tx, on};
+use super::{StoreError, Tx, meta, on};
 use crate::interaction::PlatformName;
 
 /// One workspace or tenant. `workspace` is empty where the platform has only one.
@@ -60,7 +60,8 @@ async fn put(
              state = excluded.state, reason = excluded.reason, updated_at = excluded.updated_at")
         .bind(platform.as_str()).bind(workspace.unwrap_or_default()).bind(enterprise).bind(state).bind(reason).bind(now)
         .execute(conn).await.map(drop))?;
-    Ok(())
+    // Whoever keeps the list in memory reads it anew.
+    meta::put(tx, "installs_version", &crate::draw::ordered("")).await
 }
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Install>, StoreError> {

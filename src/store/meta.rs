@@ -8,6 +8,12 @@ pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>, StoreError> {
     )
 }
 
+/// Every fact whose name ends in `version`, in order: one look says whether anything that is kept in memory has changed.
+pub async fn versions(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(on!(tx, conn => sqlx::query_as("SELECT key, value FROM meta WHERE key LIKE '%version' ORDER BY key")
+        .fetch_all(conn).await)?)
+}
+
 pub async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
     on!(tx, conn => sqlx::query(
         "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
