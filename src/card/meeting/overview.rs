@@ -7,7 +7,13 @@ use crate::procedure::Need;
 
 pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     let Some(open) = view.m.open().filter(|_| view.arranges()) else { return Vec::new() };
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
+    if view.m.follows.is_some() {
+        lines.push(
+            "An earlier request about the same child came before this one. This one has a time limit of its own."
+                .into(),
+        );
+    }
     match &open.agreement {
         Agreement::NotNeeded => {}
         Agreement::Waiting { .. } => {
