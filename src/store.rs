@@ -21,6 +21,7 @@ pub mod people;
 pub mod procedures;
 pub mod reseal;
 pub mod seal;
+mod together;
 
 use std::sync::Arc;
 
@@ -34,9 +35,6 @@ pub use seal::Sealer;
 
 use engine::Pools;
 
-/// How often a unit of work that lost a race is begun again before its caller hears of it.
-const TRIES: u32 = 4;
-
 /// The database, open. Cloning it is cheap and shares everything.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
@@ -45,6 +43,7 @@ struct Inner {
     pools: Pools,
     sealer: Arc<Sealer>,
     rows_waiting: Notify,
+    queue: together::Queue,
 }
 
 /// One transaction. It ends with the closure it was given to: committed if that returned `Ok`.
@@ -81,28 +80,24 @@ impl Db {
     /// Fails with a sentence fit for the person who started the program.
     pub async fn open(url: &str, sealer: Sealer) -> Result<Self, StoreError> {
         let pools = Pools::open(url).await?;
-        let db = Self(Arc::new(Inner { pools, sealer: Arc::new(sealer), rows_waiting: Notify::new() }));
+        let db = Self(Arc::new(Inner {
+            pools,
+            sealer: Arc::new(sealer),
+            rows_waiting: Notify::new(),
+            queue: together::Queue::default(),
+        }));
         db.work(|tx| Box::pin(seal::check_key(tx))).await?;
         Ok(db)
     }
 
-    /// Runs one unit of work and commits it. Begun again, from the start, when it lost a race (`Conflict`).
+    /// Runs one unit of work and commits it, with others that wait at the same time. Begun again, from the start, when it
+    /// lost a race (`Conflict`) or one of the others failed.
     pub async fn work<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
     {
-        let db = self.clone();
-        in_its_own_task(async move {
-            let mut tried = 1;
-            loop {
-                match db.work_once(&work).await {
-                    Err(lost) if lost.worth_another_try() && tried < TRIES => tried += 1,
-                    outcome => return outcome,
-                }
-            }
-        })
-        .await
+        together::work(self, work).await
     }
 
     /// Runs look-ups on one consistent view of the data. Writing in it fails.
@@ -144,27 +139,6 @@ impl Db {
     /// Whether the database answers: for the readiness page.
     pub async fn answers(&self) -> Result<(), StoreError> {
         self.work(|tx| Box::pin(async move { meta::put(tx, "answers", "yes").await })).await
-    }
-
-    async fn work_once<T, F>(&self, work: &F) -> Result<T, StoreError>
-    where
-        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync,
-    {
-        let mut tx = self.begin(true).await?;
-        match work(&mut tx).await {
-            Ok(done) => {
-                let queued = tx.queued;
-                tx.commit().await?;
-                if queued {
-                    self.0.rows_waiting.notify_one();
-                }
-                Ok(done)
-            }
-            Err(why) => {
-                tx.roll_back().await;
-                Err(why)
-            }
-        }
     }
 
     async fn begin(&self, to_write: bool) -> Result<Tx, StoreError> {
@@ -212,8 +186,7 @@ impl Tx {
     }
 }
 
-/// sqlx 0.9.0 can lend out a connection with a transaction still open in it when `begin` is dropped half-way
-/// (transact-rs/sqlx #4393). In a task of its own nobody can drop it; a regression test holds this.
+/// In a task of its own nobody can drop a `begin` half-way: see [`together`].
 async fn in_its_own_task<T: Send + 'static>(
     work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
 ) -> Result<T, StoreError> {

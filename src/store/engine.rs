@@ -20,6 +20,9 @@ pub(super) static FOR_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres")
 /// A person waits three seconds for an answer; a connection that takes longer is no use to them.
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 
+/// A connection that was used a moment ago is taken to be alive.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+
 pub(super) enum Pools {
     /// `file` is None in memory.
     Sqlite {
@@ -45,6 +48,15 @@ impl Pools {
         match self {
             Self::Sqlite { file, .. } => file.as_deref(),
             Self::Postgres(_) => None,
+        }
+    }
+
+    /// How many transactions that write may be open at once. SQLite has one writer. On PostgreSQL a few keep both machines
+    /// busy; more would only share out the commits among themselves.
+    pub(super) fn lanes(&self) -> usize {
+        match self {
+            Self::Sqlite { .. } => 1,
+            Self::Postgres(_) => 4,
         }
     }
 
@@ -95,6 +107,18 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
         ("lock_timeout", "2s"),
         ("idle_in_transaction_session_timeout", "10s"),
     ]);
-    let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(WAIT_FOR_CONNECTION);
+    let pool = PgPoolOptions::new()
+        .max_connections(10)
+        .acquire_timeout(WAIT_FOR_CONNECTION)
+        // Asking the server before every use would be one round trip in five.
+        .test_before_acquire(false)
+        .before_acquire(|conn, used| {
+            Box::pin(async move {
+                if used.idle_for > TRUSTED_FOR {
+                    conn.ping().await?;
+                }
+                Ok(true)
+            })
+        });
     Ok(Pools::Postgres(pool.connect_with(limited).await?))
 }
