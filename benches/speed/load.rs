@@ -40,7 +40,7 @@ impl Sum {
 /// Sends what `make` makes over each connection, one request after another, for `each`.
 pub async fn run(port: u16, connections: usize, each: Duration, make: impl Fn(usize) -> Vec<u8>) -> Sum {
     // More than can be answered; making them is not part of what is measured.
-    let most = 4_000 * each.as_secs().max(1) as usize / connections;
+    let most = 16_000 * each.as_secs().max(1) as usize / connections;
     let mut running = JoinSet::new();
     let all: Vec<Vec<Vec<u8>>> = (0..connections).map(|c| (0..most).map(|n| make(c * most + n)).collect()).collect();
     let end = Instant::now() + each;

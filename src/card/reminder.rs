@@ -51,6 +51,31 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
         Say::MoreTimeAnswered { granted: false } => {
             "More time is not granted. The last date stands, so an earlier date is needed.".into()
         }
+        Say::AnalysisExists => format!(
+            "The placement has ended. The analysis of this meeting is in the {}: please use it to plan what comes next.",
+            view.p.minutes.record_system
+        ),
+        Say::ChairChanged => "Somebody else chairs the meeting. Nothing else changes.".into(),
+        Say::ActionBlocked { item } => format!("{} is blocked.", words::action(view.m, item)),
+        Say::NewDateAnswered { item, granted: true } => {
+            format!("{} has the new date that was asked for.", words::action(view.m, item))
+        }
+        Say::NewDateAnswered { item, granted: false } => {
+            format!("{} keeps its date: the new one was not granted.", words::action(view.m, item))
+        }
+        Say::CounterSettled { item, taken: true } => {
+            format!("{} now reads as you proposed.", words::action(view.m, item))
+        }
+        Say::CounterSettled { item, taken: false } => {
+            format!(
+                "{} stays as it was written. Please talk with the chair if you cannot do it.",
+                words::action(view.m, item)
+            )
+        }
+        Say::NoLongerYours { item } => format!("{} is now somebody else's.", words::action(view.m, item)),
+        Say::PlanClosed => format!("The {} is closed.", view.p.outputs.plan_name),
+        Say::PlanConfirmed => format!("The {} is confirmed.", view.p.outputs.plan_name),
+        Say::MinuteTakerNamed => "You are asked to take the minutes.".into(),
         Say::SuggestionAnswered => suggestion_answered(view),
         Say::Requested => format!("The {kind} is requested. The people who must know are told."),
         Say::Asked { what, .. } => why_asked(view, *what),

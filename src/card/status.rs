@@ -6,6 +6,7 @@ use crate::calendar::{full_date, full_date_time};
 use crate::card::view::View;
 use crate::card::{Block, Card, reminder, words};
 use crate::ids::PersonId;
+use crate::meeting::after::ActionState;
 use crate::meeting::due::upcoming;
 use crate::meeting::{DateChange, Event, Part};
 
@@ -155,6 +156,51 @@ fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, event: &Event
         Event::LastDateMoved { from, to, .. } => {
             format!("the last date moved from {} to {}", full_date(*from), full_date(*to))
         }
+        Event::MinuteTakerNamed { person, .. } => format!("named {} to take the minutes", view.name(person)),
+        Event::PapersTicked { .. } => "ticked the papers that were there".into(),
+        Event::ActionWritten { action } => {
+            format!("wrote action {}, due {}", action.number, full_date(action.due))
+        }
+        Event::ActionRemoved { .. } => "took out an action".into(),
+        Event::UnmetNeedAdded { .. } => "added an unmet need".into(),
+        Event::UnmetNeedRemoved { .. } => "took out an unmet need".into(),
+        Event::PlanConfirmed { review, .. } => {
+            format!("confirmed the {}, to be reviewed on {}", view.p.outputs.plan_name, full_date(review.on))
+        }
+        Event::SignedUp { item, .. } => format!("signed up: {}", words::action(view.m, item)),
+        Event::NotAsWritten { item, .. } => format!("said “not as written”: {}", words::action(view.m, item)),
+        Event::CounterSettled { item, taken, .. } => {
+            let how = if *taken { "took the proposal" } else { "kept it as written" };
+            format!("{how}: {}", words::action(view.m, item))
+        }
+        Event::ActionMoved { item, state } => {
+            let how = match state {
+                ActionState::Open => "open again",
+                ActionState::Working { .. } => "working on it",
+                ActionState::Blocked { .. } => "blocked",
+                ActionState::Done { .. } => "done",
+                ActionState::LeftOpen { .. } => "left open",
+            };
+            format!("{how}: {}", words::action(view.m, item))
+        }
+        Event::NewDateAsked { item, asked } => {
+            format!("asked for a new date, {}: {}", full_date(asked.wanted), words::action(view.m, item))
+        }
+        Event::NewDateAnswered { item, granted, .. } => {
+            let how = if *granted { "granted a new date" } else { "did not grant a new date" };
+            format!("{how}: {}", words::action(view.m, item))
+        }
+        Event::Reassigned { item, .. } => format!("gave to somebody else: {}", words::action(view.m, item)),
+        Event::Snoozed { item, until, .. } => {
+            format!("asked to be reminded later, {}: {}", stamp(view, *until), words::action(view.m, item))
+        }
+        Event::ScaleOpened { .. } => "asked everybody for their number".into(),
+        Event::ReadingGiven { .. } => "gave a number".into(),
+        Event::ReadingTold { person, .. } => format!("said that {} is told", view.name(person)),
+        Event::MinutesTicked { tick, .. } => format!("ticked: {}", words::minutes_step(tick.step)),
+        Event::ReviewSet { review } => format!("set the review for {}", full_date(review.on)),
+        Event::PlanClosed { .. } => format!("closed the {}", view.p.outputs.plan_name),
+        Event::Checked { check } => format!("said after {} days whether it held", check.days),
         Event::Passed { .. } => return None,
     };
     let who = by.map_or_else(String::new, |x| format!("{} ", view.name(x)));

@@ -1,10 +1,10 @@
 //! The words on buttons and the sentences that more than one card says. Plain English, short, in full dates.
 
 use crate::calendar::{clock_time, full_date};
-use crate::ids::Reference;
+use crate::ids::{ItemId, Reference};
 use crate::interaction::Verb;
-use crate::meeting::{Duty, Outcome, Place, PlaceKind, Slot, Worry};
-use crate::procedure::{EventName, Need, Procedure, WaitsFor};
+use crate::meeting::{Duty, Meeting, Outcome, Place, PlaceKind, Slot, Worry};
+use crate::procedure::{EventName, MinutesStep, Need, Procedure, WaitsFor};
 
 /// The words on a button. People's memory and training notes depend on them.
 pub fn label(verb: Verb) -> &'static str {
@@ -51,6 +51,36 @@ pub fn label(verb: Verb) -> &'static str {
         Verb::NameAuthority => "Say who can be reached",
         Verb::WasHeld => "It was held",
         Verb::WasNotHeld => "It was not held",
+        Verb::ChairIsAbsent => "The chair is not here",
+        Verb::NameMinuteTaker => "Name a minute taker",
+        Verb::TickPapers => "Tick the papers",
+        Verb::AddAction => "Add an action",
+        Verb::AmendAction => "Change",
+        Verb::RemoveAction => "Take out",
+        Verb::ReadPlan => "Read the plan",
+        Verb::AddUnmetNeed => "Add an unmet need",
+        Verb::RemoveUnmetNeed => "Take out an unmet need",
+        Verb::ConfirmPlan => "Confirm the plan",
+        Verb::SignUp => "I'll do it",
+        Verb::NotAsWritten => "Not as written",
+        Verb::TakeProposal => "Take the proposal",
+        Verb::KeepAsWritten => "Keep as written",
+        Verb::Done => "Done",
+        Verb::WorkingOnIt => "Working on it",
+        Verb::Blocked => "Blocked",
+        Verb::AskForNewDate => "Ask for a new date",
+        Verb::GrantDate => "Grant",
+        Verb::DontGrantDate => "Don't grant",
+        Verb::Reassign => "Give to somebody else",
+        Verb::RemindMeLater => "Remind me later",
+        Verb::OpenScale => "Ask everybody for their number",
+        Verb::GiveReading => "Give a number",
+        Verb::ReadScale => "See the numbers",
+        Verb::ToldOfReading => "Say who is told",
+        Verb::TickMinutes => "Tick the minutes",
+        Verb::SetReview => "Set the review date",
+        Verb::ClosePlan => "Close the plan",
+        Verb::AnswerCheck => "Say whether it held",
     }
 }
 
@@ -135,6 +165,17 @@ pub fn asked(what: WaitsFor, p: &Procedure) -> String {
         }
         WaitsFor::Meeting => "The meeting is coming up.".into(),
         WaitsFor::Outcome => "Please record whether the meeting was held.".into(),
+        WaitsFor::MinuteTaker => "Please name somebody to take the minutes.".into(),
+        WaitsFor::Plan => format!("Please add what was agreed, and confirm the {}.", p.outputs.plan_name),
+        WaitsFor::SignUp => "Please say whether you will do this action.".into(),
+        WaitsFor::CounterProposal => "Somebody says that an action is not as agreed. Please settle it.".into(),
+        WaitsFor::Action => "You lead an action.".into(),
+        WaitsFor::NewDate => "A new date is asked for. Please grant it, or don't.".into(),
+        WaitsFor::Minutes => "Please tick the next step of the minutes once it is done.".into(),
+        WaitsFor::Scale => "Please give your number, and the reason for it.".into(),
+        WaitsFor::ZeroTold => "Somebody has given the lowest number. Please say who is told now.".into(),
+        WaitsFor::Review => format!("Please review the {}, or close it.", p.outputs.plan_name),
+        WaitsFor::Check => "Please say whether it held.".into(),
     }
 }
 
@@ -154,6 +195,17 @@ pub fn short_ask(what: WaitsFor) -> &'static str {
         WaitsFor::Authority => "please say who can be reached",
         WaitsFor::Meeting => "the meeting is coming up",
         WaitsFor::Outcome => "please say whether it was held",
+        WaitsFor::MinuteTaker => "please name a minute taker",
+        WaitsFor::Plan => "please confirm the plan",
+        WaitsFor::SignUp => "please sign up to your action",
+        WaitsFor::CounterProposal => "please settle an action",
+        WaitsFor::Action => "an action is yours",
+        WaitsFor::NewDate => "please answer about a new date",
+        WaitsFor::Minutes => "please see to the minutes",
+        WaitsFor::Scale => "please give your number",
+        WaitsFor::ZeroTold => "please say who is told",
+        WaitsFor::Review => "please review the plan",
+        WaitsFor::Check => "please say whether it held",
     }
 }
 
@@ -173,6 +225,17 @@ pub fn awaited(what: WaitsFor) -> &'static str {
         WaitsFor::Authority => "somebody with authority to be named",
         WaitsFor::Meeting => "the meeting",
         WaitsFor::Outcome => "word on whether it was held",
+        WaitsFor::MinuteTaker => "a minute taker",
+        WaitsFor::Plan => "the plan to be confirmed",
+        WaitsFor::SignUp => "somebody to sign up to an action",
+        WaitsFor::CounterProposal => "an action to be settled",
+        WaitsFor::Action => "an action to be done",
+        WaitsFor::NewDate => "an answer about a new date",
+        WaitsFor::Minutes => "the minutes",
+        WaitsFor::Scale => "a number on the scale",
+        WaitsFor::ZeroTold => "word on who is told",
+        WaitsFor::Review => "the review of the plan",
+        WaitsFor::Check => "word on whether it held",
     }
 }
 
@@ -189,6 +252,17 @@ pub fn stops(what: WaitsFor) -> &'static str {
         WaitsFor::Authority => "Naming somebody stops it.",
         WaitsFor::Outcome => "Recording it stops it.",
         WaitsFor::Meeting => "There is nothing to answer.",
+        WaitsFor::MinuteTaker => "Naming somebody stops it.",
+        WaitsFor::Plan => "Confirming the plan stops it.",
+        WaitsFor::Action => "“Done” stops it.",
+        WaitsFor::Minutes => "Ticking the step stops it.",
+        WaitsFor::Review => "Closing the plan stops it, or the next review date.",
+        WaitsFor::SignUp
+        | WaitsFor::CounterProposal
+        | WaitsFor::NewDate
+        | WaitsFor::Scale
+        | WaitsFor::ZeroTold
+        | WaitsFor::Check => "Answering stops it.",
         WaitsFor::Suggestion | WaitsFor::ChairAnswer | WaitsFor::MoreTime => "Answering stops it.",
     }
 }
@@ -227,7 +301,29 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
         Outcome::NotAgreed { code, .. } => format!("The {kind} was not agreed.{}", because(code)),
         Outcome::Cancelled { code } => format!("The {kind} is cancelled.{}", because(code)),
         Outcome::NotHeld { code } => format!("The {kind} was not held.{}", because(code)),
+        Outcome::PlanClosed { code } => {
+            let said = p.monitor.close_outcomes.iter().find(|c| c.code == *code);
+            let how = said.map_or_else(String::new, |c| format!(" {}", stopped(&c.say)));
+            format!("The {} is closed.{how}", p.outputs.plan_name)
+        }
     }
+}
+
+/// A step of the minutes, as something that is done.
+pub fn minutes_step(step: MinutesStep) -> &'static str {
+    match step {
+        MinutesStep::Written => "the minutes are written",
+        MinutesStep::Themes => "the themes are chosen",
+        MinutesStep::SignOff => "the minutes are signed off",
+        MinutesStep::Share => "the minutes are shared",
+        MinutesStep::Forward => "the minutes are forwarded",
+        MinutesStep::Filed => "the outcome is filed in the case system",
+    }
+}
+
+/// "Action 3": what an action says is private, so people and screens call it by its number.
+pub fn action(m: &Meeting, item: &ItemId) -> String {
+    m.after.action(item).map_or_else(|| "An action".to_owned(), |a| format!("Action {}", a.number))
 }
 
 /// What a screen reader may say of a button, at most.

@@ -54,6 +54,7 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::Cancel { code } => hold::cancel(&act, code),
         Command::WasHeld { on, attended } => hold::held(&act, on, attended),
         Command::WasNotHeld { code } => hold::not_held(&act, code),
+        _ => Err(Refusal::NotInThisProcedure),
     }
 }
 

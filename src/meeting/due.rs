@@ -104,6 +104,7 @@ impl Climb<'_> {
             }
             Anchor::LastDate => Some(self.m.last_date(self.p, self.calendar)?.and_time(self.calendar.hours.0)),
             Anchor::Meeting => Some(self.m.open()?.slot.as_ref()?.local),
+            Anchor::Due => Some(self.wait.due?.and_time(self.calendar.hours.0)),
         }
     }
 

@@ -56,6 +56,26 @@ pub enum Say {
     MoreTimeAnswered {
         granted: bool,
     },
+    /// The placement has ended: there is an analysis, and where it is kept.
+    AnalysisExists,
+    /// Another chair than was announced.
+    ChairChanged,
+    ActionBlocked {
+        item: ItemId,
+    },
+    NewDateAnswered {
+        item: ItemId,
+        granted: bool,
+    },
+    CounterSettled {
+        item: ItemId,
+        taken: bool,
+    },
+    /// An action that was yours is now somebody else's.
+    NoLongerYours {
+        item: ItemId,
+    },
+    PlanClosed,
     SuggestionAnswered,
     /// Another person has been asked to chair.
     NotChairing,
@@ -69,6 +89,9 @@ pub enum Say {
         item: Option<ItemId>,
     },
     DateSet,
+    /// The plan is confirmed; you support an action, or own the case.
+    PlanConfirmed,
+    MinuteTakerNamed,
     /// The procedure says that you are told of this.
     Informed {
         of: EventName,

@@ -28,6 +28,14 @@ pub enum Part {
     Approver,
     /// Writes down answers given by phone.
     Recorder,
+    /// Takes the minutes: the procedure's own, or whom the chair has named.
+    MinuteTaker,
+    /// Leads an action of the plan, or answers for somebody outside who does.
+    Lead {
+        item: ItemId,
+    },
+    /// Supports somebody else's action.
+    Supporter,
     /// Told, because the procedure says so.
     Informed,
     /// Wanted at the meeting, at this place of a chain.

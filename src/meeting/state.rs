@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, ProcedureHash, ProcedureId, Reference, RoleId};
+use crate::meeting::after::After;
 use crate::procedure::deadline::{Deadline, deadlines};
 use crate::procedure::{Condition, EventName, Facts, Procedure, Truth};
 
@@ -95,6 +96,9 @@ pub struct Meeting {
     pub last_dates: Vec<ToldDate>,
     /// Reminders that have been given, by [`crate::meeting::due::Due::key`].
     pub reminded: BTreeMap<String, DateTime<Utc>>,
+    /// Plan, minutes, scale and checks.
+    #[serde(default)]
+    pub after: After,
 }
 
 /// An event with its own date, which may be before it was recorded.
@@ -194,6 +198,8 @@ pub enum Chair {
 pub enum ChairNo {
     ConflictOfInterest,
     CantChair,
+    /// Not there on the day.
+    Absent,
 }
 
 /// When and where.
@@ -255,10 +261,23 @@ pub struct Closed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    SuggestionDeclined { reason: Private },
-    NotAgreed { code: String, reason: Option<Private> },
-    Cancelled { code: String },
-    NotHeld { code: String },
+    SuggestionDeclined {
+        reason: Private,
+    },
+    NotAgreed {
+        code: String,
+        reason: Option<Private>,
+    },
+    Cancelled {
+        code: String,
+    },
+    NotHeld {
+        code: String,
+    },
+    /// The meeting was held and its plan followed to the end.
+    PlanClosed {
+        code: String,
+    },
 }
 
 impl Meeting {
@@ -290,6 +309,7 @@ impl Meeting {
             stage: Stage::New,
             last_dates: Vec::new(),
             reminded: BTreeMap::new(),
+            after: After::default(),
         }
     }
 

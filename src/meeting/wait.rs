@@ -1,6 +1,6 @@
 //! What a case is waiting for, and from whom: the one list behind cards, reminders and "what waits for you".
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::state::{Agreement, Chair, Duty, Invitee, Meeting, MoreTime, Open, Reply, Stage};
@@ -20,6 +20,8 @@ pub struct Wait {
     pub chased: bool,
     /// When it no longer matters, answered or not.
     pub until: Option<DateTime<Utc>>,
+    /// The day by which it is wanted, where it has one of its own.
+    pub due: Option<NaiveDate>,
     /// The date that it is about; 0 for what does not hang on one.
     revision: u32,
 }
@@ -183,6 +185,7 @@ impl List<'_> {
             essential: false,
             chased: true,
             until: None,
+            due: None,
             revision: if dated { self.m.revision() } else { 0 },
         });
     }

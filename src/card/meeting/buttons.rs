@@ -52,6 +52,17 @@ fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         }
         WaitsFor::Authority if invitee.is_some_and(|i| view.place(&i.id).is_some()) => vec![Verb::NameAuthority],
         WaitsFor::Outcome => vec![Verb::WasHeld, Verb::WasNotHeld],
+        WaitsFor::MinuteTaker => vec![Verb::NameMinuteTaker],
+        WaitsFor::Plan => vec![Verb::AddAction, Verb::ConfirmPlan],
+        WaitsFor::SignUp => vec![Verb::SignUp, Verb::NotAsWritten],
+        WaitsFor::CounterProposal => vec![Verb::TakeProposal, Verb::KeepAsWritten],
+        WaitsFor::Action => vec![Verb::Done, Verb::WorkingOnIt, Verb::Blocked, Verb::AskForNewDate],
+        WaitsFor::NewDate => vec![Verb::GrantDate, Verb::DontGrantDate],
+        WaitsFor::Minutes => vec![Verb::TickMinutes],
+        WaitsFor::Scale => vec![Verb::GiveReading],
+        WaitsFor::ZeroTold => vec![Verb::ToldOfReading],
+        WaitsFor::Review => vec![Verb::SetReview, Verb::ClosePlan],
+        WaitsFor::Check => vec![Verb::AnswerCheck],
         WaitsFor::ChairAnswer | WaitsFor::Authority | WaitsFor::Meeting => Vec::new(),
     }
 }

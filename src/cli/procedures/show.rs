@@ -206,7 +206,7 @@ fn outcome<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     }
     s.rule(&p.outputs.plan_name, &p.outputs.origin)?;
     s.details("Outcomes", said(&p.outputs.outcomes))?;
-    s.details("May change", said(&p.outputs.amends))?;
+    s.details("May change", p.outputs.amends.iter().map(|a| a.say.clone()))?;
     let forward = if p.minutes.forward_to.is_empty() { String::new() } else { s.roles(&p.minutes.forward_to) };
     let to = p.minutes.share_with.iter().cloned().chain((!forward.is_empty()).then_some(forward));
     let to: Vec<String> = to.collect();
@@ -243,6 +243,7 @@ fn rung_words<W: Write>(s: &Sheet<'_, W>, rung: &Rung) -> String {
         Anchor::ClockStart => "the clock started",
         Anchor::LastDate => "the last date",
         Anchor::Meeting => "the meeting",
+        Anchor::Due => "its due date",
     };
     let when = match rung.when {
         RungWhen::After { n: 0, from, .. } => format!("the same day as {}", anchor(from)),

@@ -1,7 +1,7 @@
 //! Rules that cannot be kept, alone or together, and questions that would have no answer to choose.
 
 use crate::procedure::file::Page;
-use crate::procedure::{CHAIR, ExemptionEffect, Hearer, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{CHAIR, ExemptionEffect, Hearer, MinutesStep, Procedure, RepresentationDuty, WaitsFor};
 
 pub(super) fn check(procedure: &Procedure, page: &Page) {
     asking(procedure, page);
@@ -135,14 +135,14 @@ fn endings(procedure: &Procedure, page: &Page) {
 
 fn minutes(procedure: &Procedure, page: &Page) {
     let minutes = &procedure.minutes;
-    let has = |step: &str| minutes.order.iter().any(|word| word == step);
-    if has("sign_off") && minutes.sign_off_by.is_none() {
+    let has = |step: MinutesStep| minutes.order.contains(&step);
+    if has(MinutesStep::SignOff) && minutes.sign_off_by.is_none() {
         page.fault("minutes.order", "The minutes are to be signed off, but “sign_off_by” names nobody.");
     }
-    if has("share") && minutes.share_with.is_empty() {
+    if has(MinutesStep::Share) && minutes.share_with.is_empty() {
         page.fault("minutes.order", "The minutes are to be shared, but “share_with” names nobody.");
     }
-    if has("forward") && minutes.forward_to.is_empty() {
+    if has(MinutesStep::Forward) && minutes.forward_to.is_empty() {
         page.fault("minutes.order", "The minutes are to be forwarded, but “forward_to” names nobody.");
     }
 }

@@ -70,6 +70,17 @@ enum Limit {
 fn limit(wait: WaitsFor) -> Limit {
     match wait {
         WaitsFor::Suggestion | WaitsFor::Date | WaitsFor::MoreTime | WaitsFor::Outcome => Limit::None,
+        WaitsFor::MinuteTaker
+        | WaitsFor::Plan
+        | WaitsFor::SignUp
+        | WaitsFor::CounterProposal
+        | WaitsFor::Action
+        | WaitsFor::NewDate
+        | WaitsFor::Minutes
+        | WaitsFor::Scale
+        | WaitsFor::ZeroTold
+        | WaitsFor::Review
+        | WaitsFor::Check => Limit::None,
         WaitsFor::Agreement
         | WaitsFor::ChairChoice
         | WaitsFor::ChairAnswer

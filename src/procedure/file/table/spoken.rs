@@ -95,7 +95,7 @@ impl Table<'_> {
     }
 }
 
-fn event_names() -> Vec<&'static str> {
+pub(crate) fn event_names() -> Vec<&'static str> {
     EventName::ALL.iter().map(|event| event.as_str()).collect()
 }
 
