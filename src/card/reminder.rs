@@ -72,6 +72,10 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> String {
                 words::action(view.m, item)
             )
         }
+        Say::LeadGone { item } => format!(
+            "Whoever leads {} has left. Their cover is asked; please give it to somebody else if that is better.",
+            words::action(view.m, item)
+        ),
         Say::NoLongerYours { item } => format!("{} is now somebody else's.", words::action(view.m, item)),
         Say::PlanClosed => format!("The {} is closed.", view.p.outputs.plan_name),
         Say::PlanConfirmed => format!("The {} is confirmed.", view.p.outputs.plan_name),
