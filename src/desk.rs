@@ -5,9 +5,13 @@
 
 mod answers;
 pub mod cases;
+mod done;
 mod filled;
 mod intake;
 pub mod known;
+mod orders;
+mod press;
+mod values;
 
 use std::sync::Arc;
 
