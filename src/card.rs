@@ -7,6 +7,7 @@ pub mod forms;
 pub mod home;
 pub mod intake;
 pub mod meeting;
+pub mod plan;
 pub mod refusals;
 pub mod reminder;
 pub mod status;

@@ -1,5 +1,7 @@
 //! Help, "My list", and the small private answers that belong to no case.
 
+mod actions;
+
 use chrono::{DateTime, Utc};
 
 use crate::calendar::{Calendar, full_date};
@@ -8,6 +10,8 @@ use crate::card::{Action, Block, Card, words};
 use crate::ids::ProcedureId;
 use crate::interaction::{Draft, Verb};
 use crate::meeting::{Part, Stage};
+
+pub use actions::actions;
 
 /// What Mainstay can do, as buttons. Kinds are offered by name.
 pub fn help(command: &str, kinds: &[(ProcedureId, String)]) -> Card {
@@ -51,18 +55,6 @@ pub fn not_understood(command: &str) -> Card {
                 "If it was about a child and you can see it in your own messages, please delete it there.".into(),
             ),
             Block::Actions(starters()),
-        ],
-    }
-}
-
-/// For `actions`: they are agreed at a meeting, and stand in its plan.
-pub fn actions() -> Card {
-    Card {
-        headline: "Actions: nothing waits for you".into(),
-        blocks: vec![
-            Block::Say("Actions come with the plan, after the meeting. No plan is in Mainstay for you.".into()),
-            Block::Next("See My list for your meetings and invitations.".into()),
-            Block::Actions(vec![button(Verb::MyList).primary()]),
         ],
     }
 }

@@ -39,6 +39,7 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         ),
         Refusal::UnknownReason => "Please choose one of the reasons in the list.".into(),
         Refusal::NotTheDayYet => "This can be done from the hour of the meeting on.".into(),
+        Refusal::NotRecordedAsHeld => "Please record first that the meeting was held.".into(),
         Refusal::PlanConfirmed => "The plan is confirmed. What stands in it changes only by agreement.".into(),
         Refusal::PlanNotConfirmed => "The plan is not confirmed yet.".into(),
         Refusal::NoActions => "The plan has no actions yet. Please add what was agreed.".into(),

@@ -6,7 +6,7 @@ use crate::calendar::Calendar;
 use crate::card::{Action, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
-use crate::meeting::{Invitee, Meeting, Part, Reply, Wait, parts, waits};
+use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
 use crate::procedure::{Procedure, RepresentationDuty};
 
@@ -45,6 +45,17 @@ impl View<'_> {
                     | Part::Recorder
             )
         })
+    }
+
+    /// Whether the plan is still being written, and by the viewer: from the meeting's own start until it is confirmed.
+    pub fn writes_the_plan(&self) -> bool {
+        let begun = match &self.m.stage {
+            Stage::Open(open) => open.slot.as_ref().is_some_and(|s| s.starts <= self.now),
+            Stage::Held(_) => true,
+            Stage::New | Stage::Suggested(_) | Stage::Closed(_) => false,
+        };
+        let writer = || self.is(&Part::Chair) || self.is(&Part::MinuteTaker);
+        begun && self.m.after.plan.confirmed.is_none() && writer()
     }
 
     /// Whether the viewer follows the time limit: those who arrange, and those who agree or grant more time.

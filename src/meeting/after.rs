@@ -78,6 +78,9 @@ pub struct Action {
     pub new_date: Option<NewDate>,
     /// The lead asked to be reminded later: no reminder to them before this moment.
     pub snoozed: Option<DateTime<Utc>>,
+    /// When the chair gave it to another lead, the last time that happened.
+    #[serde(default)]
+    pub handed_on: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

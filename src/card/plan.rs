@@ -1,0 +1,164 @@
+//! The plan in words that anybody on the case may read: numbers, services, people, dates and states.
+//!
+//! What an action says, who leads it from outside, what blocks it and why a date should change are private: they stand
+//! in the form that is only read, and nowhere else.
+
+mod buttons;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::calendar::full_date;
+use crate::card::view::View;
+use crate::card::words;
+use crate::ids::{ItemId, PersonId};
+use crate::meeting::Part;
+use crate::meeting::after::{Action, ActionState, Lead, SignUp, What};
+use crate::meeting::due::upcoming;
+use crate::procedure::{Coded, Hearer, WaitsFor};
+
+pub use buttons::{button, chair_row, own_row, writing_row};
+
+/// "Action 3 (Fostering)": its number, and whose service it is.
+pub fn name(view: &View<'_>, action: &Action) -> String {
+    let service = action.service.as_deref().map(|code| service(view, code));
+    let service = service.map_or_else(String::new, |say| format!(" ({say})"));
+    format!("Action {}{service}", action.number)
+}
+
+/// The same for an id, also of an action that has been taken out.
+pub fn name_of(view: &View<'_>, item: &ItemId) -> String {
+    view.m.after.action(item).map_or_else(|| words::action(view.m, item), |action| name(view, action))
+}
+
+/// A service's own words.
+pub fn service(view: &View<'_>, code: &str) -> String {
+    said(&view.p.outputs.services, code)
+}
+
+/// The words of a code, or the code itself where the procedure has lost it.
+pub fn said(of: &[Coded], code: &str) -> String {
+    of.iter().find(|c| c.code == code).map_or_else(|| code.to_owned(), |c| c.say.clone())
+}
+
+/// Who leads it. Somebody outside has no name here.
+pub fn lead(view: &View<'_>, action: &Action) -> String {
+    match &action.lead {
+        Lead::Person(person) => view.name(person),
+        Lead::Outside(_) => "somebody outside".into(),
+    }
+}
+
+/// "Action 3 (Fostering): Alex Doe, due Friday 28 August 2026. Working on it."
+pub fn line(view: &View<'_>, action: &Action) -> String {
+    let mut line =
+        format!("{}: {}, due {}. {}.", name(view, action), lead(view, action), dates(action), stands(view, action));
+    if let Some(asked) = &action.new_date {
+        line.push_str(&format!(" A new date is asked for: {}.", full_date(asked.wanted)));
+    }
+    if let Some(task) = task(view, action) {
+        line.push_str(&format!(" {}", words::stopped(&task)));
+    }
+    line
+}
+
+/// The words of a task that the procedure asks for. They are a council's own, and say nothing of a child.
+pub fn task(view: &View<'_>, action: &Action) -> Option<String> {
+    let What::Task(code) = &action.what else { return None };
+    let amend = view.p.outputs.amends.iter().find(|a| a.code == *code)?;
+    amend.task.as_ref().map(|(say, _)| say.clone())
+}
+
+/// "Friday 28 August 2026 (was Friday 14 August 2026)".
+fn dates(action: &Action) -> String {
+    let mut words = full_date(action.due);
+    if let Some(before) = action.earlier.last() {
+        words.push_str(&format!(" (was {})", full_date(before.due)));
+    }
+    words
+}
+
+/// Where an action stands, as a sentence without its stop.
+fn stands(view: &View<'_>, action: &Action) -> &'static str {
+    match (&action.state, &action.sign_up) {
+        (ActionState::Done { .. }, _) => "Done",
+        (ActionState::LeftOpen { .. }, _) => "Left open",
+        (_, SignUp::NotAsWritten { .. }) => "Not as written, the chair settles it",
+        (ActionState::Blocked { .. }, _) => "Blocked",
+        (ActionState::Working { .. }, _) => "Working on it",
+        (ActionState::Open, SignUp::Asked { .. }) => "Not signed up yet",
+        (ActionState::Open, SignUp::Given { .. }) => "Signed up",
+        (ActionState::Open, SignUp::Settled { .. }) => "Settled by the chair",
+        (ActionState::Open, SignUp::NotAsked) if view.m.after.plan.confirmed.is_none() => "Not agreed yet",
+        (ActionState::Open, SignUp::NotAsked) => "Open",
+    }
+}
+
+/// "Action 3 (Fostering) is due on Friday 28 August 2026, in 2 working days."
+pub fn due_line(view: &View<'_>, action: &Action) -> String {
+    let today = view.calendar.local_date(view.now);
+    format!("{} {}.", name(view, action), due_words(view, action.due, today))
+}
+
+/// "is due on …, in 2 working days"; "is due today, …"; "was due on …, 1 working day ago".
+pub fn due_words(view: &View<'_>, due: NaiveDate, today: NaiveDate) -> String {
+    let date = full_date(due);
+    let days = |from, to| match view.calendar.working_days_between(from, to) {
+        0 => None,
+        1 => Some("1 working day".to_owned()),
+        n => Some(format!("{n} working days")),
+    };
+    match due.cmp(&today) {
+        std::cmp::Ordering::Equal => format!("is due today, {date}"),
+        std::cmp::Ordering::Greater => {
+            days(today, due).map_or_else(|| format!("is due on {date}"), |n| format!("is due on {date}, in {n}"))
+        }
+        std::cmp::Ordering::Less => {
+            days(due, today).map_or_else(|| format!("was due on {date}"), |n| format!("was due on {date}, {n} ago"))
+        }
+    }
+}
+
+/// Unfinished and past its date.
+pub fn is_overdue(view: &View<'_>, action: &Action) -> bool {
+    action.is_unfinished() && action.due < view.calendar.local_date(view.now)
+}
+
+/// Whether the chair has something to settle about it: a proposal, a new date, what blocks it, or a lead who has gone.
+pub fn wants_the_chair(view: &View<'_>, action: &Action) -> bool {
+    let gone = action.lead_person().is_some_and(|x| !view.people.get(x).is_some_and(|x| x.active));
+    let asked = matches!(action.sign_up, SignUp::NotAsWritten { .. }) || action.new_date.is_some();
+    let blocked = matches!(action.state, ActionState::Blocked { .. });
+    action.is_unfinished() && (asked || blocked || gone || is_overdue(view, action))
+}
+
+/// Unfinished actions that the viewer leads, or answers for, nearest date first.
+pub fn own<'a>(view: &View<'a>) -> Vec<&'a Action> {
+    let parts = view.parts();
+    let leads = |a: &&Action| parts.contains(&Part::Lead { item: a.id.clone() });
+    let mut all: Vec<&Action> = view.m.after.plan.unfinished().filter(leads).collect();
+    all.sort_by_key(|a| (a.due, a.number));
+    all
+}
+
+/// The person who leads every action of the plan, where one person does and there is more than one action.
+pub fn only_lead<'a>(view: &View<'a>) -> Option<&'a PersonId> {
+    let actions = &view.m.after.plan.actions;
+    let leads: BTreeSet<Option<&PersonId>> = actions.iter().map(Action::lead_person).collect();
+    let one = leads.into_iter().collect::<Vec<_>>();
+    match one.as_slice() {
+        [only] if actions.len() > 1 => *only,
+        _ => None,
+    }
+}
+
+/// The last day to which the reminders of an action may be put off: the one before the chair hears. None: there is no
+/// such day left.
+pub fn latest_snooze(view: &View<'_>, action: &Action) -> Option<NaiveDate> {
+    let ladder = upcoming(view.m, view.p, view.calendar);
+    let own = ladder.iter().filter(|d| d.wait.what == WaitsFor::Action && d.wait.item.as_ref() == Some(&action.id));
+    let chair = own.into_iter().find(|d| d.rung.to.contains(&Hearer::Chair))?;
+    let latest = view.calendar.local_date(chair.at).pred_opt()?;
+    (latest > view.calendar.local_date(view.now)).then_some(latest)
+}
