@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::full_date_time;
-use crate::card::{View, plan, words};
+use crate::card::{View, words};
 use crate::ids::PersonId;
 use crate::meeting::due::{Due, upcoming};
 use crate::meeting::notice::Said;
@@ -25,13 +25,21 @@ pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<
             return Some(told_of_a_wait(view, about));
         }
     }
-    let Some(wait) = owed.first() else {
+    let Some(wait) = soonest(view, owed) else {
         let told = view.parts().iter().all(|part| *part == Part::Informed);
         return told
             .then(|| "You get this because the procedure says that you are told. Nobody will chase you.".into());
     };
     let stops = words::stops(wait.what);
     Some(format!("You get this because it is your turn. {stops} {}", who_hears_next(view, wait)))
+}
+
+/// The first thing owed; of several actions, the one of which somebody hears next.
+fn soonest<'w>(view: &View<'_>, owed: &'w [Wait]) -> Option<&'w Wait> {
+    let first = owed.first()?;
+    let same = owed.iter().filter(|w| w.what == WaitsFor::Action && w.what == first.what);
+    let next = same.filter_map(|w| Some((next_rung(view, w)?.at, w))).min_by_key(|(at, _)| *at);
+    Some(next.map_or(first, |(_, wait)| wait))
 }
 
 /// To somebody who hears that another person has not answered.
