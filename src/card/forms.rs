@@ -2,16 +2,20 @@
 //!
 //! The fields' names are read by the desk. A form says nothing that its reader may not know.
 
+mod action;
+mod after;
 mod answer;
 mod arrange;
 mod check;
 mod fields;
+mod plan;
 mod read;
+mod scale;
 
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::{Block, Field, Form};
-use crate::interaction::{Draft, Verb};
+use crate::interaction::{Draft, Values, Verb};
 use crate::meeting::decide::later_reasons;
 
 pub use answer::asks_commit;
@@ -36,6 +40,15 @@ pub fn form(view: &View<'_>, draft: &Draft) -> Option<Form> {
         buttons: Vec::new(),
     };
     fill(&mut form, &draft.values);
+    Some(form)
+}
+
+/// The same form once more, empty, after something was added with it: several go in one after another. None: the form
+/// is for one thing only.
+pub fn again(view: &View<'_>, draft: &Draft) -> Option<Form> {
+    let said = plan::added(view, draft.verb)?;
+    let mut form = form(view, &Draft { values: Values::new(), ..draft.clone() })?;
+    form.intro.insert(0, said);
     Some(form)
 }
 
@@ -126,6 +139,6 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
         ),
         Verb::WasHeld => ("It was held", Vec::new(), arrange::was_held(view), "Record"),
         Verb::WasNotHeld => ("It was not held", Vec::new(), arrange::was_not_held(view), "Record"),
-        _ => return None,
+        _ => return after::parts(view, draft, item),
     })
 }
