@@ -15,7 +15,7 @@ mod scale;
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::{Block, Field, Form};
-use crate::interaction::{Draft, Values, Verb};
+use crate::interaction::{Draft, Verb};
 use crate::meeting::decide::later_reasons;
 
 pub use answer::asks_commit;
@@ -40,15 +40,6 @@ pub fn form(view: &View<'_>, draft: &Draft) -> Option<Form> {
         buttons: Vec::new(),
     };
     fill(&mut form, &draft.values);
-    Some(form)
-}
-
-/// The same form once more, empty, after something was added with it: several go in one after another. None: the form
-/// is for one thing only.
-pub fn again(view: &View<'_>, draft: &Draft) -> Option<Form> {
-    let said = plan::added(view, draft.verb)?;
-    let mut form = form(view, &Draft { values: Values::new(), ..draft.clone() })?;
-    form.intro.insert(0, said);
     Some(form)
 }
 

@@ -11,9 +11,9 @@ use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words;
 use crate::ids::{ItemId, PersonId};
-use crate::meeting::Part;
 use crate::meeting::after::{Action, ActionState, Lead, SignUp, What};
 use crate::meeting::due::upcoming;
+use crate::meeting::{Part, Wait};
 use crate::procedure::{Coded, Hearer, WaitsFor};
 
 pub use buttons::{button, chair_row, own_row, writing_row};
@@ -133,6 +133,34 @@ pub fn due_words(view: &View<'_>, due: NaiveDate) -> String {
             days(due, today).map_or_else(|| format!("was due on {date}"), |n| format!("was due on {date}, {n} ago"))
         }
     }
+}
+
+/// "action 3 is due on Friday 28 August 2026", "3 actions are yours": the service stays off a lock screen. `what`: their
+/// dates, or signing up to them.
+pub fn turn(view: &View<'_>, owed: &[Wait], what: WaitsFor) -> String {
+    let items = owed.iter().filter(|w| w.what == what).filter_map(|w| w.item.as_ref());
+    let mut all: Vec<&Action> = items.filter_map(|item| view.m.after.action(item)).collect();
+    all.sort_by_key(|a| (a.due, a.number));
+    match (all.as_slice(), what) {
+        ([one], WaitsFor::SignUp) => format!("please sign up to action {}", one.number),
+        (several, WaitsFor::SignUp) => format!("please sign up to {} actions", several.len()),
+        ([one], _) => format!("action {} {}", one.number, due_words(view, one.due)),
+        (several, _) => {
+            let late = several.iter().filter(|a| is_overdue(view, a)).count();
+            let overdue = if late > 0 { format!(", {late} past their dates") } else { String::new() };
+            format!("{} actions are yours{overdue}", several.len())
+        }
+    }
+}
+
+/// "2 of 5 actions are open, 1 overdue". None before there is a plan.
+pub fn summary(view: &View<'_>) -> Option<String> {
+    let plan = &view.m.after.plan;
+    plan.confirmed.as_ref()?;
+    let open = plan.unfinished().count();
+    let late = plan.unfinished().filter(|a| is_overdue(view, a)).count();
+    let overdue = if late > 0 { format!(", {late} overdue") } else { String::new() };
+    Some(format!("{open} of {} open{overdue}", words::count(plan.actions.len(), "action")))
 }
 
 /// Unfinished and past its date.

@@ -10,7 +10,7 @@ use crate::ids::ItemId;
 use crate::meeting::{Say, Stage};
 use crate::procedure::EventName;
 
-pub use lines::reminder as reminder_lines;
+pub use lines::lines;
 pub use small_print::{answer_by, answer_by_date, hearers, small_print};
 
 /// Why the message came: a sentence, or one line for each thing that a reminder is about.

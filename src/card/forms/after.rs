@@ -9,7 +9,6 @@ use crate::card::words::clip;
 use crate::card::{Block, Choice, Field, FieldKind, meeting, words};
 use crate::ids::ItemId;
 use crate::interaction::{Draft, Value, Verb};
-use crate::procedure::Coded;
 
 /// The form of a verb that has to do with what comes after. None: the verb needs no form.
 pub fn parts(view: &View<'_>, draft: &Draft, item: Option<&ItemId>) -> Option<Parts> {
@@ -82,10 +81,9 @@ fn close(view: &View<'_>) -> Parts {
         intro.push(Block::Warn(format!("{n} not done. What is left open is nobody's task in Mainstay any more.")));
     }
     let mut fields = vec![choice("outcome", "How does the plan end?", &view.p.monitor.close_outcomes, true)];
-    for (n, ten) in open.chunks(BOXES).enumerate() {
-        let name = if n == 0 { "left".to_owned() } else { format!("left{n}") };
-        let choices = ten.iter().map(|a| plan::choice_of(view, a)).collect();
-        let mut left = field(&name, "I have seen that these are still open", FieldKind::Choices(choices), true);
+    if !open.is_empty() {
+        let choices = open.iter().map(|a| plan::choice_of(view, a)).collect();
+        let mut left = field("left", "I have seen that these are still open", FieldKind::Choices(choices), true);
         left.hint = Some("Tick each of them.".into());
         fields.push(left);
     }
@@ -93,10 +91,9 @@ fn close(view: &View<'_>) -> Parts {
 }
 
 fn check(view: &View<'_>, item: Option<&ItemId>) -> Parts {
-    let answers: Vec<Coded> =
-        view.p.monitor.check_answers.iter().map(|a| Coded { code: a.code.clone(), say: a.say.clone() }).collect();
+    let answers = view.p.monitor.check_answers.iter();
+    let codes: Vec<(&str, &str)> = answers.map(|a| (a.code.as_str(), a.say.as_str())).collect();
     let days = item.map_or_else(String::new, |days| format!("It is {days} days since the meeting. "));
     let intro = note_of(&format!("{days}One answer is enough. Please put the story in the case system."));
-    let codes: Vec<(&str, &str)> = answers.iter().map(|a| (a.code.as_str(), a.say.as_str())).collect();
     ("Say whether it held", intro, vec![select("answer", "Did it hold?", &codes)], "Send")
 }

@@ -6,7 +6,7 @@ use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::clip;
 use crate::card::{Block, Choice, Field, FieldKind, plan, words};
-use crate::interaction::{Draft, Value, Verb};
+use crate::interaction::{Draft, Value};
 use crate::meeting::after::{Action, Lead, What};
 
 /// The name of somebody outside: enough for a name and a service.
@@ -138,16 +138,4 @@ pub fn choice_of(view: &View<'_>, action: &Action) -> Choice {
     let mut choice = Choice::new(action.id.as_str(), clip(&plan::name(view, action), 75));
     choice.hint = Some(clip(&format!("{}, due {}", plan::lead(view, action), full_date(action.due)), 75));
     choice
-}
-
-/// What is said above the same form, empty, after something was added with it.
-pub fn added(view: &View<'_>, verb: Verb) -> Option<Block> {
-    let plan = &view.m.after.plan;
-    Some(Block::Say(match verb {
-        Verb::AddAction => format!("Action {} is added. Add another, or close this.", plan.actions.last()?.number),
-        Verb::AddUnmetNeed => {
-            format!("{} listed. Add another, or close this.", words::count(plan.unmet.len(), "unmet need"))
-        }
-        _ => return None,
-    }))
 }

@@ -13,10 +13,7 @@ const LINES: usize = 15;
 
 /// A paragraph for one thing, a list for several. `late_by`: when it should have come, after an outage.
 pub fn reminder(view: &View<'_>, about: &[Said], late_by: Option<DateTime<Utc>>) -> Vec<Block> {
-    let mut about: Vec<&Said> = about.iter().collect();
-    about.sort_by_key(|s| due(view, s));
-    let mut lines: Vec<String> = about.into_iter().map(|s| line(view, s)).collect();
-    lines.dedup();
+    let mut lines = lines(view, about);
     let late = late_by.map(|at| {
         let local = full_date_time(view.calendar.local(at));
         format!("This should have come on {local}. Mainstay could not send it then.")
@@ -30,7 +27,16 @@ pub fn reminder(view: &View<'_>, about: &[Said], late_by: Option<DateTime<Utc>>)
     std::iter::once(first).chain(list).chain(late.map(Block::Say)).collect()
 }
 
-/// Actions by their dates, then the rest.
+/// One line for each thing, none twice: actions last, by their dates.
+pub fn lines<'s>(view: &View<'_>, about: impl IntoIterator<Item = &'s Said>) -> Vec<String> {
+    let mut about: Vec<&Said> = about.into_iter().collect();
+    about.sort_by_key(|s| due(view, s));
+    let mut lines: Vec<String> = about.into_iter().map(|s| line(view, s)).collect();
+    lines.dedup();
+    lines
+}
+
+/// Actions by their dates, after the rest.
 fn due(view: &View<'_>, said: &Said) -> (Option<chrono::NaiveDate>, u32) {
     let action = said.item.as_ref().and_then(|i| view.m.after.action(i));
     action.map_or((None, 0), |a| (Some(a.due), a.number))
