@@ -192,6 +192,11 @@ pub enum Event {
         by: PersonId,
         at: DateTime<Utc>,
     },
+    /// Whoever was to take the minutes has left the directory.
+    MinuteTakerGone {
+        person: PersonId,
+        at: DateTime<Utc>,
+    },
     PapersTicked {
         brought: BTreeSet<(ItemId, String)>,
         by: PersonId,
@@ -358,6 +363,7 @@ impl Event {
             Self::CoverAsked { .. } => "cover_asked",
             Self::LastDateMoved { .. } => "last_date_moved",
             Self::MinuteTakerNamed { .. } => "minute_taker_named",
+            Self::MinuteTakerGone { .. } => "minute_taker_gone",
             Self::PapersTicked { .. } => "papers_ticked",
             Self::ActionWritten { .. } => "action_written",
             Self::ActionRemoved { .. } => "action_removed",

@@ -64,6 +64,9 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
             format!("the last date moved from {} to {}", full_date(*from), full_date(*to))
         }
         Event::MinuteTakerNamed { person, .. } => format!("named {} to take the minutes", view.name(person)),
+        Event::MinuteTakerGone { person, .. } => {
+            format!("{} has left: somebody else must take the minutes", view.name(person))
+        }
         Event::PapersTicked { .. } => "ticked the papers that were there".into(),
         Event::ActionWritten { action } => {
             format!("wrote action {}, due {}", action.number, full_date(action.due))

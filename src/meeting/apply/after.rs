@@ -19,7 +19,14 @@ pub(super) fn followed(m: &mut Meeting, event: &Event) {
     }
     let after = &mut m.after;
     match event {
-        Event::MinuteTakerNamed { person, .. } => after.minute_taker = Some(person.clone()),
+        Event::MinuteTakerNamed { person, .. } => {
+            after.minute_taker = Some(person.clone());
+            after.minute_taker_gone = None;
+        }
+        Event::MinuteTakerGone { at, .. } => {
+            after.minute_taker = None;
+            after.minute_taker_gone = Some(*at);
+        }
         Event::PapersTicked { brought, .. } => after.papers.clone_from(brought),
         Event::ActionWritten { action } => match after.plan.actions.iter_mut().find(|a| a.id == action.id) {
             Some(written) => written.clone_from(action),
