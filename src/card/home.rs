@@ -238,7 +238,7 @@ fn part(view: &View<'_>) -> Option<String> {
 fn sort_key(view: &View<'_>) -> DateTime<Utc> {
     let midnight = |d: chrono::NaiveDate| d.and_time(chrono::NaiveTime::MIN).and_utc();
     if view.m.was_held() {
-        let owed = view.owed().iter().filter_map(|w| w.due).min();
+        let owed = view.owed().iter().filter_map(|w| view.due(w)).min();
         let review = view.m.after.plan.review().map(|r| r.on);
         return owed.or(review).map_or(view.now, midnight);
     }

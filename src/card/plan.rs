@@ -12,9 +12,9 @@ use crate::card::view::View;
 use crate::card::words;
 use crate::ids::{ItemId, PersonId};
 use crate::meeting::after::{Action, ActionState, Lead, SignUp, What};
-use crate::meeting::due::upcoming;
+use crate::meeting::due::latest_snooze;
 use crate::meeting::{Part, Wait};
-use crate::procedure::{Coded, Hearer, WaitsFor};
+use crate::procedure::{Coded, WaitsFor};
 
 pub use buttons::{button, chair_row, own_row, writing_row};
 
@@ -193,12 +193,7 @@ pub fn only_lead<'a>(view: &View<'a>) -> Option<&'a PersonId> {
     (all && (actions.len() > 1 || *first == view.m.owner)).then_some(first)
 }
 
-/// The last day to which the reminders of an action may be put off: the one before the chair hears. None: there is no
-/// such day left.
-pub fn latest_snooze(view: &View<'_>, action: &Action) -> Option<NaiveDate> {
-    let ladder = upcoming(view.m, view.p, view.calendar);
-    let own = ladder.iter().filter(|d| d.wait.what == WaitsFor::Action && d.wait.item.as_ref() == Some(&action.id));
-    let chair = own.into_iter().find(|d| d.rung.to.contains(&Hearer::Chair))?;
-    let latest = view.calendar.local_date(chair.at).pred_opt()?;
-    (latest > view.today()).then_some(latest)
+/// Whether reminders of it can still be put off: not once the chair hears before another day has come.
+pub fn may_be_later(view: &View<'_>, action: &Action) -> bool {
+    latest_snooze(view.m, view.p, view.calendar, &action.id).is_none_or(|latest| latest > view.today())
 }

@@ -83,11 +83,11 @@ fn news(view: &View<'_>, say: &Say) -> String {
             "{} stays as it was written. Please talk with the chair if you cannot do it.",
             plan::name_of(view, item)
         ),
+        Say::NoLongerYours { item } => format!("{} is now somebody else's. Thank you.", plan::name_of(view, item)),
         Say::LeadGone { item } => format!(
-            "Whoever leads {} has left. Their cover is asked; please give it to somebody else if that is better.",
+            "Whoever leads {} has left. Their cover is asked. You can give it to somebody else.",
             plan::name_of(view, item)
         ),
-        Say::NoLongerYours { item } => format!("{} is now somebody else's. Thank you.", plan::name_of(view, item)),
         Say::PlanClosed => format!("The {} is closed.", view.p.outputs.plan_name),
         Say::PlanConfirmed => {
             format!("The {} is confirmed. Each action has its lead and its date.", view.p.outputs.plan_name)

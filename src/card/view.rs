@@ -6,9 +6,11 @@ use crate::calendar::Calendar;
 use crate::card::{Action, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
+use crate::meeting::due::due_day;
+use crate::meeting::part::minute_taker;
 use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Procedure, RepresentationDuty};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -80,15 +82,12 @@ impl View<'_> {
 
     /// Whoever takes the minutes. None: somebody must be named.
     pub fn minute_taker(&self) -> Option<&PersonId> {
-        if let Some(named) = &self.m.after.minute_taker {
-            return Some(named);
-        }
-        let wanted = waits(self.m, self.p).iter().any(|w| w.what == WaitsFor::MinuteTaker);
-        match &self.p.minute_taker {
-            _ if wanted => None,
-            Some(rule) => self.m.holder(&rule.role),
-            None => self.m.chair(),
-        }
+        minute_taker(self.m, self.p)
+    }
+
+    /// The day by which something is wanted, where it has one.
+    pub fn due(&self, wait: &Wait) -> Option<NaiveDate> {
+        due_day(self.m, self.p, self.calendar, wait)
     }
 
     /// Whether the viewer follows the time limit: those who arrange, and those who agree or grant more time.

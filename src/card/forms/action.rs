@@ -9,6 +9,7 @@ use crate::ids::ItemId;
 use crate::interaction::{Draft, Value};
 use crate::meeting::Part;
 use crate::meeting::after::{Action, What};
+use crate::meeting::due::latest_snooze;
 
 fn intro(view: &View<'_>, action: &Action, say: &str) -> Vec<Block> {
     vec![Block::Say(plan::line(view, action)), Block::Say(say.into())]
@@ -58,7 +59,7 @@ pub fn reassign(view: &View<'_>, draft: &Draft, item: &ItemId) -> Option<Parts> 
 pub fn later(view: &View<'_>, item: &ItemId) -> Option<Parts> {
     let action = view.m.after.action(item)?;
     let mut date = field("date", "Remind me on", FieldKind::Date, true);
-    date.hint = plan::latest_snooze(view, action)
+    date.hint = latest_snooze(view.m, view.p, view.calendar, item)
         .map(|latest| format!("{} at the latest: the chair hears the day after.", full_date(latest)));
     let say = "This moves your reminders only. The action's date stays as it is.";
     Some(("Remind me later", intro(view, action, say), vec![date], "Remind me then"))

@@ -1,8 +1,6 @@
 //! The buttons of those who run the meeting and follow its plan, beside what is asked of them. None that the rules
 //! would refuse this person now.
 
-use chrono::TimeDelta;
-
 use super::buttons::verbs;
 use crate::card::view::View;
 use crate::card::{Action, Block};
@@ -11,9 +9,6 @@ use crate::interaction::Verb;
 use crate::meeting::after::Member;
 use crate::meeting::{Part, Stage, Wait, waits};
 use crate::procedure::WaitsFor;
-
-/// For so long a number can be given, and given anew.
-const SCALE_DAYS: TimeDelta = TimeDelta::days(2);
 
 /// What the viewer may do about the plan, in the order in which it comes about.
 pub(super) fn buttons(view: &View<'_>, owed: &[Wait]) -> Option<Block> {
@@ -70,9 +65,9 @@ fn tick(view: &View<'_>, asked: &[Verb]) -> Option<Action> {
         .then(|| view.action(Verb::TickMinutes, Some(&next)))
 }
 
-/// A second number takes the place of the first, while numbers are asked for.
+/// A second number takes the place of the first, until the plan is confirmed.
 fn number_again(view: &View<'_>, asked: &[Verb]) -> Option<Action> {
-    let scale = view.m.after.scale.as_ref().filter(|s| view.now < s.at + SCALE_DAYS)?;
+    let scale = view.m.after.scale.as_ref().filter(|_| view.m.after.plan.confirmed.is_none())?;
     let own = |member: &Member| match member {
         Member::Chair => view.is(&Part::Chair),
         Member::Invitee(item) => view.place(item).is_some(),

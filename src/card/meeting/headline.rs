@@ -26,6 +26,7 @@ fn news(say: Option<&Say>) -> Option<&'static str> {
         Say::SuggestionAnswered => "your suggestion has an answer",
         Say::AnalysisExists => "please look, what this meeting found may help now",
         Say::ChairChanged => "somebody else chairs the meeting",
+        Say::LeadGone { .. } => "please look, whoever leads an action has left",
         Say::ActionBlocked { .. } => "an action is blocked",
         Say::NewDateAnswered { granted: true, .. } => "your action has a new date",
         Say::NewDateAnswered { granted: false, .. } => "your action keeps its date",

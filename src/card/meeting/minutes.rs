@@ -36,7 +36,7 @@ fn line(view: &View<'_>, step: MinutesStep, next: bool) -> String {
     }
     let wait = waits(view.m, view.p).into_iter().find(|w| w.what == WaitsFor::Minutes);
     let who: Vec<String> = wait.iter().flat_map(|w| &w.on).map(|x| view.name(x)).collect();
-    let by = wait.and_then(|w| w.due).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
+    let by = wait.and_then(|w| view.due(&w)).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
     match who.is_empty() {
         true => format!("{what}: next{by}."),
         false => format!("{what}: next, from {}{by}.", who.join(" or ")),

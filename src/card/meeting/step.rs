@@ -61,7 +61,7 @@ fn step(view: &View<'_>, wait: &Wait) -> String {
 
 /// What is asked after the meeting, with its date.
 fn after(view: &View<'_>, wait: &Wait) -> Option<String> {
-    let due = wait.due.map(full_date);
+    let due = view.due(wait).map(full_date);
     let action = wait.item.as_ref().and_then(|i| view.m.after.action(i));
     Some(match wait.what {
         WaitsFor::Action => format!("{} Please say below how it stands.", plan::due_line(view, action?)),

@@ -95,13 +95,14 @@ fn after(view: &View<'_>, said: &Said) -> Option<String> {
         }
         WaitsFor::Minutes => {
             let step = MinutesStep::parse(said.item.as_ref()?.as_str())?;
-            let due = wait.and_then(|w| w.due).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
+            let due =
+                wait.and_then(|w| view.due(&w)).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
             let who = on.filter(|_| !own).map_or_else(String::new, |who| format!(" It is with {who}."));
             format!("The minutes, next step: {}{due}.{who}", words::minutes_step(step))
         }
         WaitsFor::Plan => format!("The {} is not confirmed yet.", view.p.outputs.plan_name),
         WaitsFor::Review => {
-            let words = wait.and_then(|w| w.due).map(|due| plan::due_words(view, due));
+            let words = wait.and_then(|w| view.due(&w)).map(|due| plan::due_words(view, due));
             format!("The review of the {} {}.", view.p.outputs.plan_name, words.unwrap_or_else(|| "is due".into()))
         }
         WaitsFor::Check => {
