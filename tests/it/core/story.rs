@@ -186,6 +186,11 @@ impl Story {
             };
             assert!(rungs.iter().all(|r| !given.contains(r)), "a reminder came twice: {rungs:?}");
         }
+        for event in events {
+            if let Event::Reminded { about, .. } = event {
+                about.iter().for_each(|reminder| self.is_not_done(reminder.waits_for, reminder.item.as_ref()));
+            }
+        }
         let after = events.iter().fold(self.m.clone(), apply);
         let post = notices(&self.m, &after, &self.p, events, &turn);
         let mut to = BTreeSet::new();
@@ -200,6 +205,23 @@ impl Story {
         self.history.extend(events.iter().cloned());
         self.always(tick);
         Tried { story: self, result }
+    }
+
+    /// Nobody is nudged for something already done.
+    #[track_caller]
+    fn is_not_done(&self, what: WaitsFor, item: Option<&ItemId>) {
+        use WaitsFor::{Action, Check, CounterProposal, Minutes, NewDate, SignUp};
+        let after = &self.m.after;
+        let done = match (what, item) {
+            (Action | SignUp | CounterProposal | NewDate, Some(item)) => {
+                after.action(item).is_none_or(|action| !action.is_unfinished())
+            }
+            (Minutes, Some(step)) => after.minutes.iter().any(|t| t.step.as_str() == step.as_str()),
+            (Check, Some(days)) => after.checks.iter().any(|c| c.days.to_string() == days.as_str()),
+            (WaitsFor::Review | WaitsFor::Plan, _) => matches!(self.m.stage, Stage::Closed(_)),
+            _ => false,
+        };
+        assert!(!done, "somebody is reminded of {what:?} {item:?}, which is done");
     }
 
     fn always(&self, after_tick: bool) {
