@@ -179,7 +179,7 @@ fn play(mut story: Story, steps: Vec<Step>) {
             Step::Does(who, deed) => {
                 let Some(command) = command(&story, *deed, n) else { continue };
                 let nothing_to_them = parts(&story.m, &story.p, &story.people(), &by(who)).is_empty();
-                let closed = matches!(story.m.stage, Stage::Held(_) | Stage::Closed(_));
+                let closed = matches!(story.m.stage, Stage::Closed(_)) && !story.m.is_awake();
                 let open = open_to_anybody(&story, &command, who);
                 let before = story.m.clone();
                 story = story.when(by(who), command.clone()).story();
@@ -189,7 +189,7 @@ fn play(mut story: Story, steps: Vec<Step>) {
             Step::Passes(minutes) => {
                 story = story.turn(None, Command::Tick).done();
                 let mark = story.mark();
-                let closed = !story.m.is_live();
+                let closed = !story.m.is_awake();
                 let end = story.now + TimeDelta::minutes(minutes);
                 story = story.until_moment(end);
                 assert!(!closed || story.mark() == mark, "a case that is over says nothing");

@@ -1,7 +1,7 @@
 //! `given(bpm()).requested_on("…").when(by("sw"), …).then(["…"])`: one case, told step by step.
 //!
 //! Every step also holds what always holds: at most one notice a person, nothing to the actor but a record, no reminder
-//! twice, nothing due in the past once time has been told, a replay that ends in the same state, JSON and back.
+//! twice or about what is done, nothing due in the past once time has been told, a replay that ends in the same state, JSON and back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -191,7 +191,7 @@ impl Story {
         let mut to = BTreeSet::new();
         for notice in &post {
             assert!(to.insert(notice.to.clone()), "two notices to {} in one turn", notice.to);
-            let own = matches!(notice.say, Say::Requested | Say::Reminder { .. });
+            let own = matches!(notice.say, Say::Requested | Say::Reminder { .. } | Say::AnalysisExists);
             assert!(by.as_ref() != Some(&notice.to) || own, "the actor hears {:?}", notice.say);
         }
         let local = self.calendar.local(self.now);
@@ -210,7 +210,7 @@ impl Story {
         if after_tick {
             assert!(due.is_none_or(|at| at > self.now), "a tick leaves nothing due: {due:?} at {}", self.now);
         }
-        if !self.m.is_live() {
+        if !self.m.is_awake() {
             assert_eq!(due, None, "nothing is due once it is over");
         }
         for invitee in self.m.open().into_iter().flat_map(|o| &o.invitees) {
