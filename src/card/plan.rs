@@ -5,18 +5,16 @@
 
 mod buttons;
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words;
 use crate::ids::{ItemId, PersonId};
-use crate::meeting::Part;
 use crate::meeting::after::{Action, ActionState, Lead, SignUp, What};
-use crate::meeting::due::upcoming;
-use crate::procedure::{Coded, Hearer, WaitsFor};
+use crate::meeting::due::latest_snooze;
+use crate::meeting::{Part, Wait};
+use crate::procedure::{Coded, WaitsFor};
 
 pub use buttons::{button, chair_row, own_row, writing_row};
 
@@ -52,15 +50,32 @@ pub fn lead(view: &View<'_>, action: &Action) -> String {
 
 /// "Action 3 (Fostering): Alex Doe, due Friday 28 August 2026. Working on it."
 pub fn line(view: &View<'_>, action: &Action) -> String {
-    let mut line =
-        format!("{}: {}, due {}. {}.", name(view, action), lead(view, action), dates(action), stands(view, action));
+    let head = format!("{}: {}, due {}.", name(view, action), lead(view, action), dates(action));
+    format!("{head} {}", stands_in_full(view, action))
+}
+
+/// The same to whoever leads it: "Action 3 (Fostering) is due on Friday 28 August 2026, in 2 working days. …"
+pub fn own_line(view: &View<'_>, action: &Action) -> String {
+    let outside = matches!(action.lead, Lead::Outside(_)).then_some(" Somebody outside leads it: please ring them.");
+    let before = action.earlier.last().map(|e| format!(" It was {} before.", full_date(e.due))).unwrap_or_default();
+    let stands = stands_in_full(view, action);
+    format!("{}{before}{} {stands}", due_line(view, action), outside.unwrap_or_default())
+}
+
+fn stands_in_full(view: &View<'_>, action: &Action) -> String {
+    let mut words = format!("{}.", stands(view, action));
     if let Some(asked) = &action.new_date {
-        line.push_str(&format!(" A new date is asked for: {}.", full_date(asked.wanted)));
+        words.push_str(&format!(" A new date is asked for: {}.", full_date(asked.wanted)));
+    }
+    if let SignUp::NotAsWritten { counter, .. } = &action.sign_up
+        && let Some(due) = counter.due
+    {
+        words.push_str(&format!(" The date proposed is {}.", full_date(due)));
     }
     if let Some(task) = task(view, action) {
-        line.push_str(&format!(" {}", words::stopped(&task)));
+        words.push_str(&format!(" {}", words::stopped(&task)));
     }
-    line
+    words
 }
 
 /// The words of a task that the procedure asks for. They are a council's own, and say nothing of a child.
@@ -97,12 +112,12 @@ fn stands(view: &View<'_>, action: &Action) -> &'static str {
 
 /// "Action 3 (Fostering) is due on Friday 28 August 2026, in 2 working days."
 pub fn due_line(view: &View<'_>, action: &Action) -> String {
-    let today = view.calendar.local_date(view.now);
-    format!("{} {}.", name(view, action), due_words(view, action.due, today))
+    format!("{} {}.", name(view, action), due_words(view, action.due))
 }
 
 /// "is due on …, in 2 working days"; "is due today, …"; "was due on …, 1 working day ago".
-pub fn due_words(view: &View<'_>, due: NaiveDate, today: NaiveDate) -> String {
+pub fn due_words(view: &View<'_>, due: NaiveDate) -> String {
+    let today = view.today();
     let date = full_date(due);
     let days = |from, to| match view.calendar.working_days_between(from, to) {
         0 => None,
@@ -120,9 +135,37 @@ pub fn due_words(view: &View<'_>, due: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// "action 3 is due on Friday 28 August 2026", "3 actions are yours": the service stays off a lock screen. `what`: their
+/// dates, or signing up to them.
+pub fn turn(view: &View<'_>, owed: &[Wait], what: WaitsFor) -> String {
+    let items = owed.iter().filter(|w| w.what == what).filter_map(|w| w.item.as_ref());
+    let mut all: Vec<&Action> = items.filter_map(|item| view.m.after.action(item)).collect();
+    all.sort_by_key(|a| (a.due, a.number));
+    match (all.as_slice(), what) {
+        ([one], WaitsFor::SignUp) => format!("please sign up to action {}", one.number),
+        (several, WaitsFor::SignUp) => format!("please sign up to {} actions", several.len()),
+        ([one], _) => format!("action {} {}", one.number, due_words(view, one.due)),
+        (several, _) => {
+            let late = several.iter().filter(|a| is_overdue(view, a)).count();
+            let overdue = if late > 0 { format!(", {late} past their dates") } else { String::new() };
+            format!("{} actions are yours{overdue}", several.len())
+        }
+    }
+}
+
+/// "2 of 5 actions are open, 1 overdue". None before there is a plan.
+pub fn summary(view: &View<'_>) -> Option<String> {
+    let plan = &view.m.after.plan;
+    plan.confirmed.as_ref()?;
+    let open = plan.unfinished().count();
+    let late = plan.unfinished().filter(|a| is_overdue(view, a)).count();
+    let overdue = if late > 0 { format!(", {late} overdue") } else { String::new() };
+    Some(format!("{open} of {} open{overdue}", words::count(plan.actions.len(), "action")))
+}
+
 /// Unfinished and past its date.
 pub fn is_overdue(view: &View<'_>, action: &Action) -> bool {
-    action.is_unfinished() && action.due < view.calendar.local_date(view.now)
+    action.is_unfinished() && action.due < view.today()
 }
 
 /// Whether the chair has something to settle about it: a proposal, a new date, what blocks it, or a lead who has gone.
@@ -142,23 +185,15 @@ pub fn own<'a>(view: &View<'a>) -> Vec<&'a Action> {
     all
 }
 
-/// The person who leads every action of the plan, where one person does and there is more than one action.
+/// The person with whom every action sits: one that leads all of several, or the owner.
 pub fn only_lead<'a>(view: &View<'a>) -> Option<&'a PersonId> {
     let actions = &view.m.after.plan.actions;
-    let leads: BTreeSet<Option<&PersonId>> = actions.iter().map(Action::lead_person).collect();
-    let one = leads.into_iter().collect::<Vec<_>>();
-    match one.as_slice() {
-        [only] if actions.len() > 1 => *only,
-        _ => None,
-    }
+    let first = actions.first()?.lead_person()?;
+    let all = actions.iter().all(|a| a.lead_person() == Some(first));
+    (all && (actions.len() > 1 || *first == view.m.owner)).then_some(first)
 }
 
-/// The last day to which the reminders of an action may be put off: the one before the chair hears. None: there is no
-/// such day left.
-pub fn latest_snooze(view: &View<'_>, action: &Action) -> Option<NaiveDate> {
-    let ladder = upcoming(view.m, view.p, view.calendar);
-    let own = ladder.iter().filter(|d| d.wait.what == WaitsFor::Action && d.wait.item.as_ref() == Some(&action.id));
-    let chair = own.into_iter().find(|d| d.rung.to.contains(&Hearer::Chair))?;
-    let latest = view.calendar.local_date(chair.at).pred_opt()?;
-    (latest > view.calendar.local_date(view.now)).then_some(latest)
+/// Whether reminders of it can still be put off: not once the chair hears before another day has come.
+pub fn may_be_later(view: &View<'_>, action: &Action) -> bool {
+    latest_snooze(view.m, view.p, view.calendar, &action.id).is_none_or(|latest| latest > view.today())
 }

@@ -98,7 +98,7 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
     }
 }
 
-/// The field of the form that the refusal belongs beside. None: it concerns the whole form.
+/// The field of the form that the refusal belongs beside: a date's own name is the form's. None: the whole form.
 pub fn field(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::InThePast | Refusal::TooFarAway | Refusal::AfterLastDate { .. } | Refusal::BeyondCap { .. } => {
@@ -107,6 +107,13 @@ pub fn field(refusal: &Refusal) -> Option<&'static str> {
         Refusal::NoSuchTime | Refusal::TimeComesTwice => Some("time"),
         Refusal::ReasonRefused { .. } => Some("later"),
         Refusal::UnknownReason | Refusal::ReasonMissing => Some("reason"),
+        Refusal::LeadMissing => Some("lead"),
+        Refusal::ServiceMissing => Some("service"),
+        Refusal::BeforeTheMeeting { .. } | Refusal::NotLater { .. } => Some("due"),
+        Refusal::SnoozeTooLong { .. } => Some("date"),
+        Refusal::UnmetNeedNotSaid | Refusal::UnmetNeedListed => Some("no_unmet_need"),
+        Refusal::NotOnTheScale { .. } => Some("score"),
+        Refusal::ActionsStillOpen => Some("left"),
         Refusal::NobodyChosen
         | Refusal::MayNotChair { .. }
         | Refusal::AlreadyRefusedToChair { .. }

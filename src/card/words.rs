@@ -182,6 +182,16 @@ pub fn clip(words: &str, max: usize) -> String {
     short
 }
 
+/// "1 action", "3 actions".
+pub fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// "1 more action", "3 more actions".
+pub fn more(n: usize, what: &str) -> String {
+    format!("{n} more {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// So many of the lines, and how many more there are. None of none.
 pub fn some_of(mut lines: Vec<String>, max: usize) -> Option<Vec<String>> {
     let hidden = lines.len().saturating_sub(max);

@@ -15,14 +15,19 @@ pub fn button(view: &View<'_>, verb: Verb, action: &Action) -> Button {
 /// What whoever leads an action may say of it. At most five.
 pub fn own_row(view: &View<'_>, action: &Action) -> Vec<Button> {
     let mut verbs = Vec::new();
+    let working = (!matches!(action.state, ActionState::Working { .. })).then_some(Verb::WorkingOnIt);
     if matches!(action.sign_up, SignUp::Asked { .. }) {
         verbs.extend([Verb::SignUp, Verb::NotAsWritten, Verb::Done]);
+        verbs.extend(working);
+    } else if matches!(action.sign_up, SignUp::NotAsWritten { .. }) {
+        // Second thoughts are welcome until the chair settles it.
+        verbs.extend([Verb::SignUp, Verb::Done]);
     } else {
         verbs.push(Verb::Done);
-        verbs.extend((!matches!(action.state, ActionState::Working { .. })).then_some(Verb::WorkingOnIt));
+        verbs.extend(working);
         verbs.extend((!matches!(action.state, ActionState::Blocked { .. })).then_some(Verb::Blocked));
         verbs.extend(action.new_date.is_none().then_some(Verb::AskForNewDate));
-        verbs.extend(super::latest_snooze(view, action).map(|_| Verb::RemindMeLater));
+        verbs.extend(super::may_be_later(view, action).then_some(Verb::RemindMeLater));
     }
     verbs.into_iter().map(|verb| button(view, verb, action)).collect()
 }
