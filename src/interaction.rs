@@ -270,6 +270,45 @@ verbs! {
 
     WasHeld = "was_held",
     WasNotHeld = "was_not_held",
+
+    /// On the day: whoever was to chair is not there.
+    ChairIsAbsent = "chair_is_absent",
+    NameMinuteTaker = "name_minute_taker",
+    TickPapers = "tick_papers",
+
+    AddAction = "add_action",
+    AmendAction = "amend_action",
+    RemoveAction = "remove_action",
+    /// The words of the plan, in a form that is only read.
+    ReadPlan = "read_plan",
+    AddUnmetNeed = "add_unmet_need",
+    RemoveUnmetNeed = "remove_unmet_need",
+    ConfirmPlan = "confirm_plan",
+
+    SignUp = "sign_up",
+    NotAsWritten = "not_as_written",
+    TakeProposal = "take_proposal",
+    KeepAsWritten = "keep_as_written",
+
+    Done = "done",
+    WorkingOnIt = "working_on_it",
+    Blocked = "blocked",
+    AskForNewDate = "ask_for_new_date",
+    GrantDate = "grant_date",
+    DontGrantDate = "dont_grant_date",
+    Reassign = "reassign",
+    RemindMeLater = "remind_me_later",
+
+    OpenScale = "open_scale",
+    GiveReading = "give_reading",
+    /// Everybody's numbers and reasons, in a form that is only read.
+    ReadScale = "read_scale",
+    ToldOfReading = "told_of_reading",
+
+    TickMinutes = "tick_minutes",
+    SetReview = "set_review",
+    ClosePlan = "close_plan",
+    AnswerCheck = "answer_check",
 }
 
 #[cfg(test)]

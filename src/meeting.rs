@@ -3,6 +3,7 @@
 //! [`decide`] holds the rules, [`apply`] only writes down, [`next_due`] says when a case next wants waking and
 //! [`notices`] who should hear what. What a rule needs to know arrives in its [`Turn`] or its [`Command`].
 
+pub mod after;
 pub mod apply;
 pub mod command;
 pub mod decide;

@@ -58,6 +58,7 @@ pub struct Procedure {
     pub agenda: Agenda,
     pub outputs: Outputs,
     pub minutes: Minutes,
+    pub scale: Option<ScaleRule>,
     pub monitor: Monitor,
     pub ladders: Vec<Ladder>,
     pub cancel: Reasons,

@@ -1,58 +1,15 @@
-//! The words on buttons and the sentences that more than one card says. Plain English, short, in full dates.
+//! The sentences that more than one card says. Plain English, short, in full dates.
+
+mod buttons;
+mod waits;
 
 use crate::calendar::{clock_time, full_date};
-use crate::ids::Reference;
-use crate::interaction::Verb;
-use crate::meeting::{Duty, Outcome, Place, PlaceKind, Slot, Worry};
-use crate::procedure::{EventName, Need, Procedure, WaitsFor};
+use crate::ids::{ItemId, Reference};
+use crate::meeting::{Duty, Meeting, Outcome, Place, PlaceKind, Slot, Worry};
+use crate::procedure::{EventName, MinutesStep, Need, Procedure};
 
-/// The words on a button. People's memory and training notes depend on them.
-pub fn label(verb: Verb) -> &'static str {
-    match verb {
-        Verb::RequestMeeting => "Request a meeting",
-        Verb::SuggestMeeting => "Suggest a meeting",
-        Verb::MyList => "My list",
-        Verb::Show => "Open",
-        Verb::WhyThisDate => "Why this date?",
-        Verb::Resume => "Carry on",
-        Verb::Discard => "Throw away",
-        Verb::Continue => "Continue",
-        Verb::Back => "Back",
-        Verb::SaveForLater => "Save for later",
-        Verb::CheckAndSend => "Check and send",
-        Verb::TakeUpSuggestion => "Request a meeting",
-        Verb::DiscussSuggestion => "Talk it over first",
-        Verb::DeclineSuggestion => "Decline",
-        Verb::ReadSuggestion => "Read what they wrote",
-        Verb::ReadConcerns => "Read the concerns",
-        Verb::Agree => "Agree",
-        Verb::DontAgree => "Don't agree",
-        Verb::ChooseChair => "Choose the chair",
-        Verb::WillChair => "Yes, I'll chair",
-        Verb::ConflictOfInterest => "I have a conflict of interest",
-        Verb::CantChair => "I can't chair",
-        Verb::SetDateAndPlace => "Set date and place",
-        Verb::MoveMeeting => "Move the meeting",
-        Verb::AskForMoreTime => "Ask for more time",
-        Verb::RecordLate => "Record as late",
-        Verb::GrantTime => "Grant",
-        Verb::DontGrantTime => "Don't grant",
-        Verb::CancelMeeting => "Cancel the meeting",
-        Verb::AddInvitee => "Add somebody",
-        Verb::CheckInvitations => "Check the invitations",
-        Verb::SendInvitations => "Send the invitations",
-        Verb::Accept => "Accept",
-        Verb::SendRepresentative => "Send a representative",
-        Verb::SendWritten => "Send a written contribution",
-        Verb::CantAttend => "Can't attend",
-        Verb::ChangeMyAnswer => "Change my answer",
-        Verb::RecordAnswer => "Record an answer",
-        Verb::RecordEvent => "Tell what happened",
-        Verb::NameAuthority => "Say who can be reached",
-        Verb::WasHeld => "It was held",
-        Verb::WasNotHeld => "It was not held",
-    }
-}
+pub use buttons::label;
+pub use waits::{asked, awaited, short_ask, stops};
 
 pub fn worry(level: Worry) -> &'static str {
     match level {
@@ -115,84 +72,6 @@ pub fn duty(duty: Duty) -> &'static str {
     }
 }
 
-/// What a wait asks of the person it is on.
-pub fn asked(what: WaitsFor, p: &Procedure) -> String {
-    match what {
-        WaitsFor::Suggestion => "Please request the meeting, or say why not.".into(),
-        WaitsFor::Agreement => p.request.agree.as_ref().map_or_else(String::new, |a| a.ask.clone()),
-        WaitsFor::ChairChoice => "Please choose who chairs this meeting.".into(),
-        WaitsFor::ChairAnswer => {
-            "You are asked to chair this meeting. Please say yes or no. Nobody is told until you say yes.".into()
-        }
-        WaitsFor::Date => "Please set the date and place.".into(),
-        WaitsFor::MoreTime => "More time is asked for. Please grant it, or don't.".into(),
-        WaitsFor::InvitationList => "Please check who is invited.".into(),
-        WaitsFor::Invitations => "The invitations can go. Please look at them once more and send them.".into(),
-        WaitsFor::Reply => "Please answer your invitation.".into(),
-        WaitsFor::Representative => "You can't attend. Please send somebody who can speak for your service.".into(),
-        WaitsFor::Authority => {
-            "Whoever comes for you cannot commit resources. Please say who can be reached on the day.".into()
-        }
-        WaitsFor::Meeting => "The meeting is coming up.".into(),
-        WaitsFor::Outcome => "Please record whether the meeting was held.".into(),
-    }
-}
-
-/// What a wait asks, short enough for a lock screen and silent about the meeting.
-pub fn short_ask(what: WaitsFor) -> &'static str {
-    match what {
-        WaitsFor::Suggestion => "please answer a suggestion",
-        WaitsFor::Agreement => "please agree, or say why not",
-        WaitsFor::ChairChoice => "please choose the chair",
-        WaitsFor::ChairAnswer => "please say whether you will chair",
-        WaitsFor::Date => "please set the date and place",
-        WaitsFor::MoreTime => "please grant more time, or don't",
-        WaitsFor::InvitationList => "please check the invitations",
-        WaitsFor::Invitations => "please send the invitations",
-        WaitsFor::Reply => "please answer the invitation",
-        WaitsFor::Representative => "please send a representative",
-        WaitsFor::Authority => "please say who can be reached",
-        WaitsFor::Meeting => "the meeting is coming up",
-        WaitsFor::Outcome => "please say whether it was held",
-    }
-}
-
-/// What is waited for, said to somebody else: "an answer to the invitation".
-pub fn awaited(what: WaitsFor) -> &'static str {
-    match what {
-        WaitsFor::Suggestion => "an answer to the suggestion",
-        WaitsFor::Agreement => "agreement",
-        WaitsFor::ChairChoice => "a chair to be chosen",
-        WaitsFor::ChairAnswer => "the person who is asked to chair",
-        WaitsFor::Date => "a date and place",
-        WaitsFor::MoreTime => "an answer about more time",
-        WaitsFor::InvitationList => "the list of invitees to be checked",
-        WaitsFor::Invitations => "the invitations to be sent",
-        WaitsFor::Reply => "an answer to the invitation",
-        WaitsFor::Representative => "a representative to be named",
-        WaitsFor::Authority => "somebody with authority to be named",
-        WaitsFor::Meeting => "the meeting",
-        WaitsFor::Outcome => "word on whether it was held",
-    }
-}
-
-/// What makes a reminder stop, as a sentence to whoever owes it.
-pub fn stops(what: WaitsFor) -> &'static str {
-    match what {
-        WaitsFor::Agreement => "Agreeing, or saying why not, stops it.",
-        WaitsFor::Reply => "Any answer stops it.",
-        WaitsFor::Representative => "Somebody who accepts for you stops it, or coming yourself.",
-        WaitsFor::ChairChoice => "Choosing somebody stops it.",
-        WaitsFor::Date => "Setting the date stops it.",
-        WaitsFor::InvitationList => "Checking the list stops it.",
-        WaitsFor::Invitations => "Sending them stops it.",
-        WaitsFor::Authority => "Naming somebody stops it.",
-        WaitsFor::Outcome => "Recording it stops it.",
-        WaitsFor::Meeting => "There is nothing to answer.",
-        WaitsFor::Suggestion | WaitsFor::ChairAnswer | WaitsFor::MoreTime => "Answering stops it.",
-    }
-}
-
 /// An event, told to somebody who must know.
 pub fn happened(event: EventName, p: &Procedure) -> String {
     let kind = &p.kind.name;
@@ -227,7 +106,29 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
         Outcome::NotAgreed { code, .. } => format!("The {kind} was not agreed.{}", because(code)),
         Outcome::Cancelled { code } => format!("The {kind} is cancelled.{}", because(code)),
         Outcome::NotHeld { code } => format!("The {kind} was not held.{}", because(code)),
+        Outcome::PlanClosed { code } => {
+            let said = p.monitor.close_outcomes.iter().find(|c| c.code == *code);
+            let how = said.map_or_else(String::new, |c| format!(" {}", stopped(&c.say)));
+            format!("The {} is closed.{how}", p.outputs.plan_name)
+        }
     }
+}
+
+/// A step of the minutes, as something that is done.
+pub fn minutes_step(step: MinutesStep) -> &'static str {
+    match step {
+        MinutesStep::Written => "the minutes are written",
+        MinutesStep::Themes => "the themes are chosen",
+        MinutesStep::SignOff => "the minutes are signed off",
+        MinutesStep::Share => "the minutes are shared",
+        MinutesStep::Forward => "the minutes are forwarded",
+        MinutesStep::Filed => "the outcome is filed in the case system",
+    }
+}
+
+/// "Action 3": what an action says is private, so people and screens call it by its number.
+pub fn action(m: &Meeting, item: &ItemId) -> String {
+    m.after.action(item).map_or_else(|| "An action".to_owned(), |a| format!("Action {}", a.number))
 }
 
 /// What a screen reader may say of a button, at most.
@@ -279,6 +180,24 @@ pub fn clip(words: &str, max: usize) -> String {
     let mut short: String = words.chars().take(max - 1).collect();
     short.push('…');
     short
+}
+
+/// "1 action", "3 actions".
+pub fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// "1 more action", "3 more actions".
+pub fn more(n: usize, what: &str) -> String {
+    format!("{n} more {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// So many of the lines, and how many more there are. None of none.
+pub fn some_of(mut lines: Vec<String>, max: usize) -> Option<Vec<String>> {
+    let hidden = lines.len().saturating_sub(max);
+    lines.truncate(max);
+    lines.extend((hidden > 0).then(|| format!("And {hidden} more.")));
+    (!lines.is_empty()).then_some(lines)
 }
 
 /// "5 working days".

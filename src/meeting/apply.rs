@@ -1,5 +1,7 @@
 //! Writes a decision down. Total and without rules: anything that does not fit the stage changes nothing.
 
+mod after;
+
 use crate::ids::ItemId;
 use crate::meeting::event::Event;
 use crate::meeting::state::{
@@ -190,6 +192,7 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             m.last_dates.push(ToldDate { date: *to, at: *at, why: *why });
         }
         Event::GateBreached { .. } | Event::ChainFull { .. } => {}
+        event => after::followed(&mut m, event),
     }
     m
 }

@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
+use crate::meeting::after::{Counter, Lead, Member};
 use crate::meeting::state::{ChairNo, Place, Private, Worry};
 use crate::people::People;
-use crate::procedure::{EventName, Facts, Need};
+use crate::procedure::{EventName, Facts, MinutesStep, Need};
 
 /// The moment of a command: who, when, and the directory and calendar of that moment.
 #[derive(Debug, Clone, Copy)]
@@ -111,6 +112,124 @@ pub enum Command {
         code: String,
     },
 
+    /// On the day: whoever was to chair is not there.
+    ChairIsAbsent,
+    NameMinuteTaker {
+        person: PersonId,
+    },
+    /// All papers that were there, those ticked before included.
+    TickPapers {
+        brought: BTreeSet<(ItemId, String)>,
+    },
+
+    AddAction {
+        item: ItemId,
+        action: NewAction,
+    },
+    /// Until the plan is confirmed.
+    AmendAction {
+        item: ItemId,
+        action: NewAction,
+    },
+    /// Until the plan is confirmed.
+    RemoveAction {
+        item: ItemId,
+    },
+    AddUnmetNeed {
+        item: ItemId,
+        category: String,
+        service: Option<String>,
+    },
+    /// Until the plan is confirmed.
+    RemoveUnmetNeed {
+        item: ItemId,
+    },
+    ConfirmPlan {
+        outcome: String,
+        amends: BTreeSet<String>,
+        /// "There is no unmet need", said in so many words.
+        no_unmet_need: bool,
+        /// None: the procedure's own.
+        review: Option<NaiveDate>,
+        /// Ids for the tasks that `amends` brings with it, as many as may be needed.
+        items: Vec<ItemId>,
+    },
+
+    SignUp {
+        item: ItemId,
+    },
+    NotAsWritten {
+        item: ItemId,
+        counter: Counter,
+    },
+    /// The chair takes the proposal, or keeps the action as it was written.
+    SettleCounter {
+        item: ItemId,
+        taken: bool,
+    },
+
+    ActionDone {
+        item: ItemId,
+    },
+    ActionWorking {
+        item: ItemId,
+    },
+    ActionBlocked {
+        item: ItemId,
+        needs: Private,
+    },
+    AskNewDate {
+        item: ItemId,
+        wanted: NaiveDate,
+        reason: Private,
+    },
+    AnswerNewDate {
+        item: ItemId,
+        granted: bool,
+    },
+    /// The chair gives an action to somebody else.
+    Reassign {
+        item: ItemId,
+        lead: Lead,
+    },
+    /// "Remind me later": not before the opening of this day, and never past the rung that tells the chair.
+    Snooze {
+        item: ItemId,
+        until: NaiveDate,
+    },
+
+    /// The discussion is finished: everybody at the meeting is asked for a number.
+    OpenScale,
+    GiveReading {
+        member: Member,
+        /// None: they chose not to.
+        score: Option<u8>,
+        reason: Option<Private>,
+    },
+    /// Who has been told of a number at the alert.
+    ToldOfReading {
+        member: Member,
+        person: PersonId,
+    },
+
+    TickMinutes {
+        step: MinutesStep,
+    },
+    /// Another date for the review. At the review itself: it was held, and this is the next.
+    SetReview {
+        on: NaiveDate,
+    },
+    /// `left` names every action that is still open, as the chair saw them.
+    ClosePlan {
+        outcome: String,
+        left: BTreeSet<ItemId>,
+    },
+    /// "Did it hold?"
+    AnswerCheck {
+        days: u32,
+        answer: String,
+    },
+
     /// The clock moved: whatever is due is done.
     Tick,
     /// The bank-holiday list changed.
@@ -130,6 +249,15 @@ pub struct NewRequest {
     pub follows: Option<MeetingId>,
     /// Ids for the invitees that the procedure will propose, as many as may be needed.
     pub items: Vec<ItemId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAction {
+    pub words: Private,
+    pub lead: Lead,
+    pub support: BTreeSet<PersonId>,
+    pub service: Option<String>,
+    pub due: NaiveDate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,11 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
+use crate::meeting::after::{
+    Action, ActionState, Check, Confirmed, Counter, Lead, Member, NewDate, Reading, Review, Tick, UnmetNeed,
+};
 use crate::meeting::state::{ChairNo, DateChange, Invitee, Place, Private, Reply, Slot, Worry};
-use crate::procedure::{EventName, Facts, WaitsFor};
+use crate::procedure::{EventName, Facts, MinutesStep, WaitsFor};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -184,6 +187,112 @@ pub enum Event {
         why: DateChange,
         at: DateTime<Utc>,
     },
+    MinuteTakerNamed {
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    /// Whoever was to take the minutes has left the directory.
+    MinuteTakerGone {
+        person: PersonId,
+        at: DateTime<Utc>,
+    },
+    PapersTicked {
+        brought: BTreeSet<(ItemId, String)>,
+        by: PersonId,
+    },
+    /// Added, or written anew before the plan is confirmed: the one with the same id.
+    ActionWritten {
+        action: Action,
+    },
+    ActionRemoved {
+        item: ItemId,
+    },
+    UnmetNeedAdded {
+        need: UnmetNeed,
+    },
+    UnmetNeedRemoved {
+        item: ItemId,
+    },
+    PlanConfirmed {
+        confirmed: Confirmed,
+        local: NaiveDateTime,
+        review: Review,
+        /// Those whose leads are asked to sign up.
+        asked: BTreeSet<ItemId>,
+    },
+    SignedUp {
+        item: ItemId,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    NotAsWritten {
+        item: ItemId,
+        by: PersonId,
+        at: DateTime<Utc>,
+        counter: Counter,
+    },
+    CounterSettled {
+        item: ItemId,
+        taken: bool,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    ActionMoved {
+        item: ItemId,
+        state: ActionState,
+    },
+    NewDateAsked {
+        item: ItemId,
+        asked: NewDate,
+    },
+    NewDateAnswered {
+        item: ItemId,
+        granted: bool,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    Reassigned {
+        item: ItemId,
+        lead: Lead,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    Snoozed {
+        item: ItemId,
+        until: DateTime<Utc>,
+        by: PersonId,
+    },
+    ScaleOpened {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    ReadingGiven {
+        reading: Reading,
+    },
+    ReadingTold {
+        member: Member,
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    MinutesTicked {
+        tick: Tick,
+        local: NaiveDateTime,
+    },
+    ReviewSet {
+        review: Review,
+    },
+    PlanClosed {
+        by: PersonId,
+        at: DateTime<Utc>,
+        local: NaiveDateTime,
+        code: String,
+        left: BTreeSet<ItemId>,
+    },
+    Checked {
+        check: Check,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -253,6 +362,29 @@ impl Event {
             Self::Passed { .. } => "passed",
             Self::CoverAsked { .. } => "cover_asked",
             Self::LastDateMoved { .. } => "last_date_moved",
+            Self::MinuteTakerNamed { .. } => "minute_taker_named",
+            Self::MinuteTakerGone { .. } => "minute_taker_gone",
+            Self::PapersTicked { .. } => "papers_ticked",
+            Self::ActionWritten { .. } => "action_written",
+            Self::ActionRemoved { .. } => "action_removed",
+            Self::UnmetNeedAdded { .. } => "unmet_need_added",
+            Self::UnmetNeedRemoved { .. } => "unmet_need_removed",
+            Self::PlanConfirmed { .. } => "plan_confirmed",
+            Self::SignedUp { .. } => "signed_up",
+            Self::NotAsWritten { .. } => "not_as_written",
+            Self::CounterSettled { .. } => "counter_settled",
+            Self::ActionMoved { .. } => "action_moved",
+            Self::NewDateAsked { .. } => "new_date_asked",
+            Self::NewDateAnswered { .. } => "new_date_answered",
+            Self::Reassigned { .. } => "reassigned",
+            Self::Snoozed { .. } => "snoozed",
+            Self::ScaleOpened { .. } => "scale_opened",
+            Self::ReadingGiven { .. } => "reading_given",
+            Self::ReadingTold { .. } => "reading_told",
+            Self::MinutesTicked { .. } => "minutes_ticked",
+            Self::ReviewSet { .. } => "review_set",
+            Self::PlanClosed { .. } => "plan_closed",
+            Self::Checked { .. } => "checked",
         }
     }
 
@@ -276,6 +408,13 @@ impl Event {
             Self::InvitationsSent { .. } => vec![EventName::InvitationsSent],
             Self::Cancelled { .. } => vec![EventName::MeetingCancelled],
             Self::Held { .. } => vec![EventName::MeetingHeld],
+            Self::PlanConfirmed { .. } => vec![EventName::PlanAgreed],
+            Self::MinutesTicked { tick, .. } => match tick.step {
+                MinutesStep::SignOff => vec![EventName::MinutesSigned],
+                MinutesStep::Share | MinutesStep::Forward => vec![EventName::MinutesShared],
+                MinutesStep::Written | MinutesStep::Themes | MinutesStep::Filed => Vec::new(),
+            },
+            Self::PlanClosed { .. } => vec![EventName::Closed],
             _ => Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::ids::{PersonId, RoleId};
+use crate::procedure::MinutesStep;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -76,4 +77,49 @@ pub enum Refusal {
     /// It cannot have been held before its day.
     NotHeldYet,
     NothingChanged,
+    /// Nothing of the meeting's day can be done before it.
+    NotTheDayYet,
+    /// The plan is confirmed once it is recorded that the meeting was held.
+    NotRecordedAsHeld,
+    /// The plan is confirmed: what stands in it changes only by agreement.
+    PlanConfirmed,
+    /// Not before the plan is confirmed.
+    PlanNotConfirmed,
+    NoActions,
+    /// An action without somebody to lead it.
+    LeadMissing,
+    ServiceMissing,
+    /// The date is before the meeting.
+    BeforeTheMeeting {
+        held: NaiveDate,
+    },
+    /// Either needs are listed, or "none" is said.
+    UnmetNeedNotSaid,
+    /// "None" was said, and needs are listed.
+    UnmetNeedListed,
+    /// Only the chair settles this.
+    ChairSettles,
+    /// The action is done, or was left.
+    ActionIsOver,
+    NotLater {
+        than: NaiveDate,
+    },
+    /// The chair would hear first.
+    SnoozeTooLong {
+        latest: NaiveDate,
+    },
+    ScaleNotOpen,
+    ScaleAlreadyOpen,
+    /// Not a whole number of the scale.
+    NotOnTheScale {
+        min: u8,
+        max: u8,
+    },
+    /// A step of the minutes before the one that comes first.
+    MinutesOutOfOrder {
+        first: MinutesStep,
+    },
+    /// Open actions that the chair has not been shown.
+    ActionsStillOpen,
+    NotYetAsked,
 }

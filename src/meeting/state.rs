@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, ProcedureHash, ProcedureId, Reference, RoleId};
+use crate::meeting::after::After;
 use crate::procedure::deadline::{Deadline, deadlines};
 use crate::procedure::{Condition, EventName, Facts, Procedure, Truth};
 
@@ -95,6 +96,9 @@ pub struct Meeting {
     pub last_dates: Vec<ToldDate>,
     /// Reminders that have been given, by [`crate::meeting::due::Due::key`].
     pub reminded: BTreeMap<String, DateTime<Utc>>,
+    /// Plan, minutes, scale and checks.
+    #[serde(default)]
+    pub after: After,
 }
 
 /// An event with its own date, which may be before it was recorded.
@@ -194,6 +198,8 @@ pub enum Chair {
 pub enum ChairNo {
     ConflictOfInterest,
     CantChair,
+    /// Not there on the day.
+    Absent,
 }
 
 /// When and where.
@@ -255,10 +261,23 @@ pub struct Closed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    SuggestionDeclined { reason: Private },
-    NotAgreed { code: String, reason: Option<Private> },
-    Cancelled { code: String },
-    NotHeld { code: String },
+    SuggestionDeclined {
+        reason: Private,
+    },
+    NotAgreed {
+        code: String,
+        reason: Option<Private>,
+    },
+    Cancelled {
+        code: String,
+    },
+    NotHeld {
+        code: String,
+    },
+    /// The meeting was held and its plan followed to the end.
+    PlanClosed {
+        code: String,
+    },
 }
 
 impl Meeting {
@@ -290,6 +309,7 @@ impl Meeting {
             stage: Stage::New,
             last_dates: Vec::new(),
             reminded: BTreeMap::new(),
+            after: After::default(),
         }
     }
 
@@ -303,9 +323,40 @@ impl Meeting {
         }
     }
 
-    /// Whether anything may still be asked of anybody.
+    /// Whether the meeting itself may still be arranged: suggested, or requested and not yet held.
     pub fn is_live(&self) -> bool {
         matches!(self.stage, Stage::Suggested(_) | Stage::Open(_))
+    }
+
+    /// Whether anything may still be waited for: until the meeting has come to nothing, and after it was held for as
+    /// long as there are minutes to finish and checks to answer.
+    pub fn is_awake(&self) -> bool {
+        match &self.stage {
+            Stage::Suggested(_) | Stage::Open(_) | Stage::Held(_) => true,
+            Stage::Closed(closed) => matches!(closed.outcome, Outcome::PlanClosed { .. }),
+            Stage::New => false,
+        }
+    }
+
+    /// Whether the meeting was held, its plan closed or not.
+    pub fn was_held(&self) -> bool {
+        self.is_awake() && !self.is_live()
+    }
+
+    /// The day on which it was held, and when that was recorded.
+    pub fn held(&self) -> Option<(NaiveDate, DateTime<Utc>)> {
+        match &self.stage {
+            Stage::Held(held) => Some((held.on, held.at)),
+            Stage::Closed(_) if self.was_held() => {
+                self.happened.get(&EventName::MeetingHeld).map(|h| (h.local.date(), h.recorded))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whoever monitors the plan: who chaired, else the owner.
+    pub fn monitor(&self) -> &PersonId {
+        self.chair().unwrap_or(&self.owner)
     }
 
     pub fn revision(&self) -> u32 {

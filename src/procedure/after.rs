@@ -1,7 +1,7 @@
 //! The rules about what comes after, and what the source lost.
 
 use crate::ids::RoleId;
-use crate::procedure::{Coded, Condition, EventName, Origin};
+use crate::procedure::{Coded, Condition, EventName, MinutesStep, Origin};
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outputs {
@@ -10,9 +10,23 @@ pub struct Outputs {
     pub owner_must_confirm: bool,
     pub unmet_need: bool,
     pub warn_if_one_owner: bool,
-    pub amends: Vec<Coded>,
+    /// Other records that the meeting may call to be changed.
+    pub amends: Vec<Amend>,
+    /// What the plan is for: keep it going, end it well, …
     pub outcomes: Vec<Coded>,
+    /// Whose services actions and unmet needs are named by.
+    pub services: Vec<Coded>,
+    pub unmet_categories: Vec<Coded>,
     pub origin: Origin,
+}
+
+/// Another record that the meeting may call to be changed, and the task that follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amend {
+    pub code: String,
+    pub say: String,
+    /// The words of an action that is added to the plan by itself, and who leads it.
+    pub task: Option<(String, RoleId)>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,7 +35,8 @@ pub struct Minutes {
     pub sign_off_by: Option<RoleId>,
     pub share_with: Vec<String>,
     pub forward_to: Vec<RoleId>,
-    pub order: Vec<String>,
+    /// Between writing them and filing them, which always come first and last.
+    pub order: Vec<MinutesStep>,
     /// Working days after the meeting.
     pub due_days: Option<u32>,
     pub origin: Origin,
@@ -31,7 +46,40 @@ pub struct Minutes {
 pub struct Monitor {
     pub owner: RoleId,
     pub review_set_by: RoleId,
+    /// Calendar days after the plan is confirmed, where nobody sets a date.
     pub review_default_days: u32,
+    /// How the plan may end.
+    pub close_outcomes: Vec<Coded>,
+    /// Calendar days after the meeting at which the owner is asked whether it held.
+    pub check_days: Vec<u32>,
+    pub check_answers: Vec<CheckAnswer>,
+    pub origin: Origin,
+}
+
+/// An answer to "did it hold?", and what it says has happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckAnswer {
+    pub code: String,
+    pub say: String,
+    /// E.g. `placement_ended`: nothing is asked about it again.
+    pub event: Option<EventName>,
+}
+
+/// A judgement on a scale of whole numbers that everybody at the meeting is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScaleRule {
+    pub id: String,
+    pub ask: String,
+    pub min: u8,
+    pub max: u8,
+    /// What the lowest and the highest number mean, in full.
+    pub low: String,
+    pub high: String,
+    pub reason_required: bool,
+    /// At or below this the chair is asked who is told now.
+    pub alert_at: Option<u8>,
+    /// Roles for whom "chose not to" is an answer.
+    pub may_choose_not: Vec<RoleId>,
     pub origin: Origin,
 }
 
@@ -64,4 +112,15 @@ pub struct Privacy {
 pub struct Gap {
     pub id: String,
     pub say: String,
+}
+
+impl Minutes {
+    /// What happens to the minutes, in order. Empty where the procedure has none.
+    pub fn steps(&self) -> Vec<MinutesStep> {
+        if self.record_system.is_empty() {
+            return Vec::new();
+        }
+        let between = self.order.iter().copied();
+        std::iter::once(MinutesStep::Written).chain(between).chain([MinutesStep::Filed]).collect()
+    }
 }

@@ -132,6 +132,7 @@ fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> 
         agenda: after::agenda(&top),
         outputs: after::outputs(&top),
         minutes: after::minutes(&top),
+        scale: after::scale(&top),
         monitor: after::monitor(&top),
         ladders: top.tables("ladder", ladder::ladder),
         cancel: after::cancel(&top),

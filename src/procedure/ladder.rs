@@ -49,6 +49,8 @@ pub enum Anchor {
     LastDate,
     /// The meeting itself.
     Meeting,
+    /// The day on which the thing waited for is due: an action's date, the minutes', the review's.
+    Due,
 }
 
 /// Who hears a reminder.

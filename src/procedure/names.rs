@@ -173,6 +173,28 @@ pub enum WaitsFor {
     Meeting,
     /// The chair to record that it was held, or not.
     Outcome,
+    /// A minute taker to be named.
+    MinuteTaker,
+    /// The plan to be confirmed.
+    Plan,
+    /// The lead of an action to sign up to it.
+    SignUp,
+    /// The chair to settle what was "not as written".
+    CounterProposal,
+    /// An action to be done.
+    Action,
+    /// The chair to answer who asked for a new date.
+    NewDate,
+    /// The next step of the minutes.
+    Minutes,
+    /// A member to give their number.
+    Scale,
+    /// The chair to say who is told of a number at the alert.
+    ZeroTold,
+    /// The plan to be reviewed, or closed.
+    Review,
+    /// The owner to say whether it held.
+    Check,
 }
 
 impl WaitsFor {
@@ -190,6 +212,17 @@ impl WaitsFor {
         Self::Authority,
         Self::Meeting,
         Self::Outcome,
+        Self::MinuteTaker,
+        Self::Plan,
+        Self::SignUp,
+        Self::CounterProposal,
+        Self::Action,
+        Self::NewDate,
+        Self::Minutes,
+        Self::Scale,
+        Self::ZeroTold,
+        Self::Review,
+        Self::Check,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -207,10 +240,53 @@ impl WaitsFor {
             Self::Authority => "authority",
             Self::Meeting => "meeting",
             Self::Outcome => "outcome",
+            Self::MinuteTaker => "minute_taker",
+            Self::Plan => "plan",
+            Self::SignUp => "sign_up",
+            Self::CounterProposal => "counter_proposal",
+            Self::Action => "action",
+            Self::NewDate => "new_date",
+            Self::Minutes => "minutes",
+            Self::Scale => "scale",
+            Self::ZeroTold => "zero_told",
+            Self::Review => "review",
+            Self::Check => "check",
         }
     }
 
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|w| w.as_str() == name)
+    }
+}
+
+/// What happens to the minutes, one step after another. Mainstay holds the ticks; the case system holds the minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MinutesStep {
+    Written,
+    Themes,
+    SignOff,
+    Share,
+    Forward,
+    Filed,
+}
+
+impl MinutesStep {
+    pub const ALL: &[MinutesStep] =
+        &[Self::Written, Self::Themes, Self::SignOff, Self::Share, Self::Forward, Self::Filed];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Themes => "themes",
+            Self::SignOff => "sign_off",
+            Self::Share => "share",
+            Self::Forward => "forward",
+            Self::Filed => "filed",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|s| s.as_str() == name)
     }
 }

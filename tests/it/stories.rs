@@ -5,5 +5,8 @@ mod arranging;
 mod asking;
 mod dates;
 mod days;
+mod following;
 mod hostile;
+mod planning;
+mod the_day;
 mod trouble;

@@ -2,7 +2,7 @@
 
 use crate::calendar::full_date;
 use crate::card::View;
-use crate::card::{reminder, words};
+use crate::card::{plan, reminder, words};
 use crate::meeting::{Part, Say, Stage, Wait};
 use crate::procedure::WaitsFor;
 
@@ -24,6 +24,17 @@ fn news(say: Option<&Say>) -> Option<&'static str> {
         Say::CannotCommit { .. } => "please look, somebody cannot commit resources",
         Say::Undelivered { .. } => "please look, a message was not delivered",
         Say::SuggestionAnswered => "your suggestion has an answer",
+        Say::AnalysisExists => "please look, what this meeting found may help now",
+        Say::ChairChanged => "somebody else chairs the meeting",
+        Say::LeadGone { .. } => "please look, whoever leads an action has left",
+        Say::ActionBlocked { .. } => "an action is blocked",
+        Say::NewDateAnswered { granted: true, .. } => "your action has a new date",
+        Say::NewDateAnswered { granted: false, .. } => "your action keeps its date",
+        Say::CounterSettled { .. } => "your action is settled",
+        Say::NoLongerYours { .. } => "an action is no longer yours",
+        Say::PlanClosed => "the plan is closed",
+        Say::PlanConfirmed => "the plan is confirmed",
+        Say::MinuteTakerNamed => "you take the minutes",
         _ => return None,
     })
 }
@@ -35,6 +46,7 @@ fn turn(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> String {
     let ends_the_chain = invitee.is_some_and(|i| view.ends_the_chain(i));
     let ask = match (first.what, reminder::answer_by_date(view, first)) {
         (WaitsFor::Reply, Some(date)) => format!("please answer by {}", full_date(date)),
+        (WaitsFor::Action | WaitsFor::SignUp, _) => plan::turn(view, owed, first.what),
         (WaitsFor::Representative, _) if ends_the_chain => "please change your answer if you can come".into(),
         (what, _) => words::short_ask(what).to_owned(),
     };
@@ -62,6 +74,12 @@ fn told(view: &View<'_>, say: Option<&Say>) -> String {
                 || "reminder, nothing to answer".into(),
                 |s| format!("reminder, the meeting is on {}", full_date(s.local.date())),
             );
+        }
+        (Some(Say::Reminder { about, .. }), _) if about.iter().any(|s| s.what == WaitsFor::Action) => {
+            return match about.iter().filter(|s| s.what == WaitsFor::Action).count() {
+                1 => "reminder, an action is past its date".into(),
+                n => format!("reminder, {n} actions are past their dates"),
+            };
         }
         (Some(Say::Reminder { .. }), _) => return "still waiting for somebody, please help if you can".into(),
         (_, Stage::Closed(_)) => return "this is closed".into(),

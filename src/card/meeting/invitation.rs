@@ -20,7 +20,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
             }
             _ => Vec::new(),
         },
-        WaitsFor::MoreTime => vec![Block::Facts(super::more_time(view))],
+        WaitsFor::MoreTime => vec![Block::Facts(super::facts::more_time(view))],
         WaitsFor::ChairChoice => {
             let prefer = view.p.chair.prefer.iter().map(|s| Block::Note(format!("{}.", s.trim_end_matches('.'))));
             let no = view.m.open().into_iter().flat_map(|o| &o.chair_refused);
@@ -28,6 +28,10 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
             no.chain(prefer).collect()
         }
         WaitsFor::ChairAnswer => chair_duties(view),
+        WaitsFor::Scale | WaitsFor::ZeroTold => {
+            let who = invitee.map(|i| view.who(i.end().person.as_ref(), &i.role));
+            who.map(|who| Block::Say(format!("The number of {who}."))).into_iter().collect()
+        }
         WaitsFor::Agreement => {
             vec![Block::Say("The time limit does not wait for your answer. Please give it today if you can.".into())]
         }

@@ -2,14 +2,23 @@
 
 use crate::ids::RoleId;
 use crate::procedure::file::Named;
-use crate::procedure::file::table::Table;
-use crate::procedure::{Agenda, AgendaItem, Dispute, Gap, Minutes, Monitor, Next, NotHeld, Outputs, Privacy, Reasons};
+use crate::procedure::file::table::{Table, event_names};
+use crate::procedure::{
+    Agenda, AgendaItem, Amend, CheckAnswer, Dispute, EventName, Gap, Minutes, MinutesStep, Monitor, Next, NotHeld,
+    Outputs, Privacy, Reasons, ScaleRule,
+};
 
 /// Days that data is kept where a file could not be read; a valid file always says.
 const KEEP: u32 = 90;
 
 /// What an item of the agenda may lead to.
 const CREATES: [&str; 2] = ["action", "unmet_need"];
+
+/// The steps of the minutes that a procedure may put between writing and filing them.
+const BETWEEN: [&str; 4] = ["themes", "sign_off", "share", "forward"];
+
+/// What an entry of `amends` says of the task that follows from it.
+const TASK: [&str; 2] = ["task", "task_for"];
 
 /// The word for everybody who came, in lists of roles.
 const ATTENDEES: &str = "attendees";
@@ -33,10 +42,22 @@ pub(crate) fn outputs(top: &Table<'_>) -> Outputs {
         owner_must_confirm: t.yes("owner_must_confirm", false),
         unmet_need: t.yes("unmet_need", false),
         warn_if_one_owner: t.yes("warn_if_one_owner", false),
-        amends: t.coded("amends"),
+        amends: t.by_code(
+            "amends",
+            |a| Amend { code: a.id("code"), say: a.label("say"), task: task(a) },
+            |amend| &amend.code,
+        ),
         outcomes: t.coded("outcomes"),
+        services: t.coded("services"),
+        unmet_categories: t.coded("unmet_categories"),
         origin: t.origin(),
     })
+}
+
+/// The words of a task and who leads it: both or neither.
+fn task(t: &Table<'_>) -> Option<(String, RoleId)> {
+    let given = t.names().iter().any(|name| TASK.contains(name));
+    given.then(|| (t.text(TASK[0]), t.role(TASK[1])))
 }
 
 pub(crate) fn minutes(top: &Table<'_>) -> Minutes {
@@ -45,7 +66,7 @@ pub(crate) fn minutes(top: &Table<'_>) -> Minutes {
         sign_off_by: t.maybe_role("sign_off_by"),
         share_with: share_with(t),
         forward_to: t.roles("forward_to"),
-        order: t.words("order", &["themes", "sign_off", "share", "forward"]),
+        order: t.words("order", &BETWEEN).iter().filter_map(|word| MinutesStep::parse(word)).collect(),
         due_days: t.number("due_days"),
         origin: t.origin(),
     });
@@ -65,6 +86,32 @@ pub(crate) fn monitor(top: &Table<'_>) -> Monitor {
         owner: t.role("owner"),
         review_set_by: t.role("review_set_by"),
         review_default_days: t.needed_number("review_default_days").unwrap_or_default(),
+        close_outcomes: t.coded("close_outcomes"),
+        check_days: t.numbers("check_days"),
+        check_answers: t.by_code("check_answers", check_answer, |answer| &answer.code),
+        origin: t.origin(),
+    })
+}
+
+fn check_answer(t: &Table<'_>) -> CheckAnswer {
+    CheckAnswer {
+        code: t.id("code"),
+        say: t.label("say"),
+        event: t.maybe_word("event", &event_names(), EventName::parse),
+    }
+}
+
+pub(crate) fn scale(top: &Table<'_>) -> Option<ScaleRule> {
+    top.table("scale", |t| ScaleRule {
+        id: t.id("id"),
+        ask: t.text("ask"),
+        min: t.small_number("min").unwrap_or(0),
+        max: t.small_number("max").unwrap_or(10),
+        low: t.text("low"),
+        high: t.text("high"),
+        reason_required: t.yes("reason_required", true),
+        alert_at: t.small_number("alert_at"),
+        may_choose_not: t.roles("may_choose_not"),
         origin: t.origin(),
     })
 }

@@ -6,7 +6,7 @@ use crate::procedure::file::timescale::UNITS;
 use crate::procedure::file::{Named, Page};
 use crate::procedure::{Anchor, CHAIR, Hearer, Ladder, Rung, RungWhen, Unit, WaitsFor};
 
-const ANCHORS: [&str; 4] = ["asked", "clock_start", "last_date", "meeting"];
+const ANCHORS: [&str; 5] = ["asked", "clock_start", "last_date", "meeting", "due"];
 
 /// The words of `to` that are not roles of the council.
 pub(crate) const HEARERS: [&str; 5] = ["waited_for", "cover", "owner", CHAIR, "attendees"];
@@ -57,6 +57,7 @@ fn anchor(word: &str) -> Option<Anchor> {
         "clock_start" => Some(Anchor::ClockStart),
         "last_date" => Some(Anchor::LastDate),
         "meeting" => Some(Anchor::Meeting),
+        "due" => Some(Anchor::Due),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ mod plain;
 mod spoken;
 
 pub(crate) use plain::{check_id, date, text, wrong};
+pub(crate) use spoken::event_names;
 
 pub(crate) struct Table<'p> {
     pub page: &'p Page,

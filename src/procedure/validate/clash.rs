@@ -9,7 +9,6 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
     no_chair_yet(procedure, page);
     representation(procedure, page);
     endings(procedure, page);
-    minutes(procedure, page);
 }
 
 fn asking(procedure: &Procedure, page: &Page) {
@@ -127,22 +126,5 @@ fn endings(procedure: &Procedure, page: &Page) {
             let say = format!("“{}” cannot both ask for a new date and close the case.", reason.code);
             page.fault(&format!("not_held.closes[{i}].code"), say);
         }
-    }
-    if procedure.outputs.outcomes.is_empty() {
-        page.warn("outputs.outcomes", "“outcomes” is empty: a meeting that was held has no result to choose.");
-    }
-}
-
-fn minutes(procedure: &Procedure, page: &Page) {
-    let minutes = &procedure.minutes;
-    let has = |step: &str| minutes.order.iter().any(|word| word == step);
-    if has("sign_off") && minutes.sign_off_by.is_none() {
-        page.fault("minutes.order", "The minutes are to be signed off, but “sign_off_by” names nobody.");
-    }
-    if has("share") && minutes.share_with.is_empty() {
-        page.fault("minutes.order", "The minutes are to be shared, but “share_with” names nobody.");
-    }
-    if has("forward") && minutes.forward_to.is_empty() {
-        page.fault("minutes.order", "The minutes are to be forwarded, but “forward_to” names nobody.");
     }
 }

@@ -47,15 +47,22 @@ impl Table<'_> {
 
     /// A whole number from 0 up.
     pub fn number(&self, name: &'static str) -> Option<u32> {
-        let at = self.at(name)?;
-        let number = match at.value.get_ref() {
-            DeValue::Integer(n) => u32::from_str_radix(n.as_str(), n.radix()).ok(),
-            _ => None,
-        };
-        if number.is_none() {
-            wrong(self.page, &at.key, "a whole number that is not negative", at.value.get_ref());
+        self.at(name).and_then(|at| whole(self.page, &at))
+    }
+
+    /// A list of whole numbers.
+    pub fn numbers(&self, name: &'static str) -> Vec<u32> {
+        self.list(name, |page, at| whole(page, &at))
+    }
+
+    /// A whole number up to 255.
+    pub fn small_number(&self, name: &'static str) -> Option<u8> {
+        let number = self.number(name)?;
+        let small = u8::try_from(number).ok();
+        if small.is_none() {
+            self.page.fault(&self.key(name), format!("{number} is too large a number here."));
         }
-        number
+        small
     }
 
     pub fn needed_number(&self, name: &'static str) -> Option<u32> {
@@ -100,6 +107,17 @@ impl Table<'_> {
 }
 
 /// Text that is not blank.
+fn whole(page: &Page, at: &At<'_>) -> Option<u32> {
+    let number = match at.value.get_ref() {
+        DeValue::Integer(n) => u32::from_str_radix(n.as_str(), n.radix()).ok(),
+        _ => None,
+    };
+    if number.is_none() {
+        wrong(page, &at.key, "a whole number that is not negative", at.value.get_ref());
+    }
+    number
+}
+
 pub(crate) fn text(page: &Page, at: &At<'_>) -> Option<String> {
     match at.value.get_ref() {
         DeValue::String(text) if text.trim().is_empty() => {
