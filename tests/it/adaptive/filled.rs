@@ -39,8 +39,9 @@ pub fn alike(form: &Form, dialog: &Json) {
 
 /// What Teams sends: the button's data with every input's value beside it, all of them strings.
 fn teams(form: &Form, dialog: &Json, how: How) -> (Sent, Values) {
-    let submit = dialog["actions"][0]["data"].clone();
-    let mut data = submit.as_object().cloned().unwrap_or_default();
+    let sends = |action: &&Json| values::sent(&action["data"]) == Sent::Submit { form: form.key.clone() };
+    let submit = super::limits::actions(dialog).into_iter().find(sends);
+    let mut data = submit.and_then(|action| action["data"].as_object().cloned()).unwrap_or_default();
     for input in dialog["body"].as_array().expect("a body").iter().filter(|e| e["id"].is_string()) {
         data.insert(input["id"].as_str().unwrap_or_default().to_owned(), typed(input, how).into());
     }
