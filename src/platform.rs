@@ -1,6 +1,7 @@
 //! What a chat platform must be able to do, in neutral words. Rendering happens inside; nothing of JSON leaks out.
 
 pub mod slack;
+pub mod teams;
 pub mod web;
 
 use std::time::Duration;
