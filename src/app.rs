@@ -5,6 +5,7 @@
 
 pub mod commands;
 mod installs;
+mod plan;
 pub mod practice;
 pub mod probes;
 pub mod serve;

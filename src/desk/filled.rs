@@ -127,6 +127,7 @@ fn ends_the_form(refusal: &Refusal) -> bool {
             | Refusal::NotTheDayYet
             | Refusal::PlanConfirmed
             | Refusal::PlanNotConfirmed
+            | Refusal::NotRecordedAsHeld
             | Refusal::NoActions
             | Refusal::ActionIsOver
             | Refusal::ScaleNotOpen

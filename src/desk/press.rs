@@ -48,7 +48,7 @@ impl Sitting<'_> {
         if !is_in_time(verb, &case.m) {
             return self.refused(tx, &case, &Refusal::TooLate).await;
         }
-        if !may_open(verb, &self.view(&case)) {
+        if !may_open(verb, about, &self.view(&case)) {
             return self.refused(tx, &case, &Refusal::NotYours).await;
         }
         self.open_form(tx, &case, verb, about).await
@@ -157,12 +157,23 @@ fn is_in_time(verb: Verb, m: &Meeting) -> bool {
     }
 }
 
-/// Forms that show words which somebody typed open only for those who may read them; the others say nothing that the
-/// card does not, and are judged when they are sent.
-fn may_open(verb: Verb, view: &View<'_>) -> bool {
-    let parts = view.parts();
+/// Forms that show what somebody typed or gave in private open only for those who may read it. The others say nothing
+/// that the card does not, and are judged when they are sent.
+fn may_open(verb: Verb, about: &About, view: &View<'_>) -> bool {
     match verb {
-        Verb::AmendAction => parts.iter().any(|p| matches!(p, Part::Chair | Part::MinuteTaker)),
+        Verb::AmendAction => view.is(&Part::Chair) || view.is(&Part::MinuteTaker),
+        Verb::NotAsWritten => about.item.clone().is_some_and(|item| view.is(&Part::Lead { item })),
+        Verb::ToldOfReading => view.is(&Part::Chair),
+        Verb::GiveReading => gives(about, view),
         _ => true,
     }
+}
+
+/// Whether the viewer gives this member's number: the member, or the owner for whoever is supported.
+fn gives(about: &About, view: &View<'_>) -> bool {
+    let Some(item) = &about.item else { return view.is(&Part::Chair) };
+    let Some(invitee) = view.m.invitee(item) else { return false };
+    let person = invitee.end().person.as_ref();
+    let supported = person.is_none() || view.p.scale.iter().any(|rule| rule.may_choose_not.contains(&invitee.role));
+    person == Some(view.viewer) || (supported && view.is(&Part::Owner))
 }

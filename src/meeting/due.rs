@@ -129,12 +129,16 @@ impl Climb<'_> {
         match rung.when {
             RungWhen::After { n, unit, from } => {
                 let start = self.anchor(from)?;
-                let mut day = start.date();
-                // Nobody is behind with what they had not been asked for yet.
-                if from == Anchor::Due {
-                    day = day.max(self.calendar.local_date(self.wait.since));
-                }
-                let date = date_after(self.calendar, day, n, unit);
+                let asked = self.calendar.local_date(self.wait.since);
+                let date = match from {
+                    // An action's own day may be a day off: it is spoken of while there is time.
+                    Anchor::Due if n == 0 && self.wait.what == WaitsFor::Action && asked <= start.date() => {
+                        self.calendar.working_day_on_or_before(start.date())
+                    }
+                    // Nobody is behind with what they had not been asked for yet.
+                    Anchor::Due => date_after(self.calendar, start.date().max(asked), n, unit),
+                    _ => date_after(self.calendar, start.date(), n, unit),
+                };
                 Some(self.allowed_after(date.and_time(rung.at.unwrap_or(start.time()))))
             }
             RungWhen::Before { n, unit, of } => {
@@ -153,8 +157,9 @@ impl Climb<'_> {
         let at = rung.at.unwrap_or(asked.time());
         let days_on = |k| self.allowed_after(self.calendar.add_working_days(asked.date(), k).and_time(at));
         match rung.when {
-            // Only what is still to come is said of a day that has a date of its own.
-            RungWhen::After { from: Anchor::Due, .. } | RungWhen::Before { of: Anchor::Due, .. } => None,
+            // Of what has a day of its own only what is still to come is said, but something is.
+            RungWhen::Before { of: Anchor::Due, .. } => None,
+            RungWhen::After { from: Anchor::Due, .. } => none_in_time.then(|| days_on(1)),
             // Asked too late in the day for a word the same day: the rungs above it are still to come.
             RungWhen::After { from: Anchor::Asked, .. } if !none_in_time => None,
             RungWhen::After { .. } => Some(days_on(k)),

@@ -5,5 +5,7 @@ mod arranging;
 mod asking;
 mod dates;
 mod days;
+mod following;
 mod hostile;
+mod planning;
 mod trouble;

@@ -5,6 +5,7 @@
 //! time. [`World::finish`] ends a story: it fails if a message is left unsent, if Slack would have refused anything, if
 //! anything was sent twice, or if the canary child's name got out anywhere.
 
+pub mod after;
 pub mod canary;
 pub mod council;
 mod finish;

@@ -18,10 +18,18 @@ const SCALE_OPEN: TimeDelta = TimeDelta::days(5);
 
 /// Before the meeting is recorded as held: the things of its day.
 pub(super) fn the_day(list: &mut List<'_>, p: &Procedure, open: &Open) {
-    if let (Some(slot), Chair::Accepted { at: chaired, .. }) = (&open.slot, &open.chair) {
-        takes_minutes(list, p, slot.set_at.max(*chaired));
+    if let Some(since) = arranged(open) {
+        takes_minutes(list, p, since);
     }
     readings(list, p);
+}
+
+/// Since when there have been a date and a chair.
+fn arranged(open: &Open) -> Option<DateTime<Utc>> {
+    match (&open.slot, &open.chair) {
+        (Some(slot), Chair::Accepted { at, .. }) => Some(slot.set_at.max(*at)),
+        _ => None,
+    }
 }
 
 /// After it was held.
@@ -33,7 +41,8 @@ pub(super) fn held(list: &mut List<'_>, p: &Procedure) {
         plan(list, recorded);
     }
     if !m.after.ticked(MinutesStep::Written) && !p.minutes.steps().is_empty() {
-        takes_minutes(list, p, recorded);
+        // The same wait as before the meeting, where it began then.
+        takes_minutes(list, p, m.open().and_then(arranged).unwrap_or(recorded));
     }
     minutes(list, p, recorded);
     checks(list, p, on);

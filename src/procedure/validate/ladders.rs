@@ -109,10 +109,9 @@ fn limit(wait: WaitsFor) -> Limit {
     }
 }
 
-/// Why nothing can be counted from this, for what is waited for. None: it can.
-fn astray(wait: WaitsFor, anchor: Anchor) -> Option<&'static str> {
-    let dated = matches!(wait, WaitsFor::Action | WaitsFor::Minutes | WaitsFor::Review | WaitsFor::Check);
-    let afterwards = dated
+/// What is waited for only once the meeting has begun, or is over.
+fn afterwards(wait: WaitsFor) -> bool {
+    has_a_day(wait)
         || matches!(
             wait,
             WaitsFor::Plan
@@ -121,14 +120,25 @@ fn astray(wait: WaitsFor, anchor: Anchor) -> Option<&'static str> {
                 | WaitsFor::NewDate
                 | WaitsFor::Scale
                 | WaitsFor::ZeroTold
-        );
+        )
+}
+
+/// What is wanted by a day of its own.
+fn has_a_day(wait: WaitsFor) -> bool {
+    matches!(wait, WaitsFor::Action | WaitsFor::Minutes | WaitsFor::Review | WaitsFor::Check)
+}
+
+/// Why nothing can be counted from this, for what is waited for. None: it can.
+fn astray(wait: WaitsFor, anchor: Anchor) -> Option<&'static str> {
     match anchor {
-        Anchor::Due if !dated => Some("What this ladder waits for has no due date of its own: count from “asked”."),
-        Anchor::ClockStart | Anchor::LastDate | Anchor::Meeting if dated => {
+        Anchor::Due if !has_a_day(wait) => {
+            Some("What this ladder waits for has no due date of its own: count from “asked”.")
+        }
+        Anchor::ClockStart | Anchor::LastDate | Anchor::Meeting if has_a_day(wait) => {
             Some("The meeting is over by then: count from “due”, or from “asked”.")
         }
-        Anchor::ClockStart | Anchor::LastDate | Anchor::Meeting if afterwards => {
-            Some("The meeting is over by then: count from “asked”.")
+        Anchor::ClockStart | Anchor::LastDate if afterwards(wait) => {
+            Some("The meeting's date is settled by then: count from “asked”, or from “meeting”.")
         }
         _ => None,
     }
@@ -171,7 +181,8 @@ fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<
         RungWhen::Before { n, unit, of } => {
             // These are asked for on the day itself.
             let on_the_day = matches!(wait, WaitsFor::Outcome | WaitsFor::Review | WaitsFor::Check);
-            if on_the_day || matches!(of, Anchor::Asked | Anchor::ClockStart) {
+            let over = of == Anchor::Meeting && afterwards(wait);
+            if on_the_day || over || matches!(of, Anchor::Asked | Anchor::ClockStart) {
                 page.fault(key, "This reminder comes before there is anything to be reminded of.");
                 return;
             }

@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 
 #[derive(Clone)]
 pub struct Person {
-    world: World,
+    pub(super) world: World,
     pub at_slack: SlackPerson,
     pub name: &'static str,
 }
@@ -207,7 +207,7 @@ impl Person {
         }
     }
 
-    async fn closes_what_is_only_read(&self) {
+    pub(super) async fn closes_what_is_only_read(&self) {
         while self.at_slack.open_view().is_some_and(|view| !view.body["submit"].is_object()) {
             self.at_slack.closes().await;
         }
