@@ -175,8 +175,12 @@ fn asks(view: &View<'_>) -> Vec<String> {
         WaitsFor::Action | WaitsFor::SignUp => plan::turn(view, &owed, w.what),
         what => words::short_ask(what).to_owned(),
     };
-    let mut all: Vec<String> = owed.iter().map(ask).collect();
-    all.dedup();
+    let mut all: Vec<String> = Vec::new();
+    for one in owed.iter().map(ask) {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
     let (first, more) = all.split_at(all.len().min(ASKS));
     let more = (!more.is_empty()).then(|| format!("and {} more", more.len()));
     first.iter().cloned().chain(more).collect()

@@ -28,7 +28,9 @@ pub use scale::{bars, in_words};
 
 /// The card. `say` is why it came; None when somebody opened it themselves.
 pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
-    let owed = view.owed();
+    let mut owed = view.owed();
+    // From the meeting on many things may wait at once: what the message is about comes first.
+    owed.sort_by_key(|w| !say.is_some_and(|s| view.has_begun() && reminder::is_about(s, w)));
     let headline = headline::headline(view, say, &owed);
     // How it ended says more than that it ended.
     let ended = matches!(

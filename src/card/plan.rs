@@ -119,8 +119,11 @@ pub fn due_line(view: &View<'_>, action: &Action) -> String {
 pub fn due_words(view: &View<'_>, due: NaiveDate) -> String {
     let today = view.today();
     let date = full_date(due);
+    // So far ahead, the date says enough.
+    const NEAR: u32 = 10;
     let days = |from, to| match view.calendar.working_days_between(from, to) {
         0 => None,
+        n if n > NEAR && to > today => None,
         1 => Some("1 working day".to_owned()),
         n => Some(format!("{n} working days")),
     };
@@ -147,7 +150,11 @@ pub fn turn(view: &View<'_>, owed: &[Wait], what: WaitsFor) -> String {
         ([one], _) => format!("action {} {}", one.number, due_words(view, one.due)),
         (several, _) => {
             let late = several.iter().filter(|a| is_overdue(view, a)).count();
-            let overdue = if late > 0 { format!(", {late} past their dates") } else { String::new() };
+            let overdue = match late {
+                0 => String::new(),
+                1 => ", 1 past its date".to_owned(),
+                n => format!(", {n} past their dates"),
+            };
             format!("{} actions are yours{overdue}", several.len())
         }
     }

@@ -54,13 +54,13 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         Refusal::ActionIsOver => "This action is over. Nothing was changed.".into(),
         Refusal::NotLater { than } => format!("Please choose a date after {}.", full_date(*than)),
         Refusal::SnoozeTooLong { latest } => {
-            format!("The chair would hear first. {} is the latest.", full_date(*latest))
+            format!("The chair would hear first. Please choose {} at the latest.", full_date(*latest))
         }
         Refusal::ScaleNotOpen => "The chair asks for the numbers once the discussion is finished.".into(),
         Refusal::ScaleAlreadyOpen => "Everybody has been asked already.".into(),
         Refusal::NotOnTheScale { min, max } => format!("Please give a whole number from {min} to {max}."),
         Refusal::MinutesOutOfOrder { first } => {
-            format!("Something comes first: {}.", words::minutes_step(*first))
+            format!("First, please see that {}.", words::minutes_step(*first))
         }
         Refusal::ActionsStillOpen => {
             "There are actions that are still open. Please look at them again before you close the plan.".into()

@@ -7,7 +7,7 @@ mod small_print;
 use crate::calendar::full_date;
 use crate::card::{Block, View, plan, words};
 use crate::ids::ItemId;
-use crate::meeting::{Say, Stage};
+use crate::meeting::{Say, Stage, Wait};
 use crate::procedure::EventName;
 
 pub use lines::lines;
@@ -18,6 +18,15 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> Vec<Block> {
     match say {
         Say::Reminder { about, late_by } => lines::reminder(view, about, *late_by),
         _ => vec![Block::Say(news(view, say))],
+    }
+}
+
+/// Whether a message asks for this, or reminds of it.
+pub fn is_about(say: &Say, wait: &Wait) -> bool {
+    match say {
+        Say::Asked { what, item } => wait.what == *what && wait.item == *item,
+        Say::Reminder { about, .. } => about.iter().any(|s| wait.what == s.what && wait.item == s.item),
+        _ => false,
     }
 }
 

@@ -69,8 +69,10 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
         blocks.push(Block::List(tail(
             history.iter().filter_map(|(at, by, e)| history::line(view, *at, by.as_ref(), e)).collect(),
         )));
-        blocks.push(Block::Heading("Who was told".into()));
-        blocks.push(Block::List(tail(told.iter().map(|t| told_line(view, t)).collect())));
+        if !told.is_empty() {
+            blocks.push(Block::Heading("Who was told".into()));
+            blocks.push(Block::List(tail(told.iter().map(|t| told_line(view, t)).collect())));
+        }
     }
     let next: Vec<String> = upcoming(view.m, view.p, view.calendar)
         .iter()
@@ -99,13 +101,13 @@ fn the_plan(view: &View<'_>, inner: bool) -> Vec<Block> {
     vec![Block::Heading(view.p.outputs.plan_name.clone()), Block::List(lines)]
 }
 
-/// "Action 3 (Fostering): … Until Tuesday 11 August 2026 it was due Friday 14 August 2026 (changed by Alex Doe)."
+/// "Action 3 (Fostering): … Changed by Alex Doe on Tuesday 11 August 2026, from Friday 14 August 2026."
 fn with_dates(view: &View<'_>, action: &Action) -> String {
     let mut line = plan::line(view, action);
     for before in &action.earlier {
         let on = full_date(view.calendar.local_date(before.changed_at));
         let who = view.name(&before.changed_by);
-        line.push_str(&format!(" It was due {}: changed by {who} on {on}.", full_date(before.due)));
+        line.push_str(&format!(" Changed by {who} on {on}, from {}.", full_date(before.due)));
     }
     line
 }
@@ -114,7 +116,13 @@ fn with_dates(view: &View<'_>, action: &Action) -> String {
 fn awaited(view: &View<'_>, wait: &Wait) -> String {
     let Some(item) = wait.item.as_ref() else { return words::awaited(wait.what).into() };
     if view.m.after.action(item).is_some() {
-        return format!("{}, {}", plan::name_of(view, item), words::awaited(wait.what));
+        let what = match wait.what {
+            WaitsFor::SignUp => "signing up",
+            WaitsFor::CounterProposal => "what was “not as written”",
+            WaitsFor::NewDate => "a new date",
+            _ => "to be done",
+        };
+        return format!("{}, {what}", plan::name_of(view, item));
     }
     match MinutesStep::parse(item.as_str()).filter(|_| wait.what == WaitsFor::Minutes) {
         Some(step) => format!("that {}", words::minutes_step(step)),

@@ -10,7 +10,7 @@ use crate::meeting::due::due_day;
 use crate::meeting::part::minute_taker;
 use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Procedure, RepresentationDuty};
+use crate::procedure::{Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -118,10 +118,14 @@ impl View<'_> {
         rule.duty != RepresentationDuty::None && kept.count() >= rule.max_chain as usize
     }
 
-    /// What the case waits for from the viewer, now.
+    /// What the case waits for from the viewer, now. Actions come by their dates, and those that are not due for a while
+    /// come last.
     pub fn owed(&self) -> Vec<Wait> {
         let mine = |w: &Wait| w.is_on(self.viewer, self.people) && w.is_owed(self.now);
-        waits(self.m, self.p).into_iter().filter(mine).collect()
+        let mut owed: Vec<Wait> = waits(self.m, self.p).into_iter().filter(mine).collect();
+        let soon = self.calendar.add_working_days(self.today(), 2);
+        owed.sort_by_key(|w| (w.what == WaitsFor::Action).then_some(w.due).flatten().filter(|due| *due > soon));
+        owed
     }
 
     pub fn name(&self, person: &PersonId) -> String {

@@ -203,7 +203,7 @@ pub enum Event {
     },
     /// Added, or written anew before the plan is confirmed: the one with the same id.
     ActionWritten {
-        action: Action,
+        action: Box<Action>,
     },
     ActionRemoved {
         item: ItemId,

@@ -122,7 +122,7 @@ pub fn confirm(view: &View<'_>) -> Parts {
     if outputs.unmet_need && plan.unmet.is_empty() {
         let none = vec![Choice::new("none", "There is no unmet need")];
         let mut said = field("no_unmet_need", "Unmet need", FieldKind::Choices(none), false);
-        said.hint = Some("None is listed. Tick this, or close this form and add what cannot be met.".into());
+        said.hint = Some("Nothing is listed. Tick this, or close this form and add what cannot be met.".into());
         fields.push(said);
     }
     let mut review = field("review", "When is the plan reviewed?", FieldKind::Date, true);

@@ -57,7 +57,7 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         WaitsFor::Plan => vec![Verb::AddAction, Verb::ConfirmPlan],
         WaitsFor::Minutes => vec![Verb::TickMinutes],
         WaitsFor::Scale => vec![Verb::GiveReading],
-        WaitsFor::ZeroTold => vec![Verb::ToldOfReading, Verb::ReadScale],
+        WaitsFor::ZeroTold => vec![Verb::ToldOfReading],
         WaitsFor::Review => vec![Verb::SetReview, Verb::ClosePlan],
         WaitsFor::Check => vec![Verb::AnswerCheck],
         // The rows of actions are drawn with their lines, not here.
@@ -189,8 +189,10 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
 /// A button about one invitation. Somebody with two of them must hear which one a button is about.
 fn for_item(view: &View<'_>, verb: Verb, item: Option<&ItemId>) -> Action {
     let invitations = view.parts().iter().filter(|part| matches!(part, Part::Invited { .. })).count();
-    let of_another =
-        item.is_some_and(|i| matches!(verb, Verb::GiveReading | Verb::ToldOfReading) && view.place(i).is_none());
+    if verb == Verb::ToldOfReading {
+        return told_of(view, item);
+    }
+    let of_another = item.is_some_and(|i| verb == Verb::GiveReading && view.place(i).is_none());
     match item {
         Some(item) if invitations > 1 || of_another => about(view, verb, item),
         Some(item) if verb == Verb::AnswerCheck => {
@@ -200,6 +202,18 @@ fn for_item(view: &View<'_>, verb: Verb, item: Option<&ItemId>) -> Action {
         }
         _ => view.action(verb, item),
     }
+}
+
+/// Who gave the number is said in the form: two such buttons are told apart by counting.
+fn told_of(view: &View<'_>, item: Option<&ItemId>) -> Action {
+    let mut action = view.action(Verb::ToldOfReading, item);
+    let owed = view.owed();
+    let mut all = owed.iter().filter(|w| w.what == WaitsFor::ZeroTold);
+    let place = all.position(|w| w.item.as_ref() == item).unwrap_or(0);
+    if place > 0 {
+        action.spoken = format!("{}, number {}", action.spoken, place + 1);
+    }
+    action
 }
 
 /// The same, always with the role that it is about.

@@ -21,7 +21,9 @@ pub(super) fn section(view: &View<'_>, open: &Open) -> Vec<Block> {
     if !others.is_empty() {
         blocks.extend([Block::Heading("Who is missing".into()), Block::List(lines(others))]);
     }
-    blocks.extend(papers(view).map(Block::List));
+    if let Some(papers) = papers(view) {
+        blocks.extend([Block::Heading("Papers".into()), Block::List(papers)]);
+    }
     let agenda: Vec<String> = view
         .p
         .agenda

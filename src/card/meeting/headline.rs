@@ -41,7 +41,9 @@ fn news(say: Option<&Say>) -> Option<&'static str> {
 
 fn turn(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> String {
     let reminder = matches!(say, Some(Say::Reminder { .. }));
-    let Some(first) = owed.first() else { return told(view, say) };
+    let others = |say: &Say| reminder && owed.iter().all(|w| !reminder::is_about(say, w));
+    let own = owed.first().filter(|_| !say.is_some_and(others));
+    let Some(first) = own else { return told(view, say) };
     let invitee = first.item.as_ref().and_then(|i| view.m.invitee(i));
     let ends_the_chain = invitee.is_some_and(|i| view.ends_the_chain(i));
     let ask = match (first.what, reminder::answer_by_date(view, first)) {

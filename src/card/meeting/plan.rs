@@ -16,7 +16,7 @@ const LINES: usize = 20;
 /// `shown`: actions that stand on the card already, with their buttons.
 pub(super) fn section(view: &View<'_>, shown: &BTreeSet<ItemId>) -> Vec<Block> {
     if !view.arranges() {
-        return supported(view);
+        return supported(view, shown);
     }
     let actions = &view.m.after.plan.actions;
     let writes = view.writes_the_plan();
@@ -86,16 +86,18 @@ fn needs(view: &View<'_>) -> Vec<String> {
     }
 }
 
-/// To whoever leads or supports something: what they support, and how much there is beside it.
-fn supported(view: &View<'_>) -> Vec<Block> {
+/// To whoever leads or supports something: what they led that is over, what they support, and how much there is beside.
+fn supported(view: &View<'_>, shown: &BTreeSet<ItemId>) -> Vec<Block> {
     let plan = &view.m.after.plan;
     let parts = view.parts();
     let concerned = parts.iter().any(|part| matches!(part, Part::Lead { .. } | Part::Supporter));
     if !concerned || plan.confirmed.is_none() {
         return Vec::new();
     }
+    let led = |a: &Action| parts.contains(&Part::Lead { item: a.id.clone() });
+    let over = plan.actions.iter().filter(|a| led(a) && !shown.contains(&a.id)).map(|a| plan::line(view, a)).collect();
     let lines = plan.actions.iter().filter(|a| a.support.contains(view.viewer)).map(|a| plan::line(view, a)).collect();
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = words::some_of(over, LINES).map(Block::List).into_iter().collect();
     if let Some(lines) = words::some_of(lines, LINES) {
         blocks.extend([Block::Say("You support:".into()), Block::List(lines)]);
     }

@@ -64,7 +64,7 @@ fn after(view: &View<'_>, wait: &Wait) -> Option<String> {
     let due = view.due(wait).map(full_date);
     let action = wait.item.as_ref().and_then(|i| view.m.after.action(i));
     Some(match wait.what {
-        WaitsFor::Action => format!("{} Please say below how it stands.", plan::due_line(view, action?)),
+        WaitsFor::Action => format!("Please say how {} stands, or ask for a new date.", plan::name(view, action?)),
         WaitsFor::SignUp => {
             format!("You are asked to lead {}. Please say whether you will.", plan::name(view, action?))
         }
@@ -109,7 +109,13 @@ fn nothing_to_do(view: &View<'_>, say: Option<&Say>) -> String {
         return informed(view, say);
     }
     if view.m.was_held() {
-        return "Nothing for you to do now.".into();
+        let stuck = view.m.after.plan.unfinished().filter(|a| plan::wants_the_chair(view, a)).count();
+        return match stuck {
+            0 => "Nothing for you to do now.".into(),
+            _ if !view.is(&Part::Chair) => "Nothing for you to do now.".into(),
+            1 => "One action is late or stuck: you may be able to help.".into(),
+            n => format!("{n} actions are late or stuck: you may be able to help."),
+        };
     }
     let own = parts.iter().find_map(|part| match part {
         Part::Invited { item, place } => answered(view, item, *place),

@@ -59,7 +59,7 @@ fn after(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) -> Option<Strin
             format!("The minutes of the {kind} have a next step: {}.", words::minutes_step(step))
         }
         WaitsFor::Scale => format!("The discussion of the {kind} is finished. Everybody is asked for a number."),
-        WaitsFor::ZeroTold => "Somebody has given a number that must be told to somebody now.".into(),
+        WaitsFor::ZeroTold => "Somebody has given a number, and with it asks for help.".into(),
         WaitsFor::Review => format!("The {plan} is to be reviewed."),
         WaitsFor::Check => format!("It is {} days since the {kind}.", item?),
         _ => return None,

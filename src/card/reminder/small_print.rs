@@ -21,7 +21,7 @@ pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<
                 "You get this because you are expected. It is only a reminder: there is nothing to answer.".into(),
             );
         }
-        if owed.is_empty() {
+        if owed.iter().all(|w| about.iter().all(|s| w.what != s.what || w.item != s.item)) {
             return Some(told_of_a_wait(view, about));
         }
     }
@@ -37,7 +37,8 @@ pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<
 /// The first thing owed; of several actions, the one of which somebody hears next.
 fn soonest<'w>(view: &View<'_>, owed: &'w [Wait]) -> Option<&'w Wait> {
     let first = owed.first()?;
-    let same = owed.iter().filter(|w| w.what == WaitsFor::Action && w.what == first.what);
+    let is_action = |w: &Wait| matches!(w.what, WaitsFor::Action | WaitsFor::SignUp);
+    let same = owed.iter().filter(|w| is_action(w) && is_action(first));
     let next = same.filter_map(|w| Some((next_rung(view, w)?.at, w))).min_by_key(|(at, _)| *at);
     Some(next.map_or(first, |(_, wait)| wait))
 }
@@ -46,7 +47,11 @@ fn soonest<'w>(view: &View<'_>, owed: &'w [Wait]) -> Option<&'w Wait> {
 fn told_of_a_wait(view: &View<'_>, about: &[Said]) -> String {
     let all = waits(view.m, view.p);
     let still = all.iter().find(|w| about.iter().any(|s| s.what == w.what && s.item == w.item));
-    let stops = "You get this so that you can help. It stops as soon as it is answered.";
+    let done = about.iter().any(|s| s.what == WaitsFor::Action);
+    let stops = match done {
+        true => "You get this so that you can help. It stops as soon as it is done.",
+        false => "You get this so that you can help. It stops as soon as it is answered.",
+    };
     still.map_or_else(|| stops.to_owned(), |wait| format!("{stops} {}", who_hears_next(view, wait)))
 }
 

@@ -30,7 +30,7 @@ pub(super) fn followed(m: &mut Meeting, event: &Event) {
         Event::PapersTicked { brought, .. } => after.papers.clone_from(brought),
         Event::ActionWritten { action } => match after.plan.actions.iter_mut().find(|a| a.id == action.id) {
             Some(written) => written.clone_from(action),
-            None => after.plan.actions.push(action.clone()),
+            None => after.plan.actions.push(action.as_ref().clone()),
         },
         Event::ActionRemoved { item } => after.plan.actions.retain(|a| a.id != *item),
         Event::UnmetNeedAdded { need } => after.plan.unmet.push(need.clone()),

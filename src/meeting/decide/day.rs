@@ -57,9 +57,9 @@ pub(super) fn tick_papers(act: &Act<'_>, brought: BTreeSet<(ItemId, String)>) ->
 impl Act<'_> {
     /// Whoever chairs; after the meeting, whoever monitors. Others on the case hear that it is the chair's.
     pub(super) fn by_chair(&self) -> Result<PersonId, Refusal> {
-        self.by_part(|x| *x == Part::Chair).or_else(|refusal| match self.by_part(|_| true) {
-            Ok(_) => Err(Refusal::ChairSettles),
-            Err(_) => Err(refusal),
+        self.by_part(|x| *x == Part::Chair).map_err(|refusal| match self.by_part(|_| true) {
+            Ok(_) => Refusal::ChairSettles,
+            Err(_) => refusal,
         })
     }
 

@@ -19,7 +19,7 @@ pub(super) fn add(act: &Act<'_>, item: ItemId, new: NewAction) -> Result<Vec<Eve
         return Err(Refusal::NothingChanged);
     }
     let action = written(act, item, next_number(act), new, by)?;
-    Ok(vec![Event::ActionWritten { action }])
+    Ok(vec![Event::ActionWritten { action: Box::new(action) }])
 }
 
 pub(super) fn amend(act: &Act<'_>, item: ItemId, new: NewAction) -> Result<Vec<Event>, Refusal> {
@@ -28,7 +28,7 @@ pub(super) fn amend(act: &Act<'_>, item: ItemId, new: NewAction) -> Result<Vec<E
     let action = written(act, item, old.number, new, by)?;
     // Who wrote it first, and when, stands.
     let action = Action { added_by: old.added_by.clone(), added_at: old.added_at, ..action };
-    if action == *old { Err(Refusal::NothingChanged) } else { Ok(vec![Event::ActionWritten { action }]) }
+    if action == *old { Err(Refusal::NothingChanged) } else { Ok(vec![Event::ActionWritten { action: Box::new(action) }]) }
 }
 
 pub(super) fn remove(act: &Act<'_>, item: ItemId) -> Result<Vec<Event>, Refusal> {
@@ -105,7 +105,7 @@ pub(super) fn confirm(act: &Act<'_>, said: Confirming) -> Result<Vec<Event>, Ref
     let confirmed = Confirmed { by: by.clone(), at, outcome: said.outcome, amends: said.amends };
     let review = Review { on, set_by: by, set_at: at };
     let confirmed = Event::PlanConfirmed { confirmed, local: act.local_now(), review, asked };
-    Ok(tasks.into_iter().map(|action| Event::ActionWritten { action }).chain([confirmed]).collect())
+    Ok(tasks.into_iter().map(|action| Event::ActionWritten { action: Box::new(action) }).chain([confirmed]).collect())
 }
 
 /// The chosen date, or the procedure's own, moved to a working day.
