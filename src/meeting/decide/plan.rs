@@ -28,7 +28,11 @@ pub(super) fn amend(act: &Act<'_>, item: ItemId, new: NewAction) -> Result<Vec<E
     let action = written(act, item, old.number, new, by)?;
     // Who wrote it first, and when, stands.
     let action = Action { added_by: old.added_by.clone(), added_at: old.added_at, ..action };
-    if action == *old { Err(Refusal::NothingChanged) } else { Ok(vec![Event::ActionWritten { action: Box::new(action) }]) }
+    if action == *old {
+        Err(Refusal::NothingChanged)
+    } else {
+        Ok(vec![Event::ActionWritten { action: Box::new(action) }])
+    }
 }
 
 pub(super) fn remove(act: &Act<'_>, item: ItemId) -> Result<Vec<Event>, Refusal> {

@@ -85,7 +85,11 @@ story!(eleven_overdue_actions_are_one_message_to_the_chair, at("2026-08-03T10:00
         assert!(said.contains(&format!("Action {number} (CAMHS)")), "action {number}: {said}");
     }
     let own = reminders_of(&world.person("kim"), "Action 5");
-    assert_eq!(own, ["2026-08-26T09:00", "2026-08-28T09:00", "2026-09-01T09:00"], "three actions, one message each time");
+    assert_eq!(
+        own,
+        ["2026-08-26T09:00", "2026-08-28T09:00", "2026-09-01T09:00"],
+        "three actions, one message each time"
+    );
 });
 
 story!(a_lead_answers_from_slack, at("2026-08-03T10:00"), async |world| {
