@@ -8,4 +8,5 @@ mod days;
 mod following;
 mod hostile;
 mod planning;
+mod the_day;
 mod trouble;
