@@ -102,7 +102,7 @@ fn group(
 
 /// "PM-7K3Q: Action 3 (Fostering): Alex Doe, due Friday 28 August 2026. Working on it. 2 working days over."
 fn line(entry: &Entry<'_, '_>) -> String {
-    let late = plan::is_overdue(entry.view, entry.action).then_some("Overdue. ").unwrap_or_default();
+    let late = if plan::is_overdue(entry.view, entry.action) { "Overdue. " } else { "" };
     format!("{late}{}, {}", entry.view.m.reference, plan::line(entry.view, entry.action))
 }
 
