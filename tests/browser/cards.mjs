@@ -72,7 +72,7 @@ async function show(some) {
   await page.evaluate(script("markdown-it/dist/markdown-it.js"));
   return page.evaluate(
     ([some, host]) => {
-      const { AdaptiveCard, HostConfig, SerializationContext, Versions, ValidationEvent } = window.AdaptiveCards;
+      const { AdaptiveCard, CardElement, HostConfig, SerializationContext, Versions, ValidationEvent } = window.AdaptiveCards;
       const markdown = window.markdownit();
       AdaptiveCard.onProcessMarkdown = (text, result) => {
         result.outputHtml = markdown.render(text);
@@ -82,6 +82,8 @@ async function show(some) {
         const said = [];
         const context = new SerializationContext(Versions.v1_6);
         const card = new AdaptiveCard();
+        // The renderer keeps one pattern with a memory for all languages, and would refuse every second card's.
+        CardElement.langProperty.regEx.lastIndex = 0;
         card.hostConfig = new HostConfig(host);
         card.parse(json, context);
         for (let at = 0; at < context.eventCount; at += 1) {

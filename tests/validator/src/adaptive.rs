@@ -30,10 +30,12 @@ pub fn faults(mut card: Json) -> Vec<String> {
 fn take_searches(json: &mut Json, faults: &mut Vec<String>) {
     match json {
         Json::Object(map) => {
-            let search = map.remove("choices.data");
-            let good = |search: &Json| search["type"] == "Data.Query" && search["dataset"].is_string();
-            if search.is_some_and(|search| !good(&search) || map.get("type") != Some(&"Input.ChoiceSet".into())) {
-                faults.push("choices.data: not a search of a list".into());
+            if let Some(search) = map.remove("choices.data") {
+                let good = search["type"] == "Data.Query" && search["dataset"].is_string();
+                let filtered = map.remove("style").is_some_and(|style| style == "filtered");
+                if !good || !filtered || map.get("type") != Some(&"Input.ChoiceSet".into()) {
+                    faults.push("choices.data: not a search of a list".into());
+                }
             }
             map.values_mut().for_each(|value| take_searches(value, faults));
         }
@@ -53,8 +55,8 @@ mod tests {
     #[test]
     fn a_good_card_passes_and_each_fault_is_named() {
         let search = json!({"type": "Data.Query", "dataset": "people"});
-        let good =
-            json!({"type": "Input.ChoiceSet", "id": "who", "label": "Who?", "choices": [], "choices.data": search});
+        let good = json!({"type": "Input.ChoiceSet", "id": "who", "label": "Who?", "style": "filtered", "choices": [],
+            "choices.data": search});
         assert_eq!(faults(card(good)), Vec::<String>::new());
         for bad in [
             json!({"type": "TextBlock"}),
