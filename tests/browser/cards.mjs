@@ -123,6 +123,10 @@ for (let from = 0; from < cards.length; from += AT_ONCE) {
     );
     wide.forEach((what) => complaints.push(`from ${from} at ${width}, too wide: ${what}`));
     await page.evaluate(script("axe-core/axe.min.js"));
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll(".ac-pushButton, .ac-pushButton *")].filter((b) => b.scrollWidth > b.clientWidth).map((b) => b.textContent),
+    );
+    cut.forEach((label) => complaints.push(`from ${from} at ${width}, a button's label is cut: ${label}`));
     // The renderer gives the label of a search no field to belong to; Teams has a search of its own.
     const found = await page.evaluate(() => axe.run({ include: "main", exclude: ".ac-choiceSetInput-filtered-textbox" }, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } }));
     for (const v of found.violations) {
