@@ -245,7 +245,7 @@ mod tests {
             json!({"type": "Input.Date", "id": "date.due", "label": "The due", "spacing": "ExtraLarge"})
         );
         assert_eq!(
-            page["body"][4]["actions"][0]["data"],
+            page["body"][3]["actions"][2]["data"],
             json!({"mainstay": {"form": "frm_0b", "verb": "save_for_later"}})
         );
     }
