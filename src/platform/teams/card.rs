@@ -17,8 +17,8 @@ pub const LARGEST: usize = 25 * 1024;
 const ROW: usize = 6;
 /// Letters that fit beside each other on the narrowest screen, where each button takes [`AROUND`] for itself: Teams
 /// cuts the labels of a row that is wider.
-const ROOM: usize = 35;
-const AROUND: usize = 4;
+const ROOM: usize = 42;
+const AROUND: usize = 5;
 const LABEL: usize = 75;
 
 /// The whole card of a message. The mark is the id of its first element: there, and seen by nobody.

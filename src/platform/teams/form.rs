@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::card::{Where, body, frame, rows, submit};
 use super::text::{self, Look, paragraph, shorten};
-use super::values::{COMMA, dataset, input_id, of_form};
+use super::values::{COMMA, NOT_ANSWERED, dataset, input_id, of_form};
 use crate::card::{Choice, Emphasis, Field, FieldKind, Form};
 use crate::ids::DraftId;
 use crate::interaction::Value;
@@ -78,11 +78,11 @@ fn element(form: &DraftId, field: &Field) -> Option<Json> {
     match &field.kind {
         FieldKind::Choice(choices) => {
             let code = if let Some(Value::Choice(code)) = value { Some(code.as_str()) } else { None };
-            one_of(choices, code)
+            one_of(choices, code, field.required)
         }
         FieldKind::Person(people) => {
             let id = if let Some(Value::Person(id)) = value { Some(id.as_str()) } else { None };
-            one_of(people, id)
+            one_of(people, id, field.required)
         }
         FieldKind::Choices(choices) => {
             let codes = if let Some(Value::Choices(codes)) = value { codes.as_slice() } else { &[] };
@@ -124,14 +124,16 @@ fn element(form: &DraftId, field: &Field) -> Option<Json> {
     }
 }
 
-/// Radio buttons or a list, by how many there are.
-fn one_of(choices: &[Choice], chosen: Option<&str>) -> Option<Json> {
+/// Radio buttons or a list, by how many there are. An answer that need not be given can be taken back.
+fn one_of(choices: &[Choice], chosen: Option<&str>, required: bool) -> Option<Json> {
     let style = match choices.len() {
         0 => return None,
         1..=RADIOS => "expanded",
         _ => "compact",
     };
-    let mut element = json!({"type": "Input.ChoiceSet", "style": style, "wrap": true, "choices": all(choices)});
+    let back = (!required).then(|| json!({"title": text::NOT_ANSWERED, "value": NOT_ANSWERED}));
+    let offered: Vec<Json> = all(choices).into_iter().chain(back).collect();
+    let mut element = json!({"type": "Input.ChoiceSet", "style": style, "wrap": true, "choices": offered});
     if style == "compact" {
         element["placeholder"] = text::CHOOSE_ONE.into();
     }
@@ -243,7 +245,7 @@ mod tests {
             json!({"type": "Input.Date", "id": "date.due", "label": "The due", "spacing": "ExtraLarge"})
         );
         assert_eq!(
-            page["body"][4]["actions"][0]["data"],
+            page["body"][3]["actions"][2]["data"],
             json!({"mainstay": {"form": "frm_0b", "verb": "save_for_later"}})
         );
     }

@@ -23,6 +23,7 @@ enum How {
 }
 
 const WORDS: &str = "Two\nlines, *and* a comma";
+const TAKEN_BACK: &str = "Not answered";
 /// Whom a search finds.
 const FOUND: &str = "p-7";
 
@@ -53,16 +54,21 @@ fn teams(form: &Form, dialog: &Json, how: How) -> (Sent, Values) {
 
 fn typed(input: &Json, how: How) -> String {
     let drawn = || input["value"].as_str().unwrap_or("").to_owned();
-    let text = match input["type"].as_str().expect("a type") {
-        _ if how == How::Emptied => return String::new(),
-        _ if how == How::AsDrawn => return drawn(),
+    match input["type"].as_str().expect("a type") {
+        "Input.ChoiceSet" if how == How::Emptied => {
+            // A radio button is freed by another one only.
+            let back = input["choices"].as_array().into_iter().flatten().find(|c| c["title"] == TAKEN_BACK);
+            back.and_then(|c| c["value"].as_str()).unwrap_or("").to_owned()
+        }
+        _ if how == How::Emptied => String::new(),
+        _ if how == How::AsDrawn => drawn(),
         "Input.Text" => short(WORDS, input["maxLength"].as_u64()),
         "Input.Date" => "2026-04-13".into(),
         "Input.Time" => "09:30".into(),
         "Input.ChoiceSet" if input["choices.data"].is_object() => FOUND.into(),
         "Input.ChoiceSet" => {
-            let codes =
-                input["choices"].as_array().expect("choices").iter().map(|c| c["value"].as_str().expect("a code"));
+            let choices = input["choices"].as_array().expect("choices").iter();
+            let codes = choices.filter(|c| c["title"] != TAKEN_BACK).map(|c| c["value"].as_str().expect("a code"));
             let codes: Vec<&str> = codes.collect();
             match (how, input["isMultiSelect"] == true) {
                 (How::Last, true) => codes.join(","),
@@ -71,8 +77,7 @@ fn typed(input: &Json, how: How) -> String {
             }
         }
         other => panic!("nobody can fill in a {other}"),
-    };
-    text
+    }
 }
 
 /// What Slack sends: a state for every input.

@@ -9,7 +9,9 @@ use std::sync::{LazyLock, Mutex};
 use serde_json::{Value as Json, json};
 
 /// The file, and what is in it already: many stories end in the same card.
-static RECORD: LazyLock<Option<Mutex<(File, BTreeSet<String>)>>> = LazyLock::new(|| {
+type Record = (File, BTreeSet<String>);
+
+static RECORD: LazyLock<Option<Mutex<Record>>> = LazyLock::new(|| {
     let directory = std::env::var_os("MAINSTAY_RENDERED_DIR")?;
     let path = Path::new(&directory).join(format!("teams-{}.jsonl", std::process::id()));
     let file = OpenOptions::new().create(true).append(true).open(path).expect("the record can be opened");
