@@ -311,6 +311,87 @@ verbs! {
     AnswerCheck = "answer_check",
 }
 
+impl Verb {
+    /// Whether pressing it can lead to a form: a platform that must ask for its dialog before it knows the answer asks
+    /// for these. `Accept` leads to one only where somebody is asked about resources.
+    pub const fn opens_a_form(self) -> bool {
+        match self {
+            Self::RequestMeeting
+            | Self::SuggestMeeting
+            | Self::Resume
+            | Self::TakeUpSuggestion
+            | Self::DeclineSuggestion
+            | Self::ReadSuggestion
+            | Self::ReadConcerns
+            | Self::DontAgree
+            | Self::ChooseChair
+            | Self::SetDateAndPlace
+            | Self::MoveMeeting
+            | Self::AskForMoreTime
+            | Self::RecordLate
+            | Self::CancelMeeting
+            | Self::AddInvitee
+            | Self::CheckInvitations
+            | Self::SendInvitations
+            | Self::Accept
+            | Self::SendRepresentative
+            | Self::CantAttend
+            | Self::ChangeMyAnswer
+            | Self::RecordAnswer
+            | Self::RecordEvent
+            | Self::NameAuthority
+            | Self::WasHeld
+            | Self::WasNotHeld
+            | Self::NameMinuteTaker
+            | Self::TickPapers
+            | Self::AddAction
+            | Self::AmendAction
+            | Self::ReadPlan
+            | Self::AddUnmetNeed
+            | Self::RemoveUnmetNeed
+            | Self::ConfirmPlan
+            | Self::NotAsWritten
+            | Self::Blocked
+            | Self::AskForNewDate
+            | Self::Reassign
+            | Self::RemindMeLater
+            | Self::GiveReading
+            | Self::ReadScale
+            | Self::ToldOfReading
+            | Self::SetReview
+            | Self::ClosePlan
+            | Self::AnswerCheck => true,
+            Self::MyList
+            | Self::Show
+            | Self::WhyThisDate
+            | Self::Discard
+            | Self::Continue
+            | Self::Back
+            | Self::SaveForLater
+            | Self::CheckAndSend
+            | Self::DiscussSuggestion
+            | Self::Agree
+            | Self::WillChair
+            | Self::ConflictOfInterest
+            | Self::CantChair
+            | Self::GrantTime
+            | Self::DontGrantTime
+            | Self::SendWritten
+            | Self::ChairIsAbsent
+            | Self::RemoveAction
+            | Self::SignUp
+            | Self::TakeProposal
+            | Self::KeepAsWritten
+            | Self::Done
+            | Self::WorkingOnIt
+            | Self::GrantDate
+            | Self::DontGrantDate
+            | Self::OpenScale
+            | Self::TickMinutes => false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 pub mod guard;
 pub mod network;
 pub mod slack;
+pub mod teams;
 pub mod web;
 
 use std::time::Duration;
