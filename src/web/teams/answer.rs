@@ -9,7 +9,7 @@ use super::{TeamsDoor, said};
 use crate::card::{Card, Form, Reply};
 use crate::desk::Trouble;
 use crate::platform::SendError;
-use crate::platform::teams::client::{ADAPTIVE, Place};
+use crate::platform::teams::client::{ADAPTIVE, Place, TeamsClient};
 use crate::platform::teams::parse::Origin;
 use crate::platform::teams::{card, form, say};
 
@@ -108,7 +108,7 @@ impl TeamsDoor {
     }
 }
 
-async fn openly(client: &crate::platform::teams::client::TeamsClient, at: &Place, sentence: &str) {
+async fn openly(client: &TeamsClient, at: &Place, sentence: &str) {
     match client.say_openly(at, sentence).await {
         // Where the bot may not speak it need not.
         Ok(()) | Err(SendError::Unreachable { .. }) => {}
