@@ -13,4 +13,5 @@ mod process;
 mod slack;
 mod store;
 mod stories;
+mod teams;
 mod world;
