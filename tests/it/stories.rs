@@ -6,4 +6,5 @@ mod asking;
 mod dates;
 mod days;
 mod hostile;
+mod teams;
 mod trouble;

@@ -33,6 +33,19 @@ impl TeamsPerson {
         self.happens(json!({"type": "message", "text": words})).await;
     }
 
+    /// How many messages of their own conversation answer something that they did.
+    pub fn answers(&self) -> usize {
+        self.messages().len()
+    }
+
+    /// Waits until one more message is there: an answer to typed words comes by itself, a moment after they were heard.
+    pub async fn is_answered(&self, before: usize) {
+        let since = Instant::now();
+        while self.answers() <= before && since.elapsed() < Duration::from_millis(500) {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
     /// Mentions the app in a channel where others read along.
     pub async fn types_among_others(&self, channel: &str, words: &str) {
         self.happens(json!({"type": "message", "text": format!("<at>Mainstay</at>&nbsp;{words}\n"),
