@@ -80,6 +80,7 @@ fn person(id: &str, role: &str) -> Person {
         team: None,
         cover: None,
         active: true,
+        chat: Default::default(),
     }
 }
 

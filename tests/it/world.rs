@@ -78,11 +78,7 @@ pub fn local(text: &str) -> DateTime<Utc> {
 }
 
 impl World {
-    pub async fn on(place: Place, setting: Setting) -> Self {
-        Self::over(place, setting, Chat::Slack).await
-    }
-
-    /// The same, with people where they are said to be.
+    /// With people where they are said to be.
     pub async fn over(place: Place, setting: Setting, chat: Chat) -> Self {
         canary::watch_the_log();
         let clock = Clock::frozen_at(local(setting.at));

@@ -133,20 +133,20 @@ story!(slack: a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 0);
 });
 
-story!(slack: what_is_delivered_twice_happens_once, at("2026-06-16T09:30"), async |world| {
+story!(what_is_delivered_twice_happens_once, at("2026-06-16T09:30"), async |world| {
     let [social_worker, buyers_leader] = world.people(["amina", "colin"]);
     social_worker.types("/placement request bpm").await;
-    social_worker.at_slack.repeats().await;
+    social_worker.repeats().await;
     let drafts = "SELECT COUNT(*) FROM drafts";
     assert_eq!(world.tables().number(drafts).await, 1);
     social_worker.fills_in(&crate::world::paths::BPM).await;
     social_worker.sends().await;
-    social_worker.at_slack.repeats().await;
+    social_worker.repeats().await;
     world.quiet().await;
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
     buyers_leader.presses("Agree").await;
     let (before, sent) = (events(world).await, world.slack().calls("chat.postMessage").len());
-    buyers_leader.at_slack.repeats().await;
+    buyers_leader.repeats().await;
     world.quiet().await;
     assert_eq!((events(world).await, world.slack().calls("chat.postMessage").len()), (before, sent));
 });

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use mainstay::app::replace_people;
 use mainstay::store::people;
+use serde_json::json;
 
 use crate::teams::fake::Fault;
 use crate::teams::person::TeamsPerson;
@@ -35,6 +36,10 @@ story!(teams: whoever_adds_the_app_is_greeted_once, at("2026-06-16T21:30"), asyn
     guest.types("request bpm").await;
     guest.sees("does not know you yet").await;
     assert_eq!(count(world, "drafts").await, 0);
+
+    let elsewhere = world.teams().stranger("aad-fred", "another-council");
+    let act = elsewhere.activity(&json!({"type": "message", "text": "mine"}));
+    assert_eq!(elsewhere.delivers(&act).await, (403, String::new()));
 });
 
 story!(teams: work_of_somebody_who_removes_the_app_goes_to_their_cover, at("2026-06-16T09:30"), async |world| {

@@ -180,12 +180,6 @@ impl TeamsPerson {
         }
     }
 
-    /// The words are nowhere on the screen now.
-    pub fn does_not_see(&self, unexpected: &str) {
-        let screen = self.screen();
-        assert!(!screen.contains(unexpected), "“{unexpected}” should not be on the screen:\n{screen}");
-    }
-
     /// Everything in front of this person: the open window, or the conversation with what was said under its cards.
     pub fn screen(&self) -> String {
         let mut parts = vec![format!("#### {} sees", self.account)];

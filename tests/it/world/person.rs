@@ -98,11 +98,6 @@ impl Person {
         field.offered.clone()
     }
 
-    /// Whether the open form asks this.
-    pub fn is_asked(&self, label: &str) -> bool {
-        self.seat.page().is_some_and(|page| page.field(label).is_some())
-    }
-
     /// What is filled in just now, as it is read.
     pub fn filled_in(&self, label: &str) -> String {
         self.seat.filled_in(label)
