@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::Context;
 use clap::Parser;
 use mainstay::app::commands::{Kept, Shelf};
 use mainstay::cli::deadline::DeadlineArgs;
@@ -51,7 +51,7 @@ async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> 
             Ok(if good { Verdict::Fine } else { Verdict::Faults })
         }
         Command::Holidays(words) => holidays(&usable(config)?, &words, out).await,
-        Command::Manifest(words) => manifest(&words, out),
+        Command::Manifest(words) => manifest(&words, config, out),
         Command::People(words) => {
             let config = usable(config)?;
             let roles = app::known_roles(&app::library(&config)?);
@@ -118,10 +118,23 @@ async fn holidays(config: &Config, words: &Holidays, out: &mut (dyn Write + Send
     Ok(Verdict::Fine)
 }
 
-fn manifest(words: &Manifest, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
+fn manifest(
+    words: &Manifest,
+    config: Result<Config, Vec<mainstay::config::Fault>>,
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<Verdict> {
     match words {
         Manifest::Slack { url } => write!(out, "{}", cli::manifest::slack(url.as_str())?)?,
-        Manifest::Teams { .. } => bail!("Teams is not there yet"),
+        Manifest::Teams { url, out: file } => {
+            let app_id = match environment().remove("TEAMS_APP_ID") {
+                // The package can be made before there is a secret, while the settings are not complete.
+                Some(id) => Some(id),
+                None => usable(config)?.teams.map(|teams| teams.app_id),
+            };
+            let package = cli::manifest::teams::package(url.as_str(), app_id.as_deref())?;
+            std::fs::write(file, package).with_context(|| format!("{} cannot be written", file.display()))?;
+            writeln!(out, "{} is ready to upload in the Teams admin centre.", file.display())?;
+        }
     }
     Ok(Verdict::Fine)
 }

@@ -50,6 +50,8 @@ pub trait Workplace: Send + Sync {
     fn deliveries(&self) -> BoxFuture<'_, Deliveries>;
     /// Exactly what Slack would be sent for this card.
     fn slack_json(&self, card: &Card) -> serde_json::Value;
+    /// Exactly what Teams would be sent for this card.
+    fn teams_json(&self, card: &Card) -> serde_json::Value;
 }
 
 /// What was sent and what waits.

@@ -28,6 +28,7 @@ use crate::people::Person;
 use crate::people_file::read_people;
 use crate::platform::Platform;
 use crate::platform::slack::blocks;
+use crate::platform::teams;
 use crate::practice::board::Board;
 use crate::practice::{Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
@@ -314,5 +315,9 @@ impl Workplace for Council {
 
     fn slack_json(&self, card: &Card) -> serde_json::Value {
         blocks::message(card)
+    }
+
+    fn teams_json(&self, card: &Card) -> serde_json::Value {
+        teams::card::message(card, None)
     }
 }

@@ -1,5 +1,7 @@
 //! `mainstay manifest`: what to upload to a platform, with the address of this installation in it.
 
+pub mod teams;
+
 use url::Url;
 
 use crate::platform::slack::host::is_this_machine;

@@ -30,6 +30,7 @@ pub(super) fn router(practice: Practice) -> Router {
         .route("/people/{person}/list", get(list))
         .route("/people/{person}/pulse", get(pulse))
         .route("/people/{person}/messages/{id}/slack", get(slack_json))
+        .route("/people/{person}/messages/{id}/teams", get(teams_json))
         .route("/people/{person}/command", post(command))
         .route("/people/{person}/press", post(press))
         .route("/people/{person}/form", post(form))
@@ -83,11 +84,17 @@ async fn pulse(State(practice): State<Practice>, Path(_): Path<String>) -> Respo
 }
 
 async fn slack_json(State(practice): State<Practice>, Path((person, id)): Path<(String, u64)>) -> Response {
-    match practice.board.message(&person, id).as_ref().and_then(|m| m.card()) {
-        Some(card) => {
-            let json = practice.workplace.slack_json(card);
-            ([(header::CONTENT_TYPE, "application/json")], format!("{json:#}")).into_response()
-        }
+    card_as(&practice, &person, id, |card| practice.workplace.slack_json(card))
+}
+
+async fn teams_json(State(practice): State<Practice>, Path((person, id)): Path<(String, u64)>) -> Response {
+    card_as(&practice, &person, id, |card| practice.workplace.teams_json(card))
+}
+
+/// The card of one message, as a platform would be sent it.
+fn card_as(practice: &Practice, person: &str, id: u64, json: impl Fn(&Card) -> serde_json::Value) -> Response {
+    match practice.board.message(person, id).as_ref().and_then(|m| m.card()).map(json) {
+        Some(json) => ([(header::CONTENT_TYPE, "application/json")], format!("{json:#}")).into_response(),
         None => (StatusCode::NOT_FOUND, "This message is gone.").into_response(),
     }
 }

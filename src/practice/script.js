@@ -130,18 +130,18 @@ function stripToButton() {
   });
 }
 
-function lazySlackJson() {
+function lazyCardJson() {
   document.addEventListener(
     "toggle",
     async (event) => {
       const details = event.target;
-      if (!details.matches?.(".as-slack") || !details.open || details.dataset.loaded) return;
+      if (!details.matches?.(".card-as") || !details.open || details.dataset.loaded) return;
       details.dataset.loaded = "yes";
       const answer = await fetch(details.dataset.href).catch(() => null);
       const pre = document.createElement("pre");
       pre.tabIndex = 0;
       pre.setAttribute("role", "region");
-      pre.setAttribute("aria-label", "Slack JSON of this message");
+      pre.setAttribute("aria-label", `${details.dataset.platform} JSON of this message`);
       pre.textContent = answer?.ok ? await answer.text() : "It could not be loaded.";
       one("p", details).replaceWith(pre);
       pre.scrollIntoView({ block: "nearest" });
@@ -209,7 +209,7 @@ toNewest(false);
 openForm();
 sendOnce();
 stripToButton();
-lazySlackJson();
+lazyCardJson();
 listen();
 // After a post the address names the place of the answer, and the browser goes there; a message comes before it.
 if (!one("#form")) one("#notice")?.focus();

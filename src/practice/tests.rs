@@ -109,6 +109,9 @@ impl Workplace for Scribe {
     fn slack_json(&self, card: &Card) -> serde_json::Value {
         serde_json::json!({ "text": card.headline })
     }
+    fn teams_json(&self, card: &Card) -> serde_json::Value {
+        serde_json::json!({ "body": card.headline })
+    }
 }
 
 /// The page and its scribe.

@@ -281,12 +281,14 @@ async function bpm() {
   await become(reminded);
   await look("reminded");
 
-  // Any card is also shown as what Slack would get.
-  await page.getByText("Show as Slack JSON").last().click();
-  const json = page.locator(".as-slack pre").last();
-  await json.waitFor();
-  JSON.parse(await json.innerText());
-  await look("as-slack");
+  // Any card is also shown as what Slack and what Teams would get.
+  for (const platform of ["Slack", "Teams"]) {
+    await page.getByText(`This card as ${platform} sees it`).last().click();
+    const json = page.locator(`.card-as[data-platform=${platform}] pre`).last();
+    await json.waitFor();
+    JSON.parse(await json.innerText());
+    await look(`as-${platform.toLowerCase()}`);
+  }
 
   // Why, and the list of what is mine.
   await become(worker);

@@ -13,7 +13,7 @@ mod looked_over;
 mod names;
 mod plain;
 mod requesting;
-mod story;
+pub mod story;
 
 /// Compares with the snapshot of this name, after looking the words over.
 macro_rules! reads {

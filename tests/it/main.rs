@@ -1,5 +1,6 @@
 //! Stories about the whole of Mainstay, told from outside.
 
+mod adaptive;
 mod calendar;
 mod cards;
 mod cli;

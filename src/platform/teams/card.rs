@@ -15,6 +15,10 @@ use crate::platform::Mark;
 pub const LARGEST: usize = 25 * 1024;
 /// Buttons that Teams shows in one row; it drops what is more.
 const ROW: usize = 6;
+/// Letters that fit beside each other on the narrowest screen, where each button takes [`AROUND`] for itself: Teams
+/// cuts the labels of a row that is wider.
+const ROOM: usize = 42;
+const AROUND: usize = 5;
 const LABEL: usize = 75;
 
 /// The whole card of a message. The mark is the id of its first element: there, and seen by nobody.
@@ -25,7 +29,7 @@ pub fn message(card: &Card, mark: Option<&Mark>) -> Json {
     }
     let mut all = vec![title];
     all.extend(body(&card.blocks, Where::Message));
-    frame(&card.headline, all, Vec::new())
+    frame(&card.headline, all)
 }
 
 /// What a lock screen and a screen reader's list of messages say: the headline, which holds nothing private.
@@ -37,7 +41,7 @@ pub fn text(card: &Card) -> String {
 pub fn reading(card: &Card) -> Json {
     let mut all = vec![headline(&card.headline)];
     all.extend(body(&card.blocks, Where::Dialog));
-    frame(&card.headline, all, Vec::new())
+    frame(&card.headline, all)
 }
 
 /// Where a button is: within a dialog only `Action.Submit` is heard, and a page leads to a page by itself.
@@ -48,19 +52,16 @@ pub(super) enum Where {
 }
 
 /// A card around its elements, cut down to what Teams takes: words go from the end, before any button or input.
-pub(super) fn frame(summary: &str, body: Vec<Json>, actions: Vec<Json>) -> Json {
+pub(super) fn frame(summary: &str, body: Vec<Json>) -> Json {
     let mut card = json!({
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.5",
-        "lang": "en-GB",
+        "lang": "en",
         "fallbackText": summary,
         "msteams": {"width": "Full"},
         "body": body,
     });
-    if !actions.is_empty() {
-        card["actions"] = actions.into();
-    }
     cut(&mut card);
     card
 }
@@ -110,7 +111,7 @@ fn one(block: &Block, place: Where) -> Vec<Json> {
         Block::List(items) => items.iter().flat_map(|item| bullet(item)).collect(),
         Block::Note(text) => paragraph(text, Look::Small),
         Block::Divider => Vec::new(),
-        Block::Actions(actions) => actions.chunks(ROW).map(|row| row_of_buttons(row, place)).collect(),
+        Block::Actions(actions) => buttons(actions, place),
     }
 }
 
@@ -127,7 +128,7 @@ fn boxed(style: &str, items: Vec<Json>) -> Vec<Json> {
 }
 
 fn facts_of(facts: &[(String, String)]) -> Vec<Json> {
-    let shown = |text: &str| if text.trim().is_empty() { "-".to_owned() } else { escape(&shorten(text, LINE)) };
+    let shown = |text: &str| if text.trim().is_empty() { "–".to_owned() } else { escape(&shorten(text, LINE)) };
     let facts: Vec<Json> =
         facts.iter().map(|(name, value)| json!({"title": shown(name), "value": shown(value)})).collect();
     if facts.is_empty() { Vec::new() } else { vec![json!({"type": "FactSet", "facts": facts})] }
@@ -139,10 +140,37 @@ fn bullet(item: &str) -> Vec<Json> {
     lines
 }
 
-fn row_of_buttons(row: &[Action], place: Where) -> Json {
-    let primaries = row.iter().filter(|a| a.emphasis == Emphasis::Primary).count();
-    debug_assert!(primaries <= 1, "two primary buttons in one row: {row:?}");
-    json!({"type": "ActionSet", "actions": row.iter().map(|action| button(action, place)).collect::<Vec<_>>()})
+fn buttons(actions: &[Action], place: Where) -> Vec<Json> {
+    let primaries = actions.iter().filter(|a| a.emphasis == Emphasis::Primary).count();
+    debug_assert!(primaries <= 1, "two primary buttons in one row: {actions:?}");
+    rows(actions.iter().map(|action| button(action, place)))
+}
+
+/// Buttons in as many rows as they need, so that no label is cut.
+pub(super) fn rows(buttons: impl IntoIterator<Item = Json>) -> Vec<Json> {
+    let mut rows: Vec<Vec<Json>> = Vec::new();
+    let mut room = 0;
+    for button in buttons {
+        let wants = button["title"].as_str().map_or(0, |title| title.chars().count()) + AROUND;
+        match rows.last_mut() {
+            Some(row) if row.len() < ROW && wants <= room => {
+                row.push(button);
+                room -= wants;
+            }
+            _ => {
+                rows.push(vec![button]);
+                room = ROOM.saturating_sub(wants);
+            }
+        }
+    }
+    let set = |(n, row): (usize, Vec<Json>)| {
+        let mut set = json!({"type": "ActionSet", "actions": row});
+        if n > 0 {
+            set["spacing"] = "Small".into();
+        }
+        set
+    };
+    rows.into_iter().enumerate().map(set).collect()
 }
 
 fn button(action: &Action, place: Where) -> Json {
@@ -223,7 +251,7 @@ mod tests {
             shown,
             json!({
                 "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-                "type": "AdaptiveCard", "version": "1.5", "lang": "en-GB",
+                "type": "AdaptiveCard", "version": "1.5", "lang": "en",
                 "fallbackText": "PM-7K3Q: answer needed", "msteams": {"width": "Full"},
                 "body": [
                     {"type": "TextBlock", "id": "dlv_1-2", "style": "heading", "size": "Large", "weight": "Bolder",

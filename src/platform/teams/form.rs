@@ -6,9 +6,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::card::{Where, body, frame, submit};
+use super::card::{Where, body, frame, rows, submit};
 use super::text::{self, Look, paragraph, shorten};
-use super::values::{COMMA, dataset, input_id, of_form};
+use super::values::{COMMA, NOT_ANSWERED, dataset, input_id, of_form};
 use crate::card::{Choice, Emphasis, Field, FieldKind, Form};
 use crate::ids::DraftId;
 use crate::interaction::Value;
@@ -36,7 +36,8 @@ pub fn dialog(form: &Form) -> Json {
         let data = of_form(&form.key, Some(*verb));
         submit(label, "", Emphasis::Plain, data)
     });
-    frame(&form.title, all, sends.into_iter().chain(others).collect())
+    all.extend(rows(sends.into_iter().chain(others)));
+    frame(&form.title, all)
 }
 
 /// What a search found, as Teams wants it: at most [`FOUND`].
@@ -45,7 +46,7 @@ pub fn found(choices: &[Choice]) -> Json {
     json!({"type": "application/vnd.microsoft.search.searchResponse", "value": {"results": results}})
 }
 
-/// A field with what is wrong above it and its hint below it.
+/// A field with what is wrong above it and its hint below it, set apart from the field before.
 fn input(form: &DraftId, field: &Field, insists: bool) -> Vec<Json> {
     let mut all = Vec::new();
     if let Some(fault) = &field.fault {
@@ -64,11 +65,10 @@ fn input(form: &DraftId, field: &Field, insists: bool) -> Vec<Json> {
         }
         None => all.extend(paragraph(&text::nothing_to_choose(&field.label), Look::Plain)),
     }
-    let hint = field.hint.as_deref().map(|hint| paragraph(hint, Look::Small)).unwrap_or_default();
-    all.extend(hint.into_iter().map(|mut line| {
-        line["spacing"] = "Small".into();
-        line
-    }));
+    all.extend(field.hint.as_deref().map(|hint| paragraph(hint, Look::Small)).unwrap_or_default());
+    for (n, element) in all.iter_mut().enumerate() {
+        element["spacing"] = if n == 0 { "ExtraLarge" } else { "Small" }.into();
+    }
     all
 }
 
@@ -78,11 +78,11 @@ fn element(form: &DraftId, field: &Field) -> Option<Json> {
     match &field.kind {
         FieldKind::Choice(choices) => {
             let code = if let Some(Value::Choice(code)) = value { Some(code.as_str()) } else { None };
-            one_of(choices, code)
+            one_of(choices, code, field.required)
         }
         FieldKind::Person(people) => {
             let id = if let Some(Value::Person(id)) = value { Some(id.as_str()) } else { None };
-            one_of(people, id)
+            one_of(people, id, field.required)
         }
         FieldKind::Choices(choices) => {
             let codes = if let Some(Value::Choices(codes)) = value { codes.as_slice() } else { &[] };
@@ -124,14 +124,19 @@ fn element(form: &DraftId, field: &Field) -> Option<Json> {
     }
 }
 
-/// Radio buttons or a list, by how many there are.
-fn one_of(choices: &[Choice], chosen: Option<&str>) -> Option<Json> {
+/// Radio buttons or a list, by how many there are. An answer that need not be given can be taken back.
+fn one_of(choices: &[Choice], chosen: Option<&str>, required: bool) -> Option<Json> {
     let style = match choices.len() {
         0 => return None,
         1..=RADIOS => "expanded",
         _ => "compact",
     };
-    let mut element = json!({"type": "Input.ChoiceSet", "style": style, "wrap": true, "choices": all(choices)});
+    let back = (!required).then(|| json!({"title": text::NOT_ANSWERED, "value": NOT_ANSWERED}));
+    let offered: Vec<Json> = all(choices).into_iter().chain(back).collect();
+    let mut element = json!({"type": "Input.ChoiceSet", "style": style, "wrap": true, "choices": offered});
+    if style == "compact" {
+        element["placeholder"] = text::CHOOSE_ONE.into();
+    }
     if let Some(code) = chosen.filter(|code| choices.iter().any(|c| c.code == *code)) {
         element["value"] = code.into();
     }
@@ -214,18 +219,18 @@ mod tests {
         assert_eq!(
             body[3],
             json!({"type": "Input.Text", "id": "text.why", "label": "The why", "isMultiline": true, "maxLength": 20,
-                "value": "A long reason, too…", "isRequired": true, "errorMessage": "Please fill this in."})
+                "spacing": "Small", "value": "A long reason, too…", "isRequired": true, "errorMessage": "Please fill this in."})
         );
         assert_eq!(body[4]["inlines"][0]["text"], "Kept private.");
         assert_eq!(
             body[5],
-            json!({"type": "Input.ChoiceSet", "id": "person.chair", "label": "The chair (optional)", "style": "filtered",
+            json!({"type": "Input.ChoiceSet", "id": "person.chair", "label": "The chair (optional)", "spacing": "ExtraLarge", "style": "filtered",
                 "placeholder": "Type part of a name", "value": "p7",
                 "choices": [{"title": "Ana Silva, IRO", "value": "p7"}],
                 "choices.data": {"type": "Data.Query", "dataset": "mainstay/frm_0b/chair"}})
         );
         assert_eq!(
-            page["actions"],
+            body[6]["actions"],
             json!([{"type": "Action.Submit", "title": "Continue", "style": "positive",
                 "data": {"mainstay": {"form": "frm_0b"}}}])
         );
@@ -235,7 +240,13 @@ mod tests {
     fn a_page_that_can_be_saved_half_filled_lets_itself_be_saved() {
         let buttons = vec![(Verb::Back, "Back".into()), (Verb::SaveForLater, "Save for later".into())];
         let page = dialog(&form(vec![field("due", FieldKind::Date, None)], buttons));
-        assert_eq!(page["body"][2], json!({"type": "Input.Date", "id": "date.due", "label": "The due"}));
-        assert_eq!(page["actions"][2]["data"], json!({"mainstay": {"form": "frm_0b", "verb": "save_for_later"}}));
+        assert_eq!(
+            page["body"][2],
+            json!({"type": "Input.Date", "id": "date.due", "label": "The due", "spacing": "ExtraLarge"})
+        );
+        assert_eq!(
+            page["body"][3]["actions"][2]["data"],
+            json!({"mainstay": {"form": "frm_0b", "verb": "save_for_later"}})
+        );
     }
 }

@@ -11,6 +11,8 @@ pub const LINE: usize = 4000;
 pub const CONTINUE: &str = "Continue";
 pub const TYPE_A_NAME: &str = "Type part of a name";
 pub const FILL_IN: &str = "Please fill this in.";
+pub const NOT_ANSWERED: &str = "Not answered";
+pub const CHOOSE_ONE: &str = "Choose one";
 pub const CHOOSE: &str = "Please choose.";
 pub const LEFT_OUT: &str = "Some of this is left out, because it is more than Teams shows in one card.";
 

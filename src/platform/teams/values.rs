@@ -16,6 +16,9 @@ use crate::interaction::{About, Typed, Value, Values, Verb};
 pub const OURS: &str = "mainstay";
 /// Between codes of a field with several; no code holds it.
 pub const COMMA: char = ',';
+/// The code of the choice that takes an answer back: a radio button cannot be pressed again to free it. No choice of a
+/// form has it, and no choice may be without a code.
+pub const NOT_ANSWERED: &str = "-";
 /// No field is longer than this; the desk has its own, smaller limits.
 const LONGEST: usize = 20_000;
 
@@ -136,6 +139,7 @@ fn one(kind: &str, given: &Json) -> Option<Value> {
     Some(match kind {
         // As typed, as from every platform: only line ends are made alike.
         "text" => Value::Text(text.replace("\r\n", "\n")),
+        "choice" | "person" if word == NOT_ANSWERED => return None,
         "choice" => Value::Choice(word.to_owned()),
         "person" => Value::Person(word.into()),
         "date" => NaiveDate::parse_from_str(word, "%Y-%m-%d").map_or(Value::Unreadable, Value::Date),
@@ -182,7 +186,7 @@ mod tests {
         let data = json!({
             OURS: {"form": "frm_0b"},
             "text.reason": " It is fragile.\r\nVery.", "text.blank": "  ", "text.none": null, "text.odd": 7,
-            "choice.level": "fragile", "choices.who": "a,b", "choices.none": "", "choices.commas": ",",
+            "choice.level": "fragile", "choice.back": "-", "person.back": "-", "choices.who": "a,b", "choices.none": "", "choices.commas": ",",
             "date.day": "2026-04-13", "date.odd_day": "13/4/26",
             "time.hour": "09:30", "time.odd_hour": "half past",
             "person.chair": "p7", "person.odder": ["p7"],

@@ -84,7 +84,8 @@ fn message(scene: &Scene, m: &Message) -> Markup {
                     @if matches!(m.what, Said::Private(_)) { " " span.tag.private { "Only you can see this" } }
                 }
                 article.card { (card_html_live(scene, card)) }
-                (as_slack(scene, m))
+                (card_as(scene, m, "Slack", "slack"))
+                (card_as(scene, m, "Teams", "teams"))
             }
         }
     }
@@ -97,12 +98,12 @@ fn card_html_live(scene: &Scene, card: &Card) -> Markup {
 }
 
 /// Loaded when opened; without script it is a link to the same text.
-fn as_slack(scene: &Scene, m: &Message) -> Markup {
-    let href = format!("{}/messages/{}/slack", people::href(&scene.me.id), m.id);
+fn card_as(scene: &Scene, m: &Message, platform: &str, place: &str) -> Markup {
+    let href = format!("{}/messages/{}/{place}", people::href(&scene.me.id), m.id);
     html! {
-        details.as-slack data-href=(href) {
-            summary { "Show as Slack JSON" }
-            p { a href=(href) { "Open the Slack JSON of this message" } }
+        details.card-as data-href=(href) data-platform=(platform) {
+            summary { "This card as " (platform) " sees it" }
+            p { a href=(href) { "Open the " (platform) " JSON of this message" } }
         }
     }
 }

@@ -29,6 +29,7 @@ pub fn card(card: &Card) {
     }
     private(&whole);
     blocks(&card.blocks);
+    crate::adaptive::card(card);
 }
 
 fn blocks(all: &[Block]) {
@@ -107,6 +108,7 @@ pub fn form(form: &Form, reads: bool) {
             assert!(choice.hint.as_ref().is_none_or(|h| h.chars().count() <= 75), "{:?}", choice.hint);
         }
     }
+    crate::adaptive::form(form);
 }
 
 fn private(text: &str) {

@@ -1,8 +1,10 @@
-//! Checks what Mainstay rendered for Slack with somebody else's reading of Slack's rules.
+//! Checks what Mainstay rendered for Slack and Teams with somebody else's reading of their rules.
 //!
-//! `rendered FILE…` reads JSON lines `{"surface": "message"|"modal"|"home", "body": {…}}` and prints `file:line: path:
-//! fault` for each fault; `rendered --manifest FILE` checks an app manifest. Exit 1 on any fault or on no line at all.
+//! `rendered FILE…` reads JSON lines `{"surface": …, "body": {…}}`, where the surface is `message`, `modal` or `home` of
+//! Slack or `teams_card` or `teams_dialog`, and prints `file:line: path: fault` for each fault; `rendered --manifest
+//! FILE` checks a Slack app manifest. Exit 1 on any fault or on no line at all.
 
+mod adaptive;
 mod manifest;
 mod uniqueness;
 
@@ -40,6 +42,9 @@ fn check(line: &str) -> Vec<String> {
         Err(error) => return vec![format!("not JSON: {error}")],
     };
     let mut body = line["body"].clone();
+    if matches!(line["surface"].as_str(), Some("teams_card" | "teams_dialog")) {
+        return adaptive::faults(body);
+    }
     let checked = match line["surface"].as_str() {
         Some("message") => {
             // What is shown privately has no channel of its own.
