@@ -3,12 +3,14 @@
 //! [`House`](crate::desk::House) and database first, then the desk, then whoever carries what the desk wrote. `serve` and
 //! `practice` differ only in the platforms.
 
+mod book;
 pub mod commands;
 mod installs;
 mod plan;
 pub mod practice;
 pub mod probes;
 pub mod serve;
+mod teams;
 
 use std::sync::Arc;
 

@@ -177,7 +177,6 @@ impl Config {
             self.slack.as_ref().is_some_and(|s| s.app_token.is_some()),
             "SLACK_APP_TOKEN is set, but this version has no Socket Mode: Slack must reach it over HTTP",
         );
-        advise(self.teams.is_some(), "Teams is set up, but this version does not speak to Teams yet");
         advise(self.mail.is_some(), "e-mail is set up, but this version does not send e-mail yet");
         advise(
             self.slack.as_ref().is_some_and(|s| s.bot_token.is_none()),

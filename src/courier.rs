@@ -56,6 +56,17 @@ pub trait Letters: Send + Sync {
     /// One letter for three or more reminders to one person. Its `shows` is not used.
     fn digest<'a>(&'a self, deliveries: &'a [Delivery]) -> BoxFuture<'a, Result<Letter, StoreError>>;
 
+    /// The person cannot be reached past this platform: their account there is `lost`, or it takes nothing from us at all.
+    /// True if the next letter will go another way.
+    fn otherwise<'a>(
+        &'a self,
+        _delivery: &'a Delivery,
+        _past: PlatformName,
+        _lost: bool,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        Box::pin(async { Ok(false) })
+    }
+
     /// The message that tells somebody that this one is parked, and why (a code). None if nobody can be told: then it
     /// stays past due until a person deals with it.
     fn problem<'a>(

@@ -19,16 +19,20 @@ use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 
 use crate::calendar::Calendar;
-use crate::card::{Reply, home};
+use crate::card::{Card, Reply, home};
 use crate::clock::Clock;
 use crate::ids::{MeetingId, PersonId};
-use crate::interaction::{Account, Draft, Intent, Interaction, Typed, Verb};
+use crate::interaction::{Account, Draft, Intent, Interaction, PlatformName, Typed, Verb};
 use crate::meeting::Command;
 use crate::procedure::library::Library;
+use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
 use crate::store::{Db, StoreError, Tx, audit, drafts, inbox, meetings};
 
 pub use cases::Case;
 pub use known::Known;
+
+/// The notice of a message that belongs to no meeting: what Mainstay is and what may be typed.
+pub const WELCOME: &str = "welcome";
 
 /// What broke. The person hears one apology; the log has the rest.
 #[derive(Debug, thiserror::Error)]
@@ -136,6 +140,18 @@ impl Desk {
         self.0.db.work(move |tx| wake(tx, desk.clone(), id.clone())).await
     }
 
+    /// What people can type and do on this platform.
+    pub fn help(&self, platform: PlatformName) -> Card {
+        let kinds: Vec<_> = self.0.library.all();
+        let kinds: Vec<_> = kinds.iter().map(|p| (p.kind.id.clone(), p.kind.name.clone())).collect();
+        home::help(self.command_on(platform), &kinds)
+    }
+
+    /// What is typed before the words: nothing in Teams, where they are typed to the bot itself.
+    fn command_on(&self, platform: PlatformName) -> &str {
+        if platform == PlatformName::Teams { "" } else { &self.0.house.command }
+    }
+
     async fn take(&self, tx: &mut Tx, i: &Interaction) -> Result<Reply, StoreError> {
         let now = self.0.clock.now();
         match &i.intent {
@@ -152,7 +168,13 @@ impl Desk {
             }
             _ => {}
         }
-        let known = self.known(tx).await?;
+        let mut known = self.known(tx).await?;
+        if let Some(person) = known.lost_here(&i.from) {
+            // Whoever acts from an account has it.
+            crate::store::people::account_changed(tx, &person, i.from.platform, true).await?;
+            known::touch_directory(tx, now).await?;
+            known = self.known(tx).await?;
+        }
         let person = match known.person(&i.from) {
             Ok(person) => person,
             Err(stranger) => {
@@ -183,8 +205,11 @@ impl Desk {
         let known = self.known(tx).await?;
         let account = Account { user: user.to_owned(), ..from.clone() };
         let Ok(person) = known.person_even_if_gone(&account) else { return Ok(()) };
-        crate::store::people::account_changed(tx, &person, active).await?;
+        crate::store::people::account_changed(tx, &person, from.platform, active).await?;
         known::touch_directory(tx, now).await?;
+        if active && from.platform == PlatformName::Teams {
+            welcome(tx, &person, &account, now).await?;
+        }
         if !active {
             for row in meetings::of_person(tx, &person).await? {
                 meetings::wake(tx, &row.id, now).await?;
@@ -192,6 +217,21 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Queues the first words to somebody who has added the app. However often they add it, they are greeted once.
+async fn welcome(tx: &mut Tx, person: &PersonId, account: &Account, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let new = NewDelivery {
+        id: deliveries::new_id(),
+        dedupe_key: format!("welcome:{}:{}", account.platform.as_str(), account.user),
+        meeting: None,
+        person: person.clone(),
+        body: DeliveryBody::Post { notice: WELCOME.into() },
+        due_at: now,
+        on_unsure: OnUnsure::ResendOnce,
+        reminder: false,
+    };
+    deliveries::queue(tx, &[new], now).await.map(drop)
 }
 
 fn wake(tx: &mut Tx, desk: Desk, id: MeetingId) -> BoxFuture<'_, Result<(), StoreError>> {
@@ -241,13 +281,9 @@ impl Sitting<'_> {
     }
 
     async fn typed(&self, tx: &mut Tx, typed: &Typed) -> Result<Reply, StoreError> {
-        let command = &self.desk.0.house.command;
+        let command = self.desk.command_on(self.from.platform);
         Ok(match typed {
-            Typed::Help => {
-                let kinds: Vec<_> = self.desk.0.library.all();
-                let kinds: Vec<_> = kinds.iter().map(|p| (p.kind.id.clone(), p.kind.name.clone())).collect();
-                Reply::Say(home::help(command, &kinds))
-            }
+            Typed::Help => Reply::Say(self.desk.help(self.from.platform)),
             Typed::Unknown => Reply::Say(home::not_understood(command)),
             Typed::Request(kind) => return self.begin_request(tx, kind.as_ref()).await,
             Typed::Suggest => return self.begin_suggestion(tx).await,

@@ -7,7 +7,8 @@ use futures::future::BoxFuture;
 
 use crate::card::{Card, View, home, meeting};
 use crate::courier::{Letter, Letters};
-use crate::desk::{Case, Desk, Known};
+use crate::desk::known::touch_directory;
+use crate::desk::{Case, Desk, Known, WELCOME};
 use crate::ids::{ItemId, PersonId};
 use crate::interaction::PlatformName;
 use crate::meeting::{Say, waits};
@@ -15,7 +16,7 @@ use crate::people::Person;
 use crate::platform::Address;
 use crate::procedure::WaitsFor;
 use crate::store::deliveries::{self, Delivery, DeliveryBody, NewDelivery, OnUnsure};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, people};
 
 /// The one who writes. `routes` are the platforms that are on, the preferred first.
 #[derive(Clone)]
@@ -29,23 +30,64 @@ impl Scribe {
         Self { desk, routes }
     }
 
-    /// How a person is reached.
-    fn address(&self, person: &Person) -> Option<Address> {
+    /// How a person is reached: where they would rather be, else where everybody is; not by a platform that accepts
+    /// nothing from us while another does.
+    fn address(&self, known: &Known, person: &Person) -> Option<Address> {
+        self.ways(known, person).into_iter().next()
+    }
+
+    /// Every way to a person, the best first.
+    fn ways(&self, known: &Known, person: &Person) -> Vec<Address> {
         if !person.active {
-            return None;
+            return Vec::new();
         }
-        self.routes.iter().find_map(|platform| {
-            let account = match platform {
-                PlatformName::Slack => person.slack.as_deref(),
-                PlatformName::Teams => person.teams.as_deref(),
-                PlatformName::Practice => person.slack.as_deref().map(|_| person.id.as_str()),
-            }?;
-            let (workspace, user) = match account.split_once('/') {
-                Some((workspace, user)) => (Some(workspace.to_owned()), user),
-                None => (None, account),
-            };
-            Some(Address { platform: *platform, workspace, user: user.to_owned() })
-        })
+        let (mut routes, now) = (self.routes.clone(), self.desk.clock().now());
+        routes.sort_by_key(|platform| {
+            let preferred = person.chat.prefers.as_deref() == Some(platform.as_str());
+            (known.refuses_us(*platform, now), !preferred)
+        });
+        routes.into_iter().filter_map(|platform| address_on(person, platform)).collect()
+    }
+
+    /// The greeting goes where the app was added, whatever else there is.
+    async fn write_welcome(&self, tx: &mut Tx, d: &Delivery) -> Result<Letter, StoreError> {
+        let known = self.desk.known(tx).await?;
+        let teams = PlatformName::Teams;
+        let person = known.people.get(&d.person).filter(|p| p.active && self.routes.contains(&teams));
+        let to = person.and_then(|p| address_on(p, teams));
+        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: self.desk.help(teams), shows: 0 }))
+    }
+
+    /// Whether another platform than this one may reach the person; if the account here is `lost`, that is noted, so that
+    /// everything goes the other way until they are heard from here again.
+    async fn turn_to_another(
+        &self,
+        tx: &mut Tx,
+        d: &Delivery,
+        past: PlatformName,
+        lost: bool,
+    ) -> Result<bool, StoreError> {
+        let known = self.desk.known(tx).await?;
+        let now = self.desk.clock().now();
+        let Some(person) = known.people.get(&d.person) else { return Ok(false) };
+        if d.meeting.is_none() {
+            // A greeting has no other way: once the account is noted as lost, it is no longer needed.
+            if lost {
+                people::account_changed(tx, &d.person, past, false).await?;
+                touch_directory(tx, now).await?;
+            }
+            return Ok(lost);
+        }
+        let mut others = self.ways(&known, person).into_iter().filter(|way| way.platform != past);
+        // While all are refused it waits in its row, and goes by whichever is back first.
+        if !others.any(|way| lost || !known.refuses_us(way.platform, now)) {
+            return Ok(false);
+        }
+        if lost {
+            people::account_changed(tx, &d.person, past, false).await?;
+            touch_directory(tx, now).await?;
+        }
+        Ok(true)
     }
 
     async fn write(
@@ -55,6 +97,9 @@ impl Scribe {
         of: Option<&Delivery>,
         latest: bool,
     ) -> Result<Letter, StoreError> {
+        if d.meeting.is_none() && matches!(&d.body, DeliveryBody::Post { notice } if notice == WELCOME) {
+            return self.write_welcome(tx, d).await;
+        }
         let known = self.desk.known(tx).await?;
         let Some(case) = self.case(tx, d).await? else { return Ok(Letter::NotNeeded) };
         let DeliveryBody::Post { notice } = &of.unwrap_or(d).body else { return Ok(Letter::NotNeeded) };
@@ -65,7 +110,11 @@ impl Scribe {
             return Ok(Letter::NotNeeded);
         }
         let card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
-        let address = known.people.get(&d.person).and_then(|p| self.address(p));
+        let address = match of {
+            // A message is changed where it was sent, wherever the next one goes.
+            Some(of) => self.where_it_is(of),
+            None => known.people.get(&d.person).and_then(|p| self.address(&known, p)),
+        };
         Ok(match address {
             Some(to) => Letter::Send { to, card, shows: case.version },
             // A reminder that cannot go adds nothing to the first message that could not; what somebody saw before they
@@ -73,6 +122,11 @@ impl Scribe {
             None if say.is_reminder() || is_update => Letter::NotNeeded,
             None => Letter::NoRoute("no_account".into()),
         })
+    }
+
+    fn where_it_is(&self, sent: &Delivery) -> Option<Address> {
+        let platform = sent.platform.filter(|platform| self.routes.contains(platform))?;
+        Some(Address { platform, workspace: sent.workspace.clone(), user: sent.account.clone()? })
     }
 
     /// Whether a message that has not gone yet still says anything.
@@ -127,7 +181,7 @@ impl Scribe {
         let reminders: Vec<(View<'_>, Say)> =
             cases.iter().map(|(c, say)| (self.view(c, &known, &first.person), say.clone())).collect();
         let card: Card = home::digest(&reminders);
-        let to = known.people.get(&first.person).and_then(|p| self.address(p));
+        let to = known.people.get(&first.person).and_then(|p| self.address(&known, p));
         Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, shows: 0 }))
     }
 
@@ -138,7 +192,7 @@ impl Scribe {
         let Some(case) = self.case(tx, d).await? else { return Ok(None) };
         let owner = known.people.acting(&case.m.owner);
         let fallback = known.people.cover_for(&owner);
-        let reachable = |id: &PersonId| known.people.get(id).is_some_and(|p| self.address(p).is_some());
+        let reachable = |id: &PersonId| known.people.get(id).is_some_and(|p| self.address(&known, p).is_some());
         let about_a_problem = matches!(&d.body, DeliveryBody::Post { notice } if notice.contains("undelivered"));
         let hearer = [Some(owner), fallback].into_iter().flatten().find(|who| *who != d.person && reachable(who));
         let Some(hearer) = hearer.filter(|_| !about_a_problem) else { return Ok(None) };
@@ -159,7 +213,38 @@ impl Scribe {
     }
 }
 
+/// A person's account on a platform, as an address.
+fn address_on(person: &Person, platform: PlatformName) -> Option<Address> {
+    let account = match platform {
+        // The pretend workplace stands in for Slack.
+        PlatformName::Practice => person.account_on(PlatformName::Slack.as_str()).map(|_| person.id.as_str()),
+        real => person.account_on(real.as_str()),
+    }?;
+    let (workspace, user) = match account.split_once('/') {
+        Some((workspace, user)) => (Some(workspace.to_owned()), user),
+        None => (None, account),
+    };
+    Some(Address { platform, workspace, user: user.to_owned() })
+}
+
 impl Letters for Scribe {
+    fn otherwise<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        past: PlatformName,
+        lost: bool,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        let (scribe, d) = (self.clone(), delivery.clone());
+        Box::pin(async move {
+            let db = scribe.desk.db().clone();
+            db.work(move |tx| {
+                let (scribe, d) = (scribe.clone(), d.clone());
+                Box::pin(async move { scribe.turn_to_another(tx, &d, past, lost).await })
+            })
+            .await
+        })
+    }
+
     fn letter<'a>(
         &'a self,
         delivery: &'a Delivery,

@@ -21,8 +21,19 @@ pub struct Person {
     pub roles: BTreeSet<RoleId>,
     pub team: Option<String>,
     pub cover: Option<PersonId>,
-    /// False once the account is gone: work goes to the cover.
+    /// False once every account is gone: work goes to the cover.
     pub active: bool,
+    #[serde(default)]
+    pub chat: Chat,
+}
+
+/// How somebody with accounts on several chat platforms is reached. Platforms go by their names, e.g. `teams`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// Where they would rather be written to. None: where everybody is.
+    pub prefers: Option<String>,
+    /// Where their account is gone, or cannot be reached.
+    pub lost: BTreeSet<String>,
 }
 
 impl Person {
@@ -32,7 +43,17 @@ impl Person {
 
     /// Whether Mainstay can write to this person on a chat platform.
     pub fn reachable(&self) -> bool {
-        self.active && (self.slack.is_some() || self.teams.is_some())
+        self.active && ["slack", "teams"].into_iter().any(|platform| self.account_on(platform).is_some())
+    }
+
+    /// Their account on a chat platform, unless it is gone.
+    pub fn account_on(&self, platform: &str) -> Option<&str> {
+        let account = match platform {
+            "slack" => self.slack.as_deref(),
+            "teams" => self.teams.as_deref(),
+            _ => None,
+        };
+        account.filter(|_| !self.chat.lost.contains(platform))
     }
 }
 
@@ -121,6 +142,7 @@ mod tests {
             team: team.map(str::to_owned),
             cover: cover.map(PersonId::from),
             active,
+            chat: Chat::default(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The people file: a CSV of who holds which role. It is taken whole or not at all.
 //!
-//! Columns, in any order: `id,name,email,slack,teams,roles,team,cover`. `id` and `name` must be there; `roles` are
-//! separated by `;`; `cover` is another row's id. [`read_people`] returns every fault with its line, so that the file
+//! Columns, in any order: `id,name,email,slack,teams,roles,team,cover,prefers`. `id` and `name` must be there; `roles` are
+//! separated by `;`; `cover` is another row's id; `prefers` says where somebody with two accounts is written to first,
+//! `slack` or `teams`. [`read_people`] returns every fault with its line, so that the file
 //! can be mended in one go. Warnings never stop an import.
 
 mod advice;
@@ -11,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use advice::advice;
 
 use crate::ids::{PersonId, RoleId};
-use crate::people::Person;
+use crate::people::{Chat, Person};
 
-const COLUMNS: [&str; 8] = ["id", "name", "email", "slack", "teams", "roles", "team", "cover"];
+const COLUMNS: [&str; 9] = ["id", "name", "email", "slack", "teams", "roles", "team", "cover", "prefers"];
+const PLATFORMS: [&str; 2] = ["slack", "teams"];
 /// The largest council has some thousands of people in children's services.
 const MOST_PEOPLE: usize = 20_000;
 const LONGEST_CELL: usize = 200;
@@ -155,11 +157,12 @@ impl Reading {
             name: cell("name").unwrap_or_default(),
             email: cell("email"),
             slack: cell("slack"),
-            teams: cell("teams"),
+            teams: cell("teams").map(entra_id),
             roles: roles(cells.get("roles").copied().unwrap_or_default()),
             team: cell("team"),
             cover: cell("cover").map(PersonId::new),
             active: true,
+            chat: Chat { prefers: cell("prefers").map(|p| p.to_lowercase()), lost: BTreeSet::new() },
         };
         self.check(line, &person);
         self.people.push((line, person));
@@ -178,6 +181,13 @@ impl Reading {
         }
         if person.email.as_deref().is_some_and(|email| !looks_like_email(email)) {
             self.fault(line, "the email is not an address, such as sam@example.gov.uk");
+        }
+        if let Some(prefers) = &person.chat.prefers {
+            if !PLATFORMS.contains(&prefers.as_str()) {
+                self.fault(line, format!("`{}` is not slack or teams", printable(prefers)));
+            } else if person.account_on(prefers).is_none() {
+                self.fault(line, format!("the preferred platform is {prefers}, but there is no account on it"));
+            }
         }
         for role in &person.roles {
             let name = role.as_str();
@@ -230,6 +240,14 @@ impl Reading {
 
 fn roles(cell: &str) -> BTreeSet<RoleId> {
     cell.split(';').map(str::trim).filter(|role| !role.is_empty()).map(RoleId::from).collect()
+}
+
+/// An Entra object id in lower case, in which it comes with what people do, whatever case a portal shows it in. Any
+/// other id is left as it is.
+fn entra_id(text: String) -> String {
+    let id = text.rsplit('/').next().unwrap_or(&text);
+    let is_guid = id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    if is_guid { text.to_lowercase() } else { text }
 }
 
 fn looks_like_email(text: &str) -> bool {

@@ -6,6 +6,7 @@
 
 mod alone;
 pub mod audit;
+pub mod conversations;
 pub mod deliveries;
 pub mod drafts;
 mod engine;

@@ -7,6 +7,7 @@
 mod health;
 mod observe;
 pub mod slack;
+pub mod teams;
 
 use std::any::Any;
 use std::sync::Arc;

@@ -4,6 +4,7 @@ use futures::future::BoxFuture;
 
 use super::{database, known_roles, library};
 use crate::cli::check::{Line, State};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::people_file::advice;
 use crate::platform::slack::client::SlackClient;
@@ -16,6 +17,9 @@ pub fn all<'a>(config: &'a Config, library: &'a anyhow::Result<Library>) -> Vec<
         vec![Box::pin(async move { procedures(library) }), Box::pin(the_database(config)), Box::pin(emergency(config))];
     if config.slack.is_some() {
         probes.push(Box::pin(slack(config)));
+    }
+    if config.teams.is_some() {
+        probes.push(Box::pin(teams(config)));
     }
     probes
 }
@@ -82,5 +86,25 @@ async fn slack(config: &Config) -> Line {
         ),
         Ok(_) => Line::new("Slack", State::Ok, "the token is good"),
         Err(why) => Line::new("Slack", State::Fail, why.to_string()),
+    }
+}
+
+async fn teams(config: &Config) -> Line {
+    let Some(settings) = &config.teams else { return Line::new("Teams", State::Off, "off") };
+    let clock = Clock::system();
+    let client = match database(config).await.and_then(|db| super::teams::unconnected(settings, db, &clock)) {
+        Ok(client) => client,
+        Err(why) => return Line::new("Teams", State::Fail, format!("{why:#}")),
+    };
+    if let Err(why) = client.check().await {
+        return Line::new("Teams", State::Fail, format!("the login service gives no token: {why}"));
+    }
+    let keys = match super::teams::keys(settings, &clock) {
+        Ok(keys) => keys.check().await,
+        Err(why) => return Line::new("Teams", State::Fail, why.to_string()),
+    };
+    match keys {
+        Ok(keys) => Line::new("Teams", State::Ok, format!("a token is given; {keys} keys to check requests with")),
+        Err(why) => Line::new("Teams", State::Fail, format!("{why}: no request could be let in")),
     }
 }

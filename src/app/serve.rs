@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{App, Spacing, database, house, installs, library, replace_people, stored_versions};
+use super::{App, Spacing, database, house, installs, library, replace_people, stored_versions, teams};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::{LATE, Waits, watch_until};
@@ -80,17 +80,28 @@ pub async fn build(
         }
         None => None,
     };
-    let platforms: Vec<Arc<dyn Platform>> =
-        slack.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>).collect();
+    let teams = match &config.teams {
+        Some(settings) => Some(teams::client(settings, db.clone(), &clock).await?),
+        None => None,
+    };
+    let mut platforms: Vec<Arc<dyn Platform>> = Vec::new();
+    platforms.extend(slack.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>));
+    platforms.extend(teams.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>));
     let waits = Waits { lease: config.lease, visible_after: config.settle };
     let app = App::build(db, library, clock.clone(), house(config), platforms, spacing, waits);
     let mut doors = Router::new();
     if let (Some(client), Some(slack)) = (&slack, &config.slack) {
         let secrets: Vec<&str> = slack.signing_secrets.iter().map(ExposeSecret::expose_secret).collect();
         let secrets = SigningSecrets::from_list(&secrets.join(",").into()).context("no signing secret")?;
-        let now = Arc::new(move || clock.now());
+        let now = Arc::new({
+            let clock = clock.clone();
+            move || clock.now()
+        });
         doors =
             doors.merge(routes(SlackDoor { secrets, hear: Arc::new(app.desk.clone()), client: client.clone(), now }));
+    }
+    if let (Some(client), Some(settings)) = (teams, &config.teams) {
+        doors = doors.merge(teams::routes(settings, client, Arc::new(app.desk.clone()), &clock)?);
     }
     let readiness = Arc::new(Ready { app_desk: app.desk.clone() });
     let router = web::router(Parts { routes: doors, readiness, metrics: telemetry::metrics()?, stop: stop.clone() });

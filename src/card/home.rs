@@ -16,17 +16,18 @@ use crate::procedure::WaitsFor;
 pub use actions::actions;
 pub use digest::digest;
 
-/// What Mainstay can do, as buttons. Kinds are offered by name.
+/// What Mainstay can do, as buttons. Kinds are offered by name. `command` is empty where the words are typed alone.
 pub fn help(command: &str, kinds: &[(ProcedureId, String)]) -> Card {
+    let say = |words: &str| format!("{command} {words}").trim_start().to_owned();
     let mut lines: Vec<String> = vec![
-        format!("{command} request: ask for the right meeting"),
-        format!("{command} suggest: suggest one, privately, to the child's social worker"),
-        format!("{command} mine: your meetings and invitations"),
-        format!("{command} actions: the actions you own or monitor"),
-        format!("{command} show PM-7K3Q: one meeting, by its reference"),
-        format!("{command} why PM-7K3Q: how its dates were worked out, and who was told what"),
+        say("request: ask for the right meeting"),
+        say("suggest: suggest one, privately, to the child's social worker"),
+        say("mine: your meetings and invitations"),
+        say("actions: the actions you own or monitor"),
+        say("show PM-7K3Q: one meeting, by its reference"),
+        say("why PM-7K3Q: how its dates were worked out, and who was told what"),
     ];
-    lines.extend(kinds.iter().map(|(id, name)| format!("{command} request {id}: ask for {}", words::a(name))));
+    lines.extend(kinds.iter().map(|(id, name)| say(&format!("request {id}: ask for {}", words::a(name)))));
     Card {
         headline: "Mainstay: what would you like to do?".into(),
         blocks: vec![
@@ -52,7 +53,10 @@ pub fn not_understood(command: &str) -> Card {
     Card {
         headline: "Mainstay did not understand that.".into(),
         blocks: vec![
-            Block::Next(format!("Type {command} help to see what you can do, or press a button.")),
+            Block::Next(format!(
+                "Type {} to see what you can do, or press a button.",
+                format!("{command} help").trim_start()
+            )),
             Block::Say("What you typed was not kept, and nobody else was shown it.".into()),
             Block::Say(
                 "If it was about a child and you can see it in your own messages, please delete it there.".into(),

@@ -124,8 +124,8 @@ impl Round {
             }
             return Ok(());
         };
-        if let Some(pace) = self.pace.as_ref().filter(|_| method == Method::Post) {
-            pace.turn(&ready.to).await;
+        if let Some(pace) = &self.pace {
+            pace.turn(&ready.to, method).await;
         }
         let now = self.time.now();
         let kept_back = match self.gates.pass(ready.to.platform, ready.to.workspace.as_deref(), method, now) {

@@ -51,6 +51,12 @@ impl Round {
                 self.settle(row, Outcome::Unsure { look_at: now + self.waits.visible_after, problem: code.clone() })
                     .await
             }
+            Err(SendError::Disconnected { code } | SendError::Unreachable { code })
+                if said.method == Method::Post && self.may_go_otherwise(row, said).await =>
+            {
+                let again = Outcome::Again { not_before: None, problem: code.clone(), counts: true };
+                self.settle(row, again).await
+            }
             Err(SendError::Disconnected { code }) => {
                 let held = Outcome::Held { not_before: now + HOLD, problem: code.clone(), counts: false };
                 self.settle(row, held).await
@@ -63,6 +69,18 @@ impl Round {
                 self.park(row, code).await
             }
         }
+    }
+
+    /// Whether this person is reached on another platform. Not for ever: two that send each other away would never end.
+    async fn may_go_otherwise(&self, row: &Delivery, said: &Said<'_>) -> bool {
+        if row.attempts + 1 >= ENOUGH {
+            return false;
+        }
+        let lost = matches!(said.answer, Err(SendError::Unreachable { .. }));
+        self.letters.otherwise(row, said.to.platform, lost).await.unwrap_or_else(|why| {
+            tracing::error!(delivery = %row.id, %why, "another way could not be looked for");
+            false
+        })
     }
 
     /// Draws what follows for other messages: pauses, holds, and letting go of what was held. A database that fails here

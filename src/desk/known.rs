@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::calendar::Calendar;
 use crate::ids::PersonId;
@@ -12,6 +12,8 @@ use crate::people::People;
 use crate::store::installs::Install;
 use crate::store::{StoreError, Tx, holidays, installs, meta, people};
 
+/// How long a platform that refuses the app is passed by where there is another.
+const TRY_AGAIN_AFTER: TimeDelta = TimeDelta::hours(1);
 /// Changes with every change to the directory.
 const DIRECTORY: &str = "directory_version";
 
@@ -94,6 +96,20 @@ impl Known {
             PlatformName::Practice => p.id.as_str() == account.user,
         });
         found.map(|p| p.id.clone()).ok_or(Stranger::NotInDirectory)
+    }
+
+    /// The person behind an account that was thought to be gone.
+    pub(super) fn lost_here(&self, account: &Account) -> Option<PersonId> {
+        let person = self.person_even_if_gone(account).ok()?;
+        self.people.get(&person).filter(|p| p.chat.lost.contains(account.platform.as_str()))?;
+        Some(person)
+    }
+
+    /// Whether the platform has accepted nothing from the app of late, wherever it is installed. Only of late: somebody
+    /// has to try whether it is back.
+    pub fn refuses_us(&self, platform: PlatformName, now: DateTime<Utc>) -> bool {
+        let refused = |i: &&Install| i.state == installs::DISCONNECTED && now - i.updated_at < TRY_AGAIN_AFTER;
+        self.installs.iter().filter(|i| i.platform == platform.as_str()).any(|i| refused(&i))
     }
 
     /// Whether the workspace is one that the app is installed in. None: the platform has not told us yet where that is.

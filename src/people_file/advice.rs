@@ -35,6 +35,12 @@ pub fn advice(people: &People, known_roles: &BTreeSet<RoleId>) -> Vec<Warning> {
                 person.name
             ));
         }
+        if let Some(teams) = person.teams.as_deref().filter(|teams| !looks_like_object_id(teams)) {
+            says.push(format!(
+                "{}'s teams `{teams}` is not an Entra object id such as 6f1e2d3c-0a1b-4c2d-8e3f-1234567890ab",
+                person.name
+            ));
+        }
         if !person.reachable() && person.email.is_none() {
             says.push(format!("{} has no slack, teams or email: they cannot be reached", person.name));
         }
@@ -46,4 +52,12 @@ pub fn advice(people: &People, known_roles: &BTreeSet<RoleId>) -> Vec<Warning> {
 fn looks_like_member_id(slack: &str) -> bool {
     let id = slack.rsplit('/').next().unwrap_or(slack);
     id.starts_with(['U', 'W']) && id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// 32 hex digits in five groups, or a Teams id that begins with `29:`. An address is the usual mistake.
+fn looks_like_object_id(teams: &str) -> bool {
+    let id = teams.rsplit('/').next().unwrap_or(teams);
+    let groups: Vec<usize> = id.split('-').map(str::len).collect();
+    let hex = id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    teams.starts_with("29:") || (hex && groups == [8, 4, 4, 4, 12])
 }

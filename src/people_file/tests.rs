@@ -28,6 +28,25 @@ fn a_good_file_is_read_whole_in_any_column_order() {
 }
 
 #[test]
+fn an_object_id_is_read_in_any_case_and_a_preference_needs_its_account() {
+    let ids = "id,name,slack,teams,prefers\n\
+               a,Ann,U012AB3CD,6F1E2D3C-0A1B-4C2D-8E3F-1234567890AB,Teams\n\
+               b,Ben,,29:1AbC,\n";
+    let (people, warnings) = read_people("p.csv", ids, &BTreeSet::new()).expect("good");
+    assert_eq!(people[0].teams.as_deref(), Some("6f1e2d3c-0a1b-4c2d-8e3f-1234567890ab"));
+    assert_eq!(people[0].chat.prefers.as_deref(), Some("teams"));
+    assert_eq!(people[1].teams.as_deref(), Some("29:1AbC"), "an id of this kind has its case");
+    assert!(warnings.iter().all(|w| !w.say.contains("object id")), "{warnings:?}");
+    assert_eq!(
+        told("id,name,slack,prefers\na,Ann,U1,teams\nb,Ben,U2,e-mail\n"),
+        [
+            "p.csv:2: the preferred platform is teams, but there is no account on it",
+            "p.csv:3: `e-mail` is not slack or teams"
+        ]
+    );
+}
+
+#[test]
 fn every_fault_is_told_with_its_line() {
     let text = "id,name,email,slack,teams,roles,team,cover\n\
                 a,Ann,ann@example.org,U1,,team_manager,,b\n\

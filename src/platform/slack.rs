@@ -5,7 +5,6 @@
 
 pub mod blocks;
 pub mod client;
-pub mod guard;
 pub mod host;
 pub mod outcome;
 pub mod parse;

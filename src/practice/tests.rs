@@ -80,6 +80,7 @@ impl Workplace for Scribe {
             team: None,
             cover: None,
             active: true,
+            chat: Default::default(),
         }]
     }
     fn role_titles(&self, _: &Person) -> Vec<String> {

@@ -44,6 +44,20 @@ pub async fn disconnected(
     put(tx, platform, workspace, None, DISCONNECTED, Some(reason), now).await
 }
 
+/// Notes a workspace that the settings name, unless the platform has already said something about it.
+pub async fn expected(
+    tx: &mut Tx,
+    platform: PlatformName,
+    workspace: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    on!(tx, conn => sqlx::query(
+        "INSERT INTO installs (platform, workspace, enterprise, state, reason, updated_at)
+         VALUES ($1, $2, NULL, $3, NULL, $4) ON CONFLICT (platform, workspace) DO NOTHING")
+        .bind(platform.as_str()).bind(workspace).bind(CONNECTED).bind(now).execute(conn).await.map(drop))?;
+    meta::put(tx, "installs_version", &crate::draw::ordered("")).await
+}
+
 async fn put(
     tx: &mut Tx,
     platform: PlatformName,

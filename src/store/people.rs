@@ -1,8 +1,11 @@
 //! The directory as it was last imported.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{StoreError, Tx, on};
 use crate::ids::{PersonId, RoleId};
-use crate::people::{People, Person};
+use crate::interaction::PlatformName;
+use crate::people::{Chat, People, Person};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -16,24 +19,34 @@ struct Row {
     cover: Option<String>,
     listed: bool,
     active: bool,
+    prefers: Option<String>,
+    lost: String,
 }
 
 /// Replaces the directory with this one. Somebody who is no longer in it becomes inactive: meetings still name them.
-/// An account that the platform reported as gone stays inactive until the platform, or a changed account, says otherwise.
+/// An account that the platform reported as gone stays gone until the platform, or a changed account, says otherwise.
 pub async fn import(tx: &mut Tx, people: &[Person]) -> Result<(), StoreError> {
+    let before: BTreeMap<String, Row> = rows(tx).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     on!(tx, conn => sqlx::query("UPDATE people SET listed = $1").bind(false).execute(conn).await.map(drop))?;
     for p in people {
         let roles = serde_json::to_string(&p.roles).map_err(|e| StoreError::Broken(e.to_string()))?;
+        let old = before.get(p.id.as_str());
+        let (moved_slack, moved_teams) = old.map_or((true, true), |o| (o.slack != p.slack, o.teams != p.teams));
+        let mut lost = old.map(|o| names(&o.lost)).unwrap_or_default();
+        lost.retain(|platform| !(moved_slack && platform == "slack" || moved_teams && platform == "teams"));
+        let chat = Chat { lost, ..p.chat.clone() };
+        let was_here = old.is_none_or(|o| o.active) || moved_slack || moved_teams;
+        let active = p.active && was_here && !is_gone(p.slack.as_deref(), p.teams.as_deref(), &chat.lost);
         on!(tx, conn => sqlx::query(
-            "INSERT INTO people (id, name, email, slack, teams, roles, team, cover, listed, active)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            "INSERT INTO people (id, name, email, slack, teams, roles, team, cover, listed, active, prefers, lost)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (id) DO UPDATE SET
                  name = excluded.name, email = excluded.email, slack = excluded.slack, teams = excluded.teams,
                  roles = excluded.roles, team = excluded.team, cover = excluded.cover, listed = excluded.listed,
-                 active = excluded.active AND (people.active
-                     OR people.slack IS DISTINCT FROM excluded.slack OR people.teams IS DISTINCT FROM excluded.teams)")
+                 active = excluded.active, prefers = excluded.prefers, lost = excluded.lost")
             .bind(p.id.as_str()).bind(&p.name).bind(&p.email).bind(&p.slack).bind(&p.teams).bind(&roles)
-            .bind(&p.team).bind(p.cover.as_ref().map(PersonId::as_str)).bind(true).bind(p.active)
+            .bind(&p.team).bind(p.cover.as_ref().map(PersonId::as_str)).bind(true).bind(active)
+            .bind(&chat.prefers).bind(joined(&chat.lost))
             .execute(conn).await.map(drop))?;
     }
     Ok(())
@@ -41,15 +54,48 @@ pub async fn import(tx: &mut Tx, people: &[Person]) -> Result<(), StoreError> {
 
 /// Everybody ever imported; those who left the directory or lost their account are inactive.
 pub async fn all(tx: &mut Tx) -> Result<People, StoreError> {
-    let rows: Vec<Row> = on!(tx, conn => sqlx::query_as("SELECT * FROM people ORDER BY id").fetch_all(conn).await)?;
-    rows.into_iter().map(person).collect()
+    rows(tx).await?.into_iter().map(person).collect()
 }
 
-/// Notes what the platform says of this person's account.
-pub async fn account_changed(tx: &mut Tx, id: &PersonId, active: bool) -> Result<(), StoreError> {
-    on!(tx, conn => sqlx::query("UPDATE people SET active = $1 WHERE id = $2")
-        .bind(active).bind(id.as_str()).execute(conn).await.map(drop))?;
+/// Notes that this person's account on a platform is gone or back. They stay active while another account is left.
+pub async fn account_changed(
+    tx: &mut Tx,
+    id: &PersonId,
+    platform: PlatformName,
+    active: bool,
+) -> Result<(), StoreError> {
+    let row: Option<Row> = on!(tx, conn => sqlx::query_as("SELECT * FROM people WHERE id = $1")
+        .bind(id.as_str()).fetch_optional(conn).await)?;
+    let Some(row) = row else { return Ok(()) };
+    let mut lost = names(&row.lost);
+    if active {
+        lost.remove(platform.as_str());
+    } else {
+        lost.insert(platform.as_str().to_owned());
+    }
+    let here = active || !is_gone(row.slack.as_deref(), row.teams.as_deref(), &lost);
+    on!(tx, conn => sqlx::query("UPDATE people SET active = $1, lost = $2 WHERE id = $3")
+        .bind(here).bind(joined(&lost)).bind(id.as_str()).execute(conn).await.map(drop))?;
     Ok(())
+}
+
+/// Whether no account is left of those there were. Whoever never had one is asked by phone.
+fn is_gone(slack: Option<&str>, teams: Option<&str>, lost: &BTreeSet<String>) -> bool {
+    let accounts = [("slack", slack), ("teams", teams)];
+    let mut had = accounts.iter().filter(|(_, account)| account.is_some()).peekable();
+    had.peek().is_some() && had.all(|(platform, _)| lost.contains(*platform))
+}
+
+fn names(joined: &str) -> BTreeSet<String> {
+    joined.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn joined(names: &BTreeSet<String>) -> String {
+    names.iter().map(String::as_str).collect::<Vec<_>>().join(",")
+}
+
+async fn rows(tx: &mut Tx) -> Result<Vec<Row>, StoreError> {
+    Ok(on!(tx, conn => sqlx::query_as("SELECT * FROM people ORDER BY id").fetch_all(conn).await)?)
 }
 
 fn person(row: Row) -> Result<Person, StoreError> {
@@ -65,5 +111,6 @@ fn person(row: Row) -> Result<Person, StoreError> {
         team: row.team,
         cover: row.cover.map(PersonId::from),
         active: row.listed && row.active,
+        chat: Chat { prefers: row.prefers, lost: names(&row.lost) },
     })
 }

@@ -14,4 +14,5 @@ mod process;
 mod slack;
 mod store;
 mod stories;
+mod teams;
 mod world;

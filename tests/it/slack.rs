@@ -8,4 +8,4 @@ pub mod screen;
 
 mod client;
 mod edge;
-mod stage;
+pub mod stage;

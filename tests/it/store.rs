@@ -163,6 +163,7 @@ async fn people_who_leave_stay_known(place: Place) {
         team: Some("north".into()),
         cover: Some("ann".into()),
         active: true,
+        chat: Default::default(),
     };
     let (ann, sam) = (person("ann", Some("U1")), person("sam", Some("U2")));
     work!(db, tx, ann, sam => {
@@ -174,9 +175,17 @@ async fn people_who_leave_stay_known(place: Place) {
         people::import(tx, &[ann.clone(), sam.clone()]).await?;
         assert_eq!(people::all(tx).await?, both, "and back");
 
-        people::account_changed(tx, &sam.id, false).await?;
+        people::account_changed(tx, &sam.id, PlatformName::Slack, false).await?;
         people::import(tx, &[ann.clone(), sam.clone()]).await?;
         assert!(!people::all(tx).await?.get(&sam.id).expect("known").active, "the file does not know about accounts");
+        let both_ways = Person { teams: Some("aad-2".into()), ..sam.clone() };
+        people::import(tx, &[ann.clone(), both_ways.clone()]).await?;
+        let here = people::all(tx).await?.get(&sam.id).expect("known").clone();
+        assert!(here.active && here.account_on("slack").is_none() && here.account_on("teams").is_some(), "another account");
+        people::account_changed(tx, &sam.id, PlatformName::Teams, false).await?;
+        assert!(!people::all(tx).await?.get(&sam.id).expect("known").active, "the last one");
+        people::account_changed(tx, &sam.id, PlatformName::Teams, true).await?;
+        assert!(people::all(tx).await?.get(&sam.id).expect("known").reachable());
         let moved = Person { slack: Some("U3".into()), ..sam.clone() };
         people::import(tx, &[ann.clone(), moved]).await?;
         assert!(people::all(tx).await?.get(&sam.id).expect("known").active, "a new account");

@@ -8,5 +8,6 @@ mod days;
 mod following;
 mod hostile;
 mod planning;
+mod teams;
 mod the_day;
 mod trouble;

@@ -11,6 +11,7 @@ pub mod council;
 mod finish;
 pub mod paths;
 pub mod person;
+pub mod seat;
 mod story;
 pub mod tables;
 
@@ -32,11 +33,12 @@ use tokio_util::sync::CancellationToken;
 
 pub use person::Person;
 pub(crate) use story::story;
-pub use story::{Setting, at};
+pub use story::{Chat, Setting, at};
 pub use tables::Tables;
 
 use crate::engines::{KEY, Place};
 use crate::slack::fake::{FakeSlack, SIGNING_SECRET, TOKEN};
+use crate::teams::fake::FakeTeams;
 
 /// How long the reminders of one moment are gathered, and a little more.
 const GATHERING: TimeDelta = TimeDelta::seconds(6);
@@ -48,6 +50,9 @@ pub struct World(Arc<Inner>);
 
 struct Inner {
     pub slack: FakeSlack,
+    /// Where anybody is at Teams.
+    teams: Option<FakeTeams>,
+    chat: Chat,
     clock: Clock,
     place: Place,
     dir: TempDir,
@@ -74,7 +79,8 @@ pub fn local(text: &str) -> DateTime<Utc> {
 }
 
 impl World {
-    pub async fn on(place: Place, setting: Setting) -> Self {
+    /// With people where they are said to be.
+    pub async fn over(place: Place, setting: Setting, chat: Chat) -> Self {
         canary::watch_the_log();
         let clock = Clock::frozen_at(local(setting.at));
         let slack = FakeSlack::start(Arc::new({
@@ -82,21 +88,37 @@ impl World {
             move || clock.now()
         }))
         .await;
+        let teams = match chat {
+            Chat::Slack => None,
+            Chat::Teams | Chat::Split => Some(
+                FakeTeams::start(Arc::new({
+                    let clock = clock.clone();
+                    move || clock.now()
+                }))
+                .await,
+            ),
+        };
         let dir = tempfile::tempdir().expect("a temporary directory");
         let people = dir.path().join("people.csv");
-        std::fs::write(&people, council::PEOPLE).expect("the people file is written");
+        std::fs::write(&people, council::people(|id| chat.is_teams_for(id))).expect("the people file is written");
         let mut environment: Environment = [
             ("MAINSTAY_LISTEN", "127.0.0.1:0"),
             ("MAINSTAY_DATABASE_URL", place.url.as_str()),
             ("MAINSTAY_DATA_KEY", KEY),
             ("MAINSTAY_PEOPLE", &people.display().to_string()),
             ("MAINSTAY_EMERGENCY_CONTACT", council::EMERGENCY),
-            ("SLACK_SIGNING_SECRET", SIGNING_SECRET),
-            ("SLACK_BOT_TOKEN", TOKEN),
-            ("SLACK_API_URL", &slack.api_url()),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
+        if chat != Chat::Teams {
+            let api_url = slack.api_url();
+            let settings =
+                [("SLACK_SIGNING_SECRET", SIGNING_SECRET), ("SLACK_BOT_TOKEN", TOKEN), ("SLACK_API_URL", &api_url)];
+            environment.extend(settings.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        }
+        if let Some(teams) = &teams {
+            environment.extend(teams.settings().map(|(name, value)| (name.to_owned(), value)));
+        }
         environment.extend(setting.settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
         if setting.own_procedures {
             let shelf = dir.path().join("procedures");
@@ -112,6 +134,8 @@ impl World {
         let tables = Tables::open(&place.url).await;
         let world = Self(Arc::new(Inner {
             slack,
+            teams,
+            chat,
             clock,
             place,
             dir,
@@ -133,12 +157,15 @@ impl World {
         let (desk, courier, sweeper) = (app.desk.clone(), app.courier.clone(), app.sweeper.clone());
         let address = format!("http://127.0.0.1:{}", service.port().expect("a port"));
         self.0.slack.reaches(&address);
+        if let Some(teams) = &self.0.teams {
+            teams.reaches(&address);
+        }
         let running = tokio::spawn(service.run_until_stopped());
         let ended = Arc::new(tokio::sync::Mutex::new(Some(running)));
         *lock(&self.0.service) = Some(Running { desk, courier, sweeper, address, stop, ended });
         let connected = "SELECT COUNT(*) FROM installs WHERE state = 'connected'";
         for _ in 0..400 {
-            if self.0.tables.number(connected).await > 0 {
+            if self.0.tables.number(connected).await >= self.0.chat.platforms() {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -160,6 +187,16 @@ impl World {
 
     pub fn slack(&self) -> &FakeSlack {
         &self.0.slack
+    }
+
+    /// The pretend Teams of a story that happens there.
+    pub fn teams(&self) -> &FakeTeams {
+        self.0.teams.as_ref().expect("this story does not happen at Teams")
+    }
+
+    /// Whether this person is at Teams.
+    pub fn sits_at_teams(&self, id: &str) -> bool {
+        self.0.chat.is_teams_for(id)
     }
 
     pub fn tables(&self) -> &Tables {

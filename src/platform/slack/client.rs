@@ -3,13 +3,11 @@
 mod read;
 mod wire;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use reqwest::redirect::Policy;
 use secrecy::SecretString;
 use serde_json::{Value as Json, json};
 use url::Url;
@@ -19,15 +17,13 @@ use super::{blocks, outcome};
 use crate::card::Card;
 use crate::ids::DeliveryId;
 use crate::interaction::PlatformName;
+use crate::platform::network::{self, NoTls, failed};
 use crate::platform::{Address, Found, Mark, Platform, Receipt, SendError};
 
 pub use read::{AppIdentity, SlackUser};
 
 /// The kind of metadata under which a message carries its delivery's id.
 pub const METADATA: &str = "mainstay_delivery";
-const CONNECT: Duration = Duration::from_secs(3);
-/// Shorter than the courier's lease, so that no call outlives its claim on a row.
-const ANSWER: Duration = Duration::from_secs(10);
 
 /// A bot in one installation. Cheap to clone.
 #[derive(Clone)]
@@ -42,24 +38,15 @@ pub struct SlackClient {
 pub enum NoClient {
     #[error(transparent)]
     Host(#[from] WrongHost),
-    #[error("TLS could not be set up")]
-    Tls,
+    #[error(transparent)]
+    Tls(#[from] NoTls),
 }
 
 impl SlackClient {
     /// `base` is `https://slack.com/api/`, or a stand-in's address on this machine.
     pub fn new(base: &str, token: SecretString) -> Result<Self, NoClient> {
         let base = host::api_base(base)?;
-        let mut http = reqwest::Client::builder()
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .connect_timeout(CONNECT)
-            .timeout(ANSWER);
-        if !host::is_this_machine(&base) {
-            http = http.https_only(true).dns_resolver(Arc::new(wire::PublicOnly));
-        }
-        let http = http.build().map_err(|_| NoClient::Tls)?;
+        let http = network::client(&base)?;
         Ok(Self { http, base, token })
     }
 
@@ -100,7 +87,7 @@ impl SlackClient {
         let mut body = blocks::message(card);
         body["response_type"] = "ephemeral".into();
         body["replace_original"] = replaces.into();
-        let answer = self.http.post(url).json(&body).send().await.map_err(|e| outcome::of_failure(&e))?;
+        let answer = self.http.post(url).json(&body).send().await.map_err(|e| failed(&e))?;
         match answer.status() {
             status if status.is_success() => Ok(()),
             status => Err(outcome::of_status(status, answer.headers())),

@@ -1,8 +1,9 @@
 //! Where this room may connect to: Slack over https, or a stand-in on this machine. Nothing else, whatever a payload says.
 
-use std::net::IpAddr;
-
 use url::{Host, Url};
+
+use crate::platform::network::bare;
+pub use crate::platform::network::is_this_machine;
 
 /// The address may not be called. Says which kind of address, never the address: a `response_url` is a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -39,43 +40,6 @@ fn is_slack(url: &Url) -> bool {
         && bare(url)
         && matches!(url.host(), Some(Host::Domain(_)))
         && (host == "slack.com" || host.ends_with(".slack.com"))
-}
-
-/// True for http or https to a loopback address.
-pub fn is_this_machine(url: &Url) -> bool {
-    let loopback = match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    loopback && matches!(url.scheme(), "http" | "https") && bare(url)
-}
-
-/// Whether an address found by name lies on the open internet, and not in this building.
-pub fn is_public(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
-            !(v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_multicast()
-                || v4.is_broadcast()
-                || v4.is_documentation()
-                || a == 0
-                || a >= 240
-                || (a == 100 && (64..128).contains(&b)))
-        }
-        IpAddr::V6(v6) => match v6.to_ipv4() {
-            Some(v4) => is_public(IpAddr::V4(v4)),
-            None => v6.segments()[0] & 0xe000 == 0x2000,
-        },
-    }
-}
-
-fn bare(url: &Url) -> bool {
-    url.username().is_empty() && url.password().is_none()
 }
 
 #[cfg(test)]
@@ -124,27 +88,6 @@ mod tests {
             ["http://slack.com/api/", "http://10.0.0.1/api/", "https://example.org/api/", "https://slack.com/api/?x=1"]
         {
             assert!(api_base(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn names_that_lead_into_the_building_are_not_public() {
-        for inside in [
-            "10.1.2.3",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "0.0.0.0",
-            "::1",
-            "fe80::1",
-            "fd00::1",
-            "::ffff:10.0.0.1",
-        ] {
-            assert!(!is_public(inside.parse().expect("an address")), "{inside}");
-        }
-        for outside in ["3.120.0.1", "2600:1f18::1"] {
-            assert!(is_public(outside.parse().expect("an address")), "{outside}");
         }
     }
 }

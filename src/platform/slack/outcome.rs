@@ -3,13 +3,11 @@
 //! Where Slack's own wording leaves open whether the call was carried out (5xx, `internal_error`, a time-out after the
 //! request was written), the class is `Unsure`: the courier then looks before it sends again.
 
-use std::time::Duration;
-
-use chrono::DateTime;
 use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 
 use crate::platform::SendError;
+use crate::platform::network::{pause, readable};
 
 const UNSURE: &[&str] = &[
     "internal_error",
@@ -113,58 +111,9 @@ pub fn of_status(status: StatusCode, headers: &HeaderMap) -> SendError {
     }
 }
 
-/// The class of a call that brought no answer. Only what surely failed before the request was written is `NotSent`.
-pub fn of_failure(error: &reqwest::Error) -> SendError {
-    if error.is_builder() || error.is_connect() {
-        return SendError::NotSent { code: "cannot_connect".into(), after: None };
-    }
-    let code = if error.is_timeout() { "no_answer_in_time" } else { "connection_broken" };
-    SendError::Unsure { code: code.into() }
-}
-
-/// How long Slack asks us to wait: seconds, or a date read against the answer's own date. None if it does not say.
-fn pause(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds.min(24 * 3600)));
-    }
-    let until = DateTime::parse_from_rfc2822(text).ok()?;
-    let said = DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok()?;
-    (until - said).to_std().ok()
-}
-
-/// A code fit for a log: an answer that is not a code at all must not carry its words there.
-fn readable(code: &str) -> String {
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_:.-".contains(&b);
-    if (1..=80).contains(&code.len()) && code.bytes().all(plain) {
-        code.to_owned()
-    } else {
-        "unreadable_code".to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pause_is_read_in_seconds_or_as_a_date() {
-        let headers = |pairs: &[(reqwest::header::HeaderName, &str)]| {
-            pairs.iter().map(|(n, v)| (n.clone(), v.parse().expect("a value"))).collect::<HeaderMap>()
-        };
-        let date = (DATE, "Wed, 01 Apr 2026 10:00:00 GMT");
-        for (retry, seconds) in [
-            ("30", Some(30)),
-            (" 1 ", Some(1)),
-            ("soon", None),
-            ("-1", None),
-            ("Wed, 01 Apr 2026 10:10:00 GMT", Some(600)),
-        ] {
-            let map = headers(&[date.clone(), (RETRY_AFTER, retry)]);
-            assert_eq!(pause(&map), seconds.map(Duration::from_secs), "{retry}");
-        }
-        assert_eq!(pause(&headers(&[date])), None);
-    }
 
     #[test]
     fn a_code_has_one_class_and_an_odd_one_is_not_repeated_in_a_log() {

@@ -10,9 +10,9 @@ use secrecy::SecretString;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use super::guard;
 use crate::ids::DraftId;
 use crate::interaction::{Account, Intent, Interaction, PlatformName, Typed};
+use crate::platform::guard;
 
 pub use event::event;
 pub use payload::payload;

@@ -42,6 +42,7 @@ pub fn council() -> Vec<Person> {
         team: text(team),
         cover: text(cover).map(PersonId::from),
         active: true,
+        chat: Default::default(),
     };
     EVERYBODY.iter().map(person).collect()
 }

@@ -17,7 +17,7 @@ story!(easter_is_not_counted, at("2026-04-02T16:45"), async |world| {
     for line in ["Friday 3 April 2026", "Good Friday", "Easter Monday", "Monday 13 April 2026", "S3 s2 para 1"] {
         social_worker.sees(line).await;
     }
-    world.person("otto").at_slack.does_not_see("PM-");
+    world.person("otto").does_not_see("PM-");
 });
 
 story!(

@@ -40,7 +40,7 @@ story!(after_an_outage_one_message_says_what_was_missed, at("2026-06-16T09:30"),
     cover.has_heard("2026-06-19T11:00", "Do you agree");
 });
 
-story!(work_of_somebody_who_has_left_goes_to_their_cover, at("2026-06-16T09:30"), async |world| {
+story!(slack: work_of_somebody_who_has_left_goes_to_their_cover, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let [social_worker, buyers_leader, cover] = world.people(["amina", "colin", "cleo"]);
     world.slack().deletes("U0COLIN");
@@ -73,7 +73,7 @@ story!(a_new_bank_holiday_moves_the_last_date_and_is_told_once, at("2026-06-16T0
     }
 });
 
-story!(the_home_page_shows_what_waits, at("2026-06-16T09:30"), async |world| {
+story!(slack: the_home_page_shows_what_waits, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let [buyers_leader, uninvolved] = world.people(["colin", "fred"]);
     buyers_leader.opens_home().await;
@@ -110,7 +110,7 @@ story!(help_is_private_and_unknown_words_are_repeated_to_nobody, at("2026-06-16T
     let worker = world.person("fred");
     for (typed, seen) in [
         ("/placement", "what would you like to do"),
-        ("/placement help", "/placement request bpm"),
+        ("/placement help", "request bpm: ask for"),
         ("/placement request zebedee", "There is no such kind of meeting"),
         ("/placement show Zebedee Quillfeather", "did not understand"),
         ("/placement why QUILL-88-4711", "did not understand"),

@@ -44,7 +44,7 @@ story!(a_forwarded_button_gives_nobody_anything, at("2026-06-16T09:30"), async |
     buyers_leader.sees("[Agree]").await;
 });
 
-story!(a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T09:30"), async |world| {
+story!(slack: a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T09:30"), async |world| {
     world.requested_bpm().await;
     let buyers_leader = world.person("colin");
     let card = newest(buyers_leader.messages());
@@ -61,7 +61,7 @@ story!(a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T09:30"),
     assert!(events(world).await > before);
 });
 
-story!(somebody_of_another_organisation_with_the_same_id_is_a_stranger, at("2026-06-16T09:30"), async |world| {
+story!(slack: somebody_of_another_organisation_with_the_same_id_is_a_stranger, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let buyers_leader = world.person("colin");
     let before = events(world).await;
@@ -91,7 +91,7 @@ story!(a_button_of_an_earlier_date_says_that_the_meeting_has_moved, at("2026-06-
     buyers.sees("You are expected").await;
 });
 
-story!(another_s_form_cannot_be_sent, at("2026-06-16T09:30"), async |world| {
+story!(slack: another_s_form_cannot_be_sent, at("2026-06-16T09:30"), async |world| {
     let [social_worker, colleague] = world.people(["amina", "ben"]);
     social_worker.types("/placement request bpm").await;
     colleague.types("/placement request bpm").await;
@@ -109,7 +109,7 @@ story!(another_s_form_cannot_be_sent, at("2026-06-16T09:30"), async |world| {
     social_worker.sees("What type of placement is it?").await;
 });
 
-story!(a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"), async |world| {
+story!(slack: a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;
     let slack = &social_worker.at_slack;
@@ -136,17 +136,17 @@ story!(a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"), asyn
 story!(what_is_delivered_twice_happens_once, at("2026-06-16T09:30"), async |world| {
     let [social_worker, buyers_leader] = world.people(["amina", "colin"]);
     social_worker.types("/placement request bpm").await;
-    social_worker.at_slack.repeats().await;
+    social_worker.repeats().await;
     let drafts = "SELECT COUNT(*) FROM drafts";
     assert_eq!(world.tables().number(drafts).await, 1);
     social_worker.fills_in(&crate::world::paths::BPM).await;
     social_worker.sends().await;
-    social_worker.at_slack.repeats().await;
+    social_worker.repeats().await;
     world.quiet().await;
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
     buyers_leader.presses("Agree").await;
     let (before, sent) = (events(world).await, world.slack().calls("chat.postMessage").len());
-    buyers_leader.at_slack.repeats().await;
+    buyers_leader.repeats().await;
     world.quiet().await;
     assert_eq!((events(world).await, world.slack().calls("chat.postMessage").len()), (before, sent));
 });
@@ -172,14 +172,14 @@ story!(a_date_must_be_one_that_can_be, at("2026-10-22T09:30"), async |world| {
     }
     social_worker.fills("Date", "2026-10-26").await;
     social_worker.fills("Time (UK)", "10:00").await;
-    social_worker.at_slack.fills("Room number", "Zebedee").await;
+    social_worker.fills_exactly("Room number", "Zebedee").await;
     social_worker.sends().await;
     assert!(social_worker.fault_beside("Room number").contains("number"));
-    social_worker.at_slack.fills("Room number", "4").await;
-    social_worker.at_slack.fills("Link to the online meeting", "Zebedee Quillfeather's house").await;
+    social_worker.fills_exactly("Room number", "4").await;
+    social_worker.fills_exactly("Link to the online meeting", "Zebedee Quillfeather's house").await;
     social_worker.sends().await;
     assert!(social_worker.fault_beside("Link to the online meeting").contains("https://"));
-    social_worker.at_slack.fills("Link to the online meeting", "https://meet.example.org/abc").await;
+    social_worker.fills_exactly("Link to the online meeting", "https://meet.example.org/abc").await;
     social_worker.sends().await;
     social_worker.sees("The date is set").await;
 });
@@ -198,7 +198,7 @@ story!(an_event_cannot_be_ahead, at("2026-06-16T09:30"), async |world| {
     assert!(social_worker.fault_beside(&when).contains("future"));
 });
 
-story!(nobody_represents_themselves, at("2026-06-16T09:30"), async |world| {
+story!(slack: nobody_represents_themselves, at("2026-06-16T09:30"), async |world| {
     world.arranged_psm("2026-06-23", "14:00").await;
     let [lead, coordinator] = world.people(["kim", "cora"]);
     lead.presses("Can't attend").await;

@@ -14,7 +14,7 @@ async fn readiness(world: &World) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.expect("text"))
 }
 
-story!(an_hour_without_slack_loses_nothing_and_keeps_the_order, at("2026-06-16T09:30"), async |world| {
+story!(slack: an_hour_without_slack_loses_nothing_and_keeps_the_order, at("2026-06-16T09:30"), async |world| {
     let [social_worker, buyers_leader] = world.people(["amina", "colin"]);
     for method in METHODS {
         world.slack().always(method, Fault::Status(503));
@@ -41,7 +41,7 @@ story!(an_hour_without_slack_loses_nothing_and_keeps_the_order, at("2026-06-16T0
     assert_eq!(readiness(world).await.0, 200);
 });
 
-story!(slack_s_wish_to_wait_is_kept_to_the_second, at("2026-06-16T09:30"), async |world| {
+story!(slack: slack_s_wish_to_wait_is_kept_to_the_second, at("2026-06-16T09:30"), async |world| {
     world.slack().next("chat.postMessage", Fault::RateLimited(30));
     world.requested_bpm().await;
     let posted = |outcome: &'static str| {
@@ -56,7 +56,7 @@ story!(slack_s_wish_to_wait_is_kept_to_the_second, at("2026-06-16T09:30"), async
     assert_eq!(world.person("colin").messages().len(), 1);
 });
 
-story!(a_message_whose_answer_is_lost_is_found_again, at("2026-06-16T09:30"), async |world| {
+story!(slack: a_message_whose_answer_is_lost_is_found_again, at("2026-06-16T09:30"), async |world| {
     world.slack().next("chat.postMessage", Fault::LosesAnswer);
     world.requested_bpm().await;
     world.until("2026-06-16T10:00").await;
@@ -64,7 +64,7 @@ story!(a_message_whose_answer_is_lost_is_found_again, at("2026-06-16T09:30"), as
     assert!(people.iter().all(|person| person.messages().len() == 1), "{:?}", people.map(|p| p.messages().len()));
 });
 
-story!(without_its_database_mainstay_says_so_and_recovers, at("2026-06-16T09:30"), async |world| {
+story!(slack: without_its_database_mainstay_says_so_and_recovers, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let buyers_leader = world.person("colin");
     assert_eq!(readiness(world).await.0, 200);

@@ -26,6 +26,10 @@ pub fn outside_the_form(body: &Json) -> Json {
             let kept = fields.iter().filter(|(name, _)| *name != "initial_value");
             Json::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
         }
+        Json::Object(fields) if fields.get("type").and_then(Json::as_str).is_some_and(|t| t.starts_with("Input.")) => {
+            let kept = fields.iter().filter(|(name, _)| *name != "value");
+            Json::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
+        }
         Json::Object(fields) => {
             Json::Object(fields.iter().map(|(name, value)| (name.clone(), outside_the_form(value))).collect())
         }

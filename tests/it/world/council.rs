@@ -44,11 +44,30 @@ pub fn account(id: &str) -> Option<&'static str> {
     column(id, 3).filter(|account| !account.is_empty())
 }
 
+/// The account of a person at Teams, in a story that has them there.
+pub fn teams_account(id: &str) -> String {
+    format!("aad-{id}")
+}
+
+/// The people file with everybody of whom `at_teams` says so at Teams instead of Slack.
+pub fn people(at_teams: impl Fn(&str) -> bool) -> String {
+    let header = PEOPLE.lines().next().unwrap_or_default().to_owned();
+    let line = |row: Vec<&'static str>| {
+        let mut row: Vec<String> = row.into_iter().map(str::to_owned).collect();
+        if !row[3].is_empty() && at_teams(&row[0]) {
+            row[4] = teams_account(&row[0]);
+            row[3].clear();
+        }
+        row.join(",")
+    };
+    [header].into_iter().chain(rows().map(line)).map(|line| line + "\n").collect()
+}
+
 pub fn name(id: &str) -> &'static str {
     column(id, 1).unwrap_or_else(|| panic!("nobody is called {id} in this council"))
 }
 
-/// Everybody who cannot be reached on Slack.
+/// Everybody who cannot be reached in a chat.
 pub fn unreachable() -> Vec<&'static str> {
     rows().filter(|row| row[3].is_empty()).map(|row| row[0]).collect()
 }

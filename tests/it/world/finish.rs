@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
+use super::seat::mark_of;
 use super::{World, canary, council};
 
 impl World {
@@ -20,6 +21,9 @@ impl World {
         self.has_sent_everything().await;
         self.has_sent_nothing_twice();
         self.0.slack.is_content();
+        if let Some(teams) = &self.0.teams {
+            teams.is_content();
+        }
         self.kept_the_secret().await;
         self.stops().await;
     }
@@ -44,6 +48,10 @@ impl World {
             let mark = call.body["metadata"]["event_payload"]["d"].to_string();
             assert!(marks.insert(mark), "sent twice: {}", call.body);
         }
+        let at_teams = self.0.teams.as_ref().map(|teams| teams.lock().messages.clone()).unwrap_or_default();
+        for mark in at_teams.iter().filter_map(mark_of) {
+            assert!(marks.insert(mark.clone()), "sent twice: {mark}");
+        }
     }
 
     /// The canary's name is in no outgoing text, log line, metric or readable column.
@@ -53,7 +61,13 @@ impl World {
             let said = canary::outside_the_form(&call.body).to_string();
             assert_eq!(canary::found_in(&said), None, "{} tells: {said}", call.method);
         }
-        for answer in self.0.slack.answers() {
+        let at_teams = self.0.teams.as_ref().map(|teams| teams.lock().journal.clone()).unwrap_or_default();
+        for call in at_teams {
+            let said = canary::outside_the_form(&call.body).to_string();
+            assert_eq!(canary::found_in(&said), None, "{} tells: {said}", call.path);
+        }
+        let at_teams = self.0.teams.as_ref().map(|teams| teams.lock().answers.clone()).unwrap_or_default();
+        for answer in self.0.slack.answers().into_iter().chain(at_teams) {
             let said = serde_json::from_str::<Json>(&answer).map(|json| canary::outside_the_form(&json).to_string());
             let said = said.unwrap_or(answer);
             assert_eq!(canary::found_in(&said), None, "an answer tells: {said}");

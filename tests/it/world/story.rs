@@ -1,4 +1,4 @@
-//! A story is told once and happens on both engines.
+//! A story is told once and happens on both engines, with everybody at Slack and with everybody at Teams.
 
 /// When a story begins, and what the council has set.
 #[derive(Clone)]
@@ -33,28 +33,78 @@ impl Setting {
     }
 }
 
-/// `story!(name, at("2026-04-02T16:45"), async |world| { … });` becomes `name::sqlite` and `name::postgres`.
+/// Where people are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chat {
+    Slack,
+    Teams,
+    /// Every other one at Teams.
+    Split,
+}
+
+impl Chat {
+    pub fn is_teams_for(self, id: &str) -> bool {
+        match self {
+            Self::Slack => false,
+            Self::Teams => true,
+            Self::Split => id.bytes().map(usize::from).sum::<usize>() % 2 == 0,
+        }
+    }
+
+    /// How many platforms are set up.
+    pub fn platforms(self) -> i64 {
+        if self == Self::Split { 2 } else { 1 }
+    }
+}
+
+/// `story!(name, at("2026-04-02T16:45"), async |world| { … });` becomes `name::sqlite`, `name::postgres`,
+/// `name::teams_sqlite` and `name::teams_postgres`. With `slack:`, `teams:` or `split:` before the name it happens only
+/// with people there.
 macro_rules! story {
-    ($name:ident, $setting:expr, async |$world:ident| $body:block) => {
-        async fn $name(place: $crate::engines::Place) {
+    (slack: $name:ident, $setting:expr, async |$world:ident| $body:block) => {
+        $crate::world::story!(@told $name, $setting, $world, $body);
+        mod $name {
+            $crate::world::story!(@on Slack, $name, sqlite, postgres);
+        }
+    };
+    (teams: $name:ident, $setting:expr, async |$world:ident| $body:block) => {
+        $crate::world::story!(@told $name, $setting, $world, $body);
+        mod $name {
+            $crate::world::story!(@on Teams, $name, teams_sqlite, teams_postgres);
+        }
+    };
+    (split: $name:ident, $setting:expr, async |$world:ident| $body:block) => {
+        $crate::world::story!(@told $name, $setting, $world, $body);
+        mod $name {
+            $crate::world::story!(@on Split, $name, split_sqlite, split_postgres);
+        }
+    };
+    (@told $name:ident, $setting:expr, $world:ident, $body:block) => {
+        async fn $name(place: $crate::engines::Place, chat: $crate::world::Chat) {
             async fn happens($world: &$crate::world::World) $body
-            let world = $crate::world::World::on(place, $setting).await;
+            let world = $crate::world::World::over(place, $setting, chat).await;
             Box::pin(happens(&world)).await;
             Box::pin(world.finish()).await;
         }
+    };
+    (@on $chat:ident, $name:ident, $sqlite:ident, $postgres:ident) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $sqlite() {
+            super::$name($crate::engines::Place::sqlite(), $crate::world::Chat::$chat).await;
+        }
 
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $postgres() {
+            if let Some(place) = $crate::engines::Place::postgres().await {
+                super::$name(place, $crate::world::Chat::$chat).await;
+            }
+        }
+    };
+    ($name:ident, $setting:expr, async |$world:ident| $body:block) => {
+        $crate::world::story!(@told $name, $setting, $world, $body);
         mod $name {
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                super::$name($crate::engines::Place::sqlite()).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                if let Some(place) = $crate::engines::Place::postgres().await {
-                    super::$name(place).await;
-                }
-            }
+            $crate::world::story!(@on Slack, $name, sqlite, postgres);
+            $crate::world::story!(@on Teams, $name, teams_sqlite, teams_postgres);
         }
     };
 }

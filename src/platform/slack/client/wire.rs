@@ -1,9 +1,7 @@
 //! One call over the wire: written, read within limits, and put in its class.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{RequestBuilder, StatusCode};
 use secrecy::ExposeSecret;
@@ -12,7 +10,8 @@ use serde_json::Value as Json;
 
 use super::SlackClient;
 use crate::platform::SendError;
-use crate::platform::slack::{host, outcome};
+use crate::platform::network::failed;
+use crate::platform::slack::outcome;
 
 /// The largest answer that is read. A page of history with its blocks is the longest.
 const MAX_ANSWER: usize = 8 * 1024 * 1024;
@@ -43,7 +42,7 @@ impl SlackClient {
     }
 
     async fn call(&self, request: RequestBuilder) -> Result<(Json, HeaderMap), SendError> {
-        let mut answer = request.send().await.map_err(|e| outcome::of_failure(&e))?;
+        let mut answer = request.send().await.map_err(|e| failed(&e))?;
         if answer.status() != StatusCode::OK {
             return Err(outcome::of_status(answer.status(), answer.headers()));
         }
@@ -63,21 +62,5 @@ impl SlackClient {
             Some(false) => Err(outcome::of_code(json["error"].as_str().unwrap_or(""))),
             None => Err(unsure("unreadable_answer")),
         }
-    }
-}
-
-/// Looks names up and keeps only addresses on the open internet: a poisoned name cannot lead into the building.
-pub(super) struct PublicOnly;
-
-impl Resolve for PublicOnly {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let public: Vec<SocketAddr> = found.filter(|address| host::is_public(address.ip())).collect();
-            if public.is_empty() {
-                return Err("the name leads to no public address".into());
-            }
-            Ok(Box::new(public.into_iter()) as Addrs)
-        })
     }
 }

@@ -1,6 +1,6 @@
 //! A look at JSON before it is parsed: how deep it nests and how many values it holds, in one pass without memory.
 //!
-//! Slack signs what it sends, so this is a second lock: no body, however made, may cost more than a few milliseconds.
+//! Platforms sign what they send, so this is a second lock: no body, however made, may cost more than a few milliseconds.
 
 /// The most levels of arrays and objects that are read.
 pub const MAX_DEPTH: usize = 64;
