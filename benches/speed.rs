@@ -1,15 +1,22 @@
 //! How fast Mainstay is, beside bare programs that do the least with the same durability, in the same run.
 //!
 //! `scripts/bench` runs it on the release build. Arguments: `--seconds N` for each measurement (5), `--rows N` of waiting
-//! meetings (1000000), `--only commands|sweep`. PostgreSQL is measured when `TEST_DATABASE_URL` is set; its schemas
-//! `bench_…` are made and dropped. Figures are of this machine and this moment: the ratios are what counts.
+//! meetings and of open actions (1000000), `--only commands|sweep|actions`. PostgreSQL is measured when
+//! `TEST_DATABASE_URL` is set; its schemas `bench_…` are made and dropped. Figures are of this machine and this moment:
+//! the ratios are what counts.
 
+#[path = "speed/actions.rs"]
+mod actions;
+#[path = "speed/house.rs"]
+mod house;
 #[path = "speed/load.rs"]
 mod load;
 #[path = "speed/peer.rs"]
 mod peer;
 #[path = "speed/place.rs"]
 mod place;
+#[path = "speed/plan.rs"]
+mod plan;
 #[path = "speed/program.rs"]
 mod program;
 #[path = "speed/sweep.rs"]
@@ -44,6 +51,12 @@ async fn main() {
         sweep::measure(Place::sqlite(), rows).await;
         if let Some(url) = &url {
             sweep::measure(Place::postgres(url).await, rows).await;
+        }
+    }
+    if wanted("actions") {
+        actions::measure(Place::sqlite(), rows).await;
+        if let Some(url) = &url {
+            actions::measure(Place::postgres(url).await, rows).await;
         }
     }
 }

@@ -6,6 +6,7 @@
 mod book;
 pub mod commands;
 mod installs;
+mod plan;
 pub mod practice;
 pub mod probes;
 pub mod serve;

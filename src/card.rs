@@ -7,6 +7,7 @@ pub mod forms;
 pub mod home;
 pub mod intake;
 pub mod meeting;
+pub mod plan;
 pub mod refusals;
 pub mod reminder;
 pub mod status;
@@ -106,7 +107,7 @@ pub struct Field {
 pub enum FieldKind {
     /// One of a few: up to ten are shown side by side, more become a list.
     Choice(Vec<Choice>),
-    /// Any number of up to ten.
+    /// Any number of a few: up to ten are boxes, more become a list.
     Choices(Vec<Choice>),
     /// At most `max` characters.
     Text {

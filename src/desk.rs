@@ -5,9 +5,13 @@
 
 mod answers;
 pub mod cases;
+mod done;
 mod filled;
 mod intake;
 pub mod known;
+mod orders;
+mod press;
+mod values;
 
 use std::sync::Arc;
 
@@ -284,7 +288,7 @@ impl Sitting<'_> {
             Typed::Request(kind) => return self.begin_request(tx, kind.as_ref()).await,
             Typed::Suggest => return self.begin_suggestion(tx).await,
             Typed::Mine => Reply::Say(self.my_list(tx).await?),
-            Typed::Actions => Reply::Say(home::actions()),
+            Typed::Actions => Reply::Say(self.my_actions(tx).await?),
             Typed::Show(reference) | Typed::Why(reference) => {
                 let row = meetings::load_by_reference(tx, reference).await?;
                 let case = match row {

@@ -19,6 +19,14 @@ pub fn item_id() -> ItemId {
     ItemId::new(token("inv-"))
 }
 
+pub fn action_id() -> ItemId {
+    ItemId::new(token("act-"))
+}
+
+pub fn need_id() -> ItemId {
+    ItemId::new(token("need-"))
+}
+
 /// May be taken: the store says so, and another is drawn.
 pub fn reference() -> Reference {
     Reference::from_random(*Uuid::new_v4().as_bytes())

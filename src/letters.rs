@@ -166,20 +166,21 @@ impl Scribe {
 
     async fn write_digest(&self, tx: &mut Tx, ds: &[Delivery]) -> Result<Letter, StoreError> {
         let known = self.desk.known(tx).await?;
-        let mut cases: Vec<Case> = Vec::new();
+        let mut cases: Vec<(Case, Say)> = Vec::new();
         for d in ds {
             let Some(case) = self.case(tx, d).await? else { continue };
             let DeliveryBody::Post { notice } = &d.body else { continue };
             let say: Say = serde_json::from_str(notice).map_err(|e| StoreError::Broken(e.to_string()))?;
             let view = self.view(&case, &known, &d.person);
             let wanted = self.still_wanted(tx, d, &case, &view, &say).await?;
-            if wanted && cases.iter().all(|c| c.m.id != case.m.id) {
-                cases.push(case);
+            if wanted && cases.iter().all(|(c, _)| c.m.id != case.m.id) {
+                cases.push((case, say));
             }
         }
         let Some(first) = ds.first().filter(|_| !cases.is_empty()) else { return Ok(Letter::NotNeeded) };
-        let views: Vec<View<'_>> = cases.iter().map(|c| self.view(c, &known, &first.person)).collect();
-        let card: Card = home::digest(&views);
+        let reminders: Vec<(View<'_>, Say)> =
+            cases.iter().map(|(c, say)| (self.view(c, &known, &first.person), say.clone())).collect();
+        let card: Card = home::digest(&reminders);
         let to = known.people.get(&first.person).and_then(|p| self.address(&known, p));
         Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, shows: 0 }))
     }

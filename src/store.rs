@@ -52,6 +52,7 @@ pub struct Tx {
     engine: Engine,
     sealer: Arc<Sealer>,
     queued: bool,
+    versions: Option<meta::Versions>,
 }
 
 enum Engine {
@@ -139,12 +140,13 @@ impl Db {
 
     /// Whether the database answers: for the readiness page.
     pub async fn answers(&self) -> Result<(), StoreError> {
-        self.work(|tx| Box::pin(async move { meta::put(tx, "answers", "yes").await })).await
+        // Never the same twice: what is already there is not written, and a full disk would not be noticed.
+        self.work(|tx| Box::pin(async move { meta::put(tx, "answers", &crate::draw::ordered("")).await })).await
     }
 
     async fn begin(&self, to_write: bool) -> Result<Tx, StoreError> {
         let engine = self.0.pools.begin(to_write).await?;
-        Ok(Tx { engine, sealer: self.0.sealer.clone(), queued: false })
+        Ok(Tx { engine, sealer: self.0.sealer.clone(), queued: false, versions: None })
     }
 }
 

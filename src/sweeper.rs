@@ -1,15 +1,19 @@
 //! Wakes the cases whose hour has come. What is due is a column; nothing is scheduled in memory, so a restart needs no
 //! recovery and a second sweeper does no harm.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::stream::{self, StreamExt};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::desk::Desk;
+use crate::ids::MeetingId;
 use crate::store::{Db, StoreError, drafts, inbox, meetings};
 
 /// Cases woken in one look.
 const AT_A_TIME: i64 = 200;
+/// Cases woken at the same time: as many as the store commits together.
+const TOGETHER: usize = 16;
 const LOOK_EVERY: TimeDelta = TimeDelta::seconds(5);
 /// A case that cannot be woken is tried again after this long; the log says why.
 const AFTER_A_FAULT: TimeDelta = TimeDelta::minutes(5);
@@ -45,20 +49,10 @@ impl Sweeper {
             if due.is_empty() {
                 return Ok(woken);
             }
-            for id in due {
-                if let Err(why) = self.desk.wake(&id).await {
-                    if let StoreError::Unavailable(_) = why {
-                        return Err(why);
-                    }
-                    tracing::error!(meeting = %id, %why, "a meeting could not be woken");
-                    let later = now + AFTER_A_FAULT;
-                    self.db()
-                        .work(move |tx| {
-                            let id = id.clone();
-                            Box::pin(async move { meetings::wake(tx, &id, later).await })
-                        })
-                        .await?;
-                }
+            let desk = self.desk.clone();
+            let mut waking = stream::iter(due).map(|id| wake(desk.clone(), id, now)).buffer_unordered(TOGETHER);
+            while let Some(done) = waking.next().await {
+                done?;
                 woken += 1;
             }
         }
@@ -107,4 +101,20 @@ impl Sweeper {
             }
         }
     }
+}
+
+/// Wakes one case. One that cannot be woken is put off, so that it is in nobody's way.
+async fn wake(desk: Desk, id: MeetingId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let Err(why) = desk.wake(&id).await else { return Ok(()) };
+    if let StoreError::Unavailable(_) = why {
+        return Err(why);
+    }
+    tracing::error!(meeting = %id, %why, "a meeting could not be woken");
+    let later = now + AFTER_A_FAULT;
+    desk.db()
+        .work(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { meetings::wake(tx, &id, later).await })
+        })
+        .await
 }

@@ -1,24 +1,20 @@
 //! The sweep: 1,000 due among very many waiting, beside the bare statements that such a sweep cannot do without.
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "bare statements to measure against")]
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use mainstay::app::{self, App, Spacing};
+use mainstay::app::{App, Spacing};
 use mainstay::card::Reply;
 use mainstay::clock::Clock;
-use mainstay::config::{Config, Environment};
-use mainstay::courier::Waits;
 use mainstay::desk::Hear;
 use mainstay::interaction::{Account, Intent, Interaction, PlatformName, Typed, Value};
-use mainstay::people::Person;
-use mainstay::procedure::library::Library;
+use mainstay::store::Db;
 use mainstay::store::meetings::{self, MeetingRow};
-use mainstay::store::{Db, Sealer};
 use serde_json::Value as Json;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
+use crate::house::{self, person};
 use crate::ms;
 use crate::place::Place;
 
@@ -30,15 +26,8 @@ pub async fn measure(place: Place, rows: usize) {
     println!("\n{}: sweep", place.name);
     let begun: DateTime<Utc> = "2026-04-01T09:00:00Z".parse().expect("a moment");
     let clock = Clock::frozen_at(begun);
-    let key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=".to_owned();
-    let db = Db::open(&place.url, Sealer::new(&key.into()).expect("a key")).await.expect("opened");
-    let config = Config::read(None, &Environment::new()).expect("good");
-    let house = app::house(&config);
-    let (spacing, waits) = (Spacing::AsPlatformsAsk, Waits::default());
-    let app = App::build(db.clone(), Library::built_in(), clock.clone(), house, Vec::new(), spacing, waits);
-    app::replace_people(&db, &clock, vec![person("hannah", "child_social_worker"), person("judith", "iro")])
-        .await
-        .expect("people");
+    let people = vec![person("hannah", "child_social_worker"), person("judith", "iro")];
+    let (db, app) = house::open(&place, &clock, people, Vec::new(), Spacing::AsPlatformsAsk).await;
     let one = suggested(&app, &db).await;
     let hour = one.wake_at.expect("somebody is to be reminded");
 
@@ -67,21 +56,6 @@ pub async fn measure(place: Place, rows: usize) {
     println!("  sweep of {DUE}     {:.0} ms among {rows} waiting", ms(swept));
     println!("  bare, one commit each {:.0} ms: ratio {:.2} (target 3 at most)", ms(each), ratio(each));
     println!("  bare, one commit in all {:.0} ms: ratio {:.2}", ms(all), ratio(all));
-}
-
-fn person(id: &str, role: &str) -> Person {
-    Person {
-        id: id.into(),
-        name: id.into(),
-        email: None,
-        slack: Some(id.into()),
-        teams: None,
-        roles: BTreeSet::from([role.into()]),
-        team: None,
-        cover: None,
-        active: true,
-        chat: Default::default(),
-    }
 }
 
 /// A real case that waits: a suggestion that nobody has answered.

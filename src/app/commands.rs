@@ -136,7 +136,7 @@ impl Meetings for Shelf {
                             reference: m.reference.clone(),
                             procedure: m.procedure.clone(),
                             version: case.p.kind.version.clone(),
-                            stage: cases::stage(&m.stage).into(),
+                            stage: cases::stage(m, &case.p).into(),
                             held_on: open.and_then(|o| o.slot.as_ref()).map(|s| s.starts),
                             deadlines: deadlines.map(|d| DueBy { id: d.id, due: d.due, source: d.source }).collect(),
                             parts: m.cast.iter().map(|(r, p)| Part { role: r.clone(), person: p.clone() }).collect(),
@@ -149,6 +149,7 @@ impl Meetings for Shelf {
                                     answer: words::duty(i.duty(revision)).into(),
                                 })
                                 .collect(),
+                            plan: super::plan::plan(m, &case.p),
                             wakes_at,
                         }))
                     })
@@ -175,7 +176,7 @@ pub async fn import_holidays(db: &Db, clock: &Clock, new: Holidays) -> anyhow::R
                 if holidays::replace(tx, &new).await? == before {
                     return Ok(0);
                 }
-                meetings::wake_all_open(tx, now).await
+                meetings::wake_all(tx, now).await
             })
         })
         .await?)

@@ -2,11 +2,15 @@
 //!
 //! The fields' names are read by the desk. A form says nothing that its reader may not know.
 
+mod action;
+mod after;
 mod answer;
 mod arrange;
 mod check;
 mod fields;
+mod plan;
 mod read;
+mod scale;
 
 use crate::calendar::full_date;
 use crate::card::view::View;
@@ -126,6 +130,6 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
         ),
         Verb::WasHeld => ("It was held", Vec::new(), arrange::was_held(view), "Record"),
         Verb::WasNotHeld => ("It was not held", Vec::new(), arrange::was_not_held(view), "Record"),
-        _ => return None,
+        _ => return after::parts(view, draft, item),
     })
 }

@@ -1,13 +1,20 @@
 //! Help, "My list", and the small private answers that belong to no case.
 
+mod actions;
+mod digest;
+
 use chrono::{DateTime, Utc};
 
 use crate::calendar::{Calendar, full_date};
 use crate::card::view::View;
-use crate::card::{Action, Block, Card, words};
+use crate::card::{Action, Block, Card, plan, words};
 use crate::ids::ProcedureId;
 use crate::interaction::{Draft, Verb};
-use crate::meeting::{Part, Stage};
+use crate::meeting::{Part, Stage, Wait};
+use crate::procedure::WaitsFor;
+
+pub use actions::actions;
+pub use digest::digest;
 
 /// What Mainstay can do, as buttons. Kinds are offered by name. `command` is empty where the words are typed alone.
 pub fn help(command: &str, kinds: &[(ProcedureId, String)]) -> Card {
@@ -59,18 +66,6 @@ pub fn not_understood(command: &str) -> Card {
     }
 }
 
-/// For `actions`: they are agreed at a meeting, and stand in its plan.
-pub fn actions() -> Card {
-    Card {
-        headline: "Actions: nothing waits for you".into(),
-        blocks: vec![
-            Block::Say("Actions come with the plan, after the meeting. No plan is in Mainstay for you.".into()),
-            Block::Next("See My list for your meetings and invitations.".into()),
-            Block::Actions(vec![button(Verb::MyList).primary()]),
-        ],
-    }
-}
-
 /// One sentence, privately.
 pub fn sentence(words: &str) -> Card {
     Card { headline: words.into(), blocks: Vec::new() }
@@ -96,8 +91,7 @@ const DRAFTS: usize = 2;
 
 /// Everything of one person: what waits for them, their meetings, their invitations, forms put away.
 pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Calendar) -> Card {
-    let mut views: Vec<&View<'_>> =
-        views.iter().filter(|v| v.m.is_live() || matches!(v.m.stage, Stage::Held(_))).collect();
+    let mut views: Vec<&View<'_>> = views.iter().filter(|v| v.m.is_live() || matters_still(v)).collect();
     views.sort_by_key(|view| sort_key(view));
     let (waiting, others): (Vec<&View<'_>>, Vec<&View<'_>>) = views.into_iter().partition(|v| !v.owed().is_empty());
     let (meetings, invitations): (Vec<_>, Vec<_>) = others.into_iter().partition(|v| has_a_hand_in(v));
@@ -143,6 +137,11 @@ pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Ca
     Card { headline, blocks }
 }
 
+/// Once the meeting was held: while it is followed, and after that for as long as something waits for the viewer.
+fn matters_still(view: &View<'_>) -> bool {
+    matches!(view.m.stage, Stage::Held(_)) || (view.m.is_awake() && !view.owed().is_empty())
+}
+
 /// Whether somebody arranges a meeting or decides about it, and is not only invited or told.
 fn has_a_hand_in(view: &View<'_>) -> bool {
     view.parts().iter().any(|part| !matches!(part, Part::Invited { .. } | Part::Informed))
@@ -162,17 +161,40 @@ fn entries(views: &[&View<'_>], shown: usize) -> Vec<Block> {
 
 /// "PM-7K3Q: please answer the invitation. Breakdown Prevention Meeting. Thursday 9 April 2026 at 2pm. You chair."
 fn entry(view: &View<'_>) -> String {
-    let mut sentences = Vec::new();
-    sentences.extend(view.owed().first().map(|w| words::sentence_case(words::short_ask(w.what))));
+    let mut sentences: Vec<String> = asks(view).iter().map(|ask| words::sentence_case(ask)).collect();
     sentences.push(view.p.kind.name.clone());
     sentences.push(when(view));
+    if view.arranges() && view.m.was_held() {
+        sentences.extend(plan::summary(view));
+    }
     sentences.extend(part(view));
     format!("{}: {}.", view.m.reference, sentences.join(". "))
 }
 
+/// What waits for the viewer, each thing once: whoever takes over reads here what is open.
+fn asks(view: &View<'_>) -> Vec<String> {
+    const ASKS: usize = 3;
+    let owed = view.owed();
+    let ask = |w: &Wait| match w.what {
+        WaitsFor::Action | WaitsFor::SignUp => plan::turn(view, &owed, w.what),
+        what => words::short_ask(what).to_owned(),
+    };
+    let mut all: Vec<String> = Vec::new();
+    for one in owed.iter().map(ask) {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    let (first, more) = all.split_at(all.len().min(ASKS));
+    let more = (!more.is_empty()).then(|| format!("and {} more", more.len()));
+    first.iter().cloned().chain(more).collect()
+}
+
 fn when(view: &View<'_>) -> String {
-    if let Stage::Held(held) = &view.m.stage {
-        return format!("Held on {}", full_date(held.on));
+    if let Some((on, _)) = view.m.held() {
+        let review = view.m.after.plan.review().filter(|_| matches!(view.m.stage, Stage::Held(_)));
+        let review = review.map_or_else(String::new, |r| format!(", review on {}", full_date(r.on)));
+        return format!("Held on {}{review}", full_date(on));
     }
     match view.m.open().and_then(|o| o.slot.as_ref()) {
         Some(slot) => words::when(slot),
@@ -199,7 +221,19 @@ fn part(view: &View<'_>) -> Option<String> {
     if has(Part::Suggester) {
         return Some("You suggested it".into());
     }
+    if has(Part::MinuteTaker) {
+        return Some("You take the minutes".into());
+    }
+    let led = plan::own(view);
+    if let Some(first) = led.first() {
+        let more = if led.len() > 1 { format!(" and {}", words::more(led.len() - 1, "action")) } else { String::new() };
+        return Some(format!("You lead action {}{more}", first.number));
+    }
+    if has(Part::Supporter) {
+        return Some("You support an action".into());
+    }
     parts.iter().find_map(|part| match part {
+        Part::Invited { .. } if view.m.was_held() => None,
         Part::Invited { item, .. } => {
             view.m.invitee(item).map(|i| format!("You are invited as: {}", view.p.role_title(&i.role)))
         }
@@ -208,24 +242,15 @@ fn part(view: &View<'_>) -> Option<String> {
     })
 }
 
-/// Nearest first: the meeting's own date, else its last date.
+/// Nearest first: what is due after the meeting, else the meeting's own date, else its last date.
 fn sort_key(view: &View<'_>) -> DateTime<Utc> {
+    let midnight = |d: chrono::NaiveDate| d.and_time(chrono::NaiveTime::MIN).and_utc();
+    if view.m.was_held() {
+        let owed = view.owed().iter().filter_map(|w| view.due(w)).min();
+        let review = view.m.after.plan.review().map(|r| r.on);
+        return owed.or(review).map_or(view.now, midnight);
+    }
     let slot = view.m.open().and_then(|o| o.slot.as_ref()).map(|s| s.starts);
     let last = view.m.last_date(view.p, view.calendar);
-    slot.or_else(|| last.map(|d| d.and_time(chrono::NaiveTime::MIN).and_utc())).unwrap_or(DateTime::<Utc>::MAX_UTC)
-}
-
-/// Several reminders of one morning in one message.
-pub fn digest(views: &[View<'_>]) -> Card {
-    const SHOWN: usize = 15;
-    let mut blocks = vec![Block::Say("Several things are due. This is one message for all of them.".into())];
-    for view in views.iter().take(SHOWN) {
-        blocks.push(Block::Say(entry(view)));
-        blocks.push(Block::Actions(vec![view.action(Verb::Show, None)]));
-    }
-    if views.len() > SHOWN {
-        blocks.push(Block::Say(format!("And {} more: see My list.", views.len() - SHOWN)));
-    }
-    blocks.push(Block::Note("Each stops when it is answered. Each meeting's card says who hears next.".into()));
-    Card { headline: format!("Reminder, {} things are due", views.len()), blocks }
+    slot.or_else(|| last.map(midnight)).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

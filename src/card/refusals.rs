@@ -39,6 +39,7 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         ),
         Refusal::UnknownReason => "Please choose one of the reasons in the list.".into(),
         Refusal::NotTheDayYet => "This can be done from the hour of the meeting on.".into(),
+        Refusal::NotRecordedAsHeld => "Please record first that the meeting was held.".into(),
         Refusal::PlanConfirmed => "The plan is confirmed. What stands in it changes only by agreement.".into(),
         Refusal::PlanNotConfirmed => "The plan is not confirmed yet.".into(),
         Refusal::NoActions => "The plan has no actions yet. Please add what was agreed.".into(),
@@ -53,13 +54,13 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         Refusal::ActionIsOver => "This action is over. Nothing was changed.".into(),
         Refusal::NotLater { than } => format!("Please choose a date after {}.", full_date(*than)),
         Refusal::SnoozeTooLong { latest } => {
-            format!("The chair would hear first. {} is the latest.", full_date(*latest))
+            format!("The chair would hear first. Please choose {} at the latest.", full_date(*latest))
         }
         Refusal::ScaleNotOpen => "The chair asks for the numbers once the discussion is finished.".into(),
         Refusal::ScaleAlreadyOpen => "Everybody has been asked already.".into(),
         Refusal::NotOnTheScale { min, max } => format!("Please give a whole number from {min} to {max}."),
         Refusal::MinutesOutOfOrder { first } => {
-            format!("Something comes first: {}.", words::minutes_step(*first))
+            format!("First, please see that {}.", words::minutes_step(*first))
         }
         Refusal::ActionsStillOpen => {
             "There are actions that are still open. Please look at them again before you close the plan.".into()
@@ -97,7 +98,7 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
     }
 }
 
-/// The field of the form that the refusal belongs beside. None: it concerns the whole form.
+/// The field of the form that the refusal belongs beside: a date's own name is the form's. None: the whole form.
 pub fn field(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::InThePast | Refusal::TooFarAway | Refusal::AfterLastDate { .. } | Refusal::BeyondCap { .. } => {
@@ -106,6 +107,13 @@ pub fn field(refusal: &Refusal) -> Option<&'static str> {
         Refusal::NoSuchTime | Refusal::TimeComesTwice => Some("time"),
         Refusal::ReasonRefused { .. } => Some("later"),
         Refusal::UnknownReason | Refusal::ReasonMissing => Some("reason"),
+        Refusal::LeadMissing => Some("lead"),
+        Refusal::ServiceMissing => Some("service"),
+        Refusal::BeforeTheMeeting { .. } | Refusal::NotLater { .. } => Some("due"),
+        Refusal::SnoozeTooLong { .. } => Some("date"),
+        Refusal::UnmetNeedNotSaid | Refusal::UnmetNeedListed => Some("no_unmet_need"),
+        Refusal::NotOnTheScale { .. } => Some("score"),
+        Refusal::ActionsStillOpen => Some("left"),
         Refusal::NobodyChosen
         | Refusal::MayNotChair { .. }
         | Refusal::AlreadyRefusedToChair { .. }

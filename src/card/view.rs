@@ -1,14 +1,16 @@
 //! What a card is drawn from: one case, seen by one person, at one moment.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Calendar;
 use crate::card::{Action, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
-use crate::meeting::{Invitee, Meeting, Part, Reply, Wait, parts, waits};
+use crate::meeting::due::due_day;
+use crate::meeting::part::minute_taker;
+use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Procedure, RepresentationDuty};
+use crate::procedure::{Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -43,8 +45,49 @@ impl View<'_> {
                     | Part::Designator
                     | Part::Adder
                     | Part::Recorder
+                    | Part::MinuteTaker
             )
         })
+    }
+
+    /// Whether the meeting's own start has come, or it was held.
+    pub fn has_begun(&self) -> bool {
+        match &self.m.stage {
+            Stage::Open(open) => open.slot.as_ref().is_some_and(|s| s.starts <= self.now),
+            Stage::Held(_) | Stage::Closed(_) => self.m.was_held(),
+            Stage::New | Stage::Suggested(_) => false,
+        }
+    }
+
+    /// Whether it is the day of the meeting, or later, and nobody has recorded yet what came of it.
+    pub fn is_the_day(&self) -> bool {
+        let Stage::Open(open) = &self.m.stage else { return false };
+        open.slot.as_ref().is_some_and(|s| s.local.date() <= self.today())
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.calendar.local_date(self.now)
+    }
+
+    /// Whether the viewer runs the meeting: its chair, or whoever takes the minutes.
+    pub fn runs_the_meeting(&self) -> bool {
+        self.is(&Part::Chair) || self.is(&Part::MinuteTaker)
+    }
+
+    /// Whether the plan is still being written, and by the viewer: from the meeting's own start until it is confirmed.
+    pub fn writes_the_plan(&self) -> bool {
+        let over = matches!(self.m.stage, Stage::Closed(_)) || self.m.after.plan.confirmed.is_some();
+        self.has_begun() && !over && self.runs_the_meeting()
+    }
+
+    /// Whoever takes the minutes. None: somebody must be named.
+    pub fn minute_taker(&self) -> Option<&PersonId> {
+        minute_taker(self.m, self.p)
+    }
+
+    /// The day by which something is wanted, where it has one.
+    pub fn due(&self, wait: &Wait) -> Option<NaiveDate> {
+        due_day(self.m, self.p, self.calendar, wait)
     }
 
     /// Whether the viewer follows the time limit: those who arrange, and those who agree or grant more time.
@@ -75,10 +118,14 @@ impl View<'_> {
         rule.duty != RepresentationDuty::None && kept.count() >= rule.max_chain as usize
     }
 
-    /// What the case waits for from the viewer, now.
+    /// What the case waits for from the viewer, now. Actions come by their dates, and those that are not due for a while
+    /// come last.
     pub fn owed(&self) -> Vec<Wait> {
         let mine = |w: &Wait| w.is_on(self.viewer, self.people) && w.is_owed(self.now);
-        waits(self.m, self.p).into_iter().filter(mine).collect()
+        let mut owed: Vec<Wait> = waits(self.m, self.p).into_iter().filter(mine).collect();
+        let soon = self.calendar.add_working_days(self.today(), 2);
+        owed.sort_by_key(|w| (w.what == WaitsFor::Action).then_some(w.due).flatten().filter(|due| *due > soon));
+        owed
     }
 
     pub fn name(&self, person: &PersonId) -> String {

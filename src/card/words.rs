@@ -1,88 +1,15 @@
-//! The words on buttons and the sentences that more than one card says. Plain English, short, in full dates.
+//! The sentences that more than one card says. Plain English, short, in full dates.
+
+mod buttons;
+mod waits;
 
 use crate::calendar::{clock_time, full_date};
 use crate::ids::{ItemId, Reference};
-use crate::interaction::Verb;
 use crate::meeting::{Duty, Meeting, Outcome, Place, PlaceKind, Slot, Worry};
-use crate::procedure::{EventName, MinutesStep, Need, Procedure, WaitsFor};
+use crate::procedure::{EventName, MinutesStep, Need, Procedure};
 
-/// The words on a button. People's memory and training notes depend on them.
-pub fn label(verb: Verb) -> &'static str {
-    match verb {
-        Verb::RequestMeeting => "Request a meeting",
-        Verb::SuggestMeeting => "Suggest a meeting",
-        Verb::MyList => "My list",
-        Verb::Show => "Open",
-        Verb::WhyThisDate => "Why this date?",
-        Verb::Resume => "Carry on",
-        Verb::Discard => "Throw away",
-        Verb::Continue => "Continue",
-        Verb::Back => "Back",
-        Verb::SaveForLater => "Save for later",
-        Verb::CheckAndSend => "Check and send",
-        Verb::TakeUpSuggestion => "Request a meeting",
-        Verb::DiscussSuggestion => "Talk it over first",
-        Verb::DeclineSuggestion => "Decline",
-        Verb::ReadSuggestion => "Read what they wrote",
-        Verb::ReadConcerns => "Read the concerns",
-        Verb::Agree => "Agree",
-        Verb::DontAgree => "Don't agree",
-        Verb::ChooseChair => "Choose the chair",
-        Verb::WillChair => "Yes, I'll chair",
-        Verb::ConflictOfInterest => "I have a conflict of interest",
-        Verb::CantChair => "I can't chair",
-        Verb::SetDateAndPlace => "Set date and place",
-        Verb::MoveMeeting => "Move the meeting",
-        Verb::AskForMoreTime => "Ask for more time",
-        Verb::RecordLate => "Record as late",
-        Verb::GrantTime => "Grant",
-        Verb::DontGrantTime => "Don't grant",
-        Verb::CancelMeeting => "Cancel the meeting",
-        Verb::AddInvitee => "Add somebody",
-        Verb::CheckInvitations => "Check the invitations",
-        Verb::SendInvitations => "Send the invitations",
-        Verb::Accept => "Accept",
-        Verb::SendRepresentative => "Send a representative",
-        Verb::SendWritten => "Send a written contribution",
-        Verb::CantAttend => "Can't attend",
-        Verb::ChangeMyAnswer => "Change my answer",
-        Verb::RecordAnswer => "Record an answer",
-        Verb::RecordEvent => "Tell what happened",
-        Verb::NameAuthority => "Say who can be reached",
-        Verb::WasHeld => "It was held",
-        Verb::WasNotHeld => "It was not held",
-        Verb::ChairIsAbsent => "The chair is not here",
-        Verb::NameMinuteTaker => "Name a minute taker",
-        Verb::TickPapers => "Tick the papers",
-        Verb::AddAction => "Add an action",
-        Verb::AmendAction => "Change",
-        Verb::RemoveAction => "Take out",
-        Verb::ReadPlan => "Read the plan",
-        Verb::AddUnmetNeed => "Add an unmet need",
-        Verb::RemoveUnmetNeed => "Take out an unmet need",
-        Verb::ConfirmPlan => "Confirm the plan",
-        Verb::SignUp => "I'll do it",
-        Verb::NotAsWritten => "Not as written",
-        Verb::TakeProposal => "Take the proposal",
-        Verb::KeepAsWritten => "Keep as written",
-        Verb::Done => "Done",
-        Verb::WorkingOnIt => "Working on it",
-        Verb::Blocked => "Blocked",
-        Verb::AskForNewDate => "Ask for a new date",
-        Verb::GrantDate => "Grant",
-        Verb::DontGrantDate => "Don't grant",
-        Verb::Reassign => "Give to somebody else",
-        Verb::RemindMeLater => "Remind me later",
-        Verb::OpenScale => "Ask everybody for their number",
-        Verb::GiveReading => "Give a number",
-        Verb::ReadScale => "See the numbers",
-        Verb::ToldOfReading => "Say who is told",
-        Verb::TickMinutes => "Tick the minutes",
-        Verb::SetReview => "Set the review date",
-        Verb::ClosePlan => "Close the plan",
-        Verb::AnswerCheck => "Say whether it held",
-    }
-}
+pub use buttons::label;
+pub use waits::{asked, awaited, short_ask, stops};
 
 pub fn worry(level: Worry) -> &'static str {
     match level {
@@ -142,128 +69,6 @@ pub fn duty(duty: Duty) -> &'static str {
         Duty::Comes { .. } => "Comes",
         Duty::Written => "Sends a written contribution",
         Duty::Declined => "Can't attend, nobody named yet",
-    }
-}
-
-/// What a wait asks of the person it is on.
-pub fn asked(what: WaitsFor, p: &Procedure) -> String {
-    match what {
-        WaitsFor::Suggestion => "Please request the meeting, or say why not.".into(),
-        WaitsFor::Agreement => p.request.agree.as_ref().map_or_else(String::new, |a| a.ask.clone()),
-        WaitsFor::ChairChoice => "Please choose who chairs this meeting.".into(),
-        WaitsFor::ChairAnswer => {
-            "You are asked to chair this meeting. Please say yes or no. Nobody is told until you say yes.".into()
-        }
-        WaitsFor::Date => "Please set the date and place.".into(),
-        WaitsFor::MoreTime => "More time is asked for. Please grant it, or don't.".into(),
-        WaitsFor::InvitationList => "Please check who is invited.".into(),
-        WaitsFor::Invitations => "The invitations can go. Please look at them once more and send them.".into(),
-        WaitsFor::Reply => "Please answer your invitation.".into(),
-        WaitsFor::Representative => "You can't attend. Please send somebody who can speak for your service.".into(),
-        WaitsFor::Authority => {
-            "Whoever comes for you cannot commit resources. Please say who can be reached on the day.".into()
-        }
-        WaitsFor::Meeting => "The meeting is coming up.".into(),
-        WaitsFor::Outcome => "Please record whether the meeting was held.".into(),
-        WaitsFor::MinuteTaker => "Please name somebody to take the minutes.".into(),
-        WaitsFor::Plan => format!("Please add what was agreed, and confirm the {}.", p.outputs.plan_name),
-        WaitsFor::SignUp => "Please say whether you will do this action.".into(),
-        WaitsFor::CounterProposal => "Somebody says that an action is not as agreed. Please settle it.".into(),
-        WaitsFor::Action => "You lead an action.".into(),
-        WaitsFor::NewDate => "A new date is asked for. Please grant it, or don't.".into(),
-        WaitsFor::Minutes => "Please tick the next step of the minutes once it is done.".into(),
-        WaitsFor::Scale => "Please give your number, and the reason for it.".into(),
-        WaitsFor::ZeroTold => "Somebody has given the lowest number. Please say who is told now.".into(),
-        WaitsFor::Review => format!("Please review the {}, or close it.", p.outputs.plan_name),
-        WaitsFor::Check => "Please say whether it held.".into(),
-    }
-}
-
-/// What a wait asks, short enough for a lock screen and silent about the meeting.
-pub fn short_ask(what: WaitsFor) -> &'static str {
-    match what {
-        WaitsFor::Suggestion => "please answer a suggestion",
-        WaitsFor::Agreement => "please agree, or say why not",
-        WaitsFor::ChairChoice => "please choose the chair",
-        WaitsFor::ChairAnswer => "please say whether you will chair",
-        WaitsFor::Date => "please set the date and place",
-        WaitsFor::MoreTime => "please grant more time, or don't",
-        WaitsFor::InvitationList => "please check the invitations",
-        WaitsFor::Invitations => "please send the invitations",
-        WaitsFor::Reply => "please answer the invitation",
-        WaitsFor::Representative => "please send a representative",
-        WaitsFor::Authority => "please say who can be reached",
-        WaitsFor::Meeting => "the meeting is coming up",
-        WaitsFor::Outcome => "please say whether it was held",
-        WaitsFor::MinuteTaker => "please name a minute taker",
-        WaitsFor::Plan => "please confirm the plan",
-        WaitsFor::SignUp => "please sign up to your action",
-        WaitsFor::CounterProposal => "please settle an action",
-        WaitsFor::Action => "an action is yours",
-        WaitsFor::NewDate => "please answer about a new date",
-        WaitsFor::Minutes => "please see to the minutes",
-        WaitsFor::Scale => "please give your number",
-        WaitsFor::ZeroTold => "please say who is told",
-        WaitsFor::Review => "please review the plan",
-        WaitsFor::Check => "please say whether it held",
-    }
-}
-
-/// What is waited for, said to somebody else: "an answer to the invitation".
-pub fn awaited(what: WaitsFor) -> &'static str {
-    match what {
-        WaitsFor::Suggestion => "an answer to the suggestion",
-        WaitsFor::Agreement => "agreement",
-        WaitsFor::ChairChoice => "a chair to be chosen",
-        WaitsFor::ChairAnswer => "the person who is asked to chair",
-        WaitsFor::Date => "a date and place",
-        WaitsFor::MoreTime => "an answer about more time",
-        WaitsFor::InvitationList => "the list of invitees to be checked",
-        WaitsFor::Invitations => "the invitations to be sent",
-        WaitsFor::Reply => "an answer to the invitation",
-        WaitsFor::Representative => "a representative to be named",
-        WaitsFor::Authority => "somebody with authority to be named",
-        WaitsFor::Meeting => "the meeting",
-        WaitsFor::Outcome => "word on whether it was held",
-        WaitsFor::MinuteTaker => "a minute taker",
-        WaitsFor::Plan => "the plan to be confirmed",
-        WaitsFor::SignUp => "somebody to sign up to an action",
-        WaitsFor::CounterProposal => "an action to be settled",
-        WaitsFor::Action => "an action to be done",
-        WaitsFor::NewDate => "an answer about a new date",
-        WaitsFor::Minutes => "the minutes",
-        WaitsFor::Scale => "a number on the scale",
-        WaitsFor::ZeroTold => "word on who is told",
-        WaitsFor::Review => "the review of the plan",
-        WaitsFor::Check => "word on whether it held",
-    }
-}
-
-/// What makes a reminder stop, as a sentence to whoever owes it.
-pub fn stops(what: WaitsFor) -> &'static str {
-    match what {
-        WaitsFor::Agreement => "Agreeing, or saying why not, stops it.",
-        WaitsFor::Reply => "Any answer stops it.",
-        WaitsFor::Representative => "Somebody who accepts for you stops it, or coming yourself.",
-        WaitsFor::ChairChoice => "Choosing somebody stops it.",
-        WaitsFor::Date => "Setting the date stops it.",
-        WaitsFor::InvitationList => "Checking the list stops it.",
-        WaitsFor::Invitations => "Sending them stops it.",
-        WaitsFor::Authority => "Naming somebody stops it.",
-        WaitsFor::Outcome => "Recording it stops it.",
-        WaitsFor::Meeting => "There is nothing to answer.",
-        WaitsFor::MinuteTaker => "Naming somebody stops it.",
-        WaitsFor::Plan => "Confirming the plan stops it.",
-        WaitsFor::Action => "“Done” stops it.",
-        WaitsFor::Minutes => "Ticking the step stops it.",
-        WaitsFor::Review => "Closing the plan stops it, or the next review date.",
-        WaitsFor::SignUp
-        | WaitsFor::CounterProposal
-        | WaitsFor::NewDate
-        | WaitsFor::Scale
-        | WaitsFor::ZeroTold
-        | WaitsFor::Check => "Answering stops it.",
-        WaitsFor::Suggestion | WaitsFor::ChairAnswer | WaitsFor::MoreTime => "Answering stops it.",
     }
 }
 
@@ -375,6 +180,24 @@ pub fn clip(words: &str, max: usize) -> String {
     let mut short: String = words.chars().take(max - 1).collect();
     short.push('…');
     short
+}
+
+/// "1 action", "3 actions".
+pub fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// "1 more action", "3 more actions".
+pub fn more(n: usize, what: &str) -> String {
+    format!("{n} more {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// So many of the lines, and how many more there are. None of none.
+pub fn some_of(mut lines: Vec<String>, max: usize) -> Option<Vec<String>> {
+    let hidden = lines.len().saturating_sub(max);
+    lines.truncate(max);
+    lines.extend((hidden > 0).then(|| format!("And {hidden} more.")));
+    (!lines.is_empty()).then_some(lines)
 }
 
 /// "5 working days".

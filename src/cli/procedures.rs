@@ -118,8 +118,44 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part:?} is not in\n{page}");
         }
+        for after in [
+            "Every action says: who leads it; by when; whose service",
+            "If “The Care Plan needs to be amended”, this is added to the plan: Take the change to the Care Plan to the child's review (Child's social worker)",
+            "Services: Social work; Fostering",
+            "Unmet need, by: Therapeutic support",
+            "Minutes, step by step, 5 working days after the meeting",
+            "2. Signed off by: chair",
+            "3. Shared with: everybody who came",
+            "4. Filed in: case management system",
+            "It is closed as: The placement goes on, and the plan has done its work",
+            "Whether it held is asked 28 and 90 days after the meeting",
+            "It has ended, as planned (and that is reported)",
+            "on the day it is due, at 09:00: whoever is waited for",
+            "2 working days before the day it is due, at 09:00: whoever is waited for",
+        ] {
+            assert!(page.contains(after), "{after:?} is not in\n{page}");
+        }
         let (well, page) = run(&Procedures::Show { id: "nope".into() });
         assert!(!well && page.contains("There is: bpm, psm."), "{page}");
+    }
+
+    #[test]
+    fn a_scale_is_shown_with_both_its_ends_in_full() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("scale.toml"), include_str!("../../tests/it/samples/scale.toml")).unwrap();
+        let mut out = Vec::new();
+        assert!(show(&Library::from_dir(dir.path()).unwrap(), "pstm", &mut out).unwrap());
+        let page = String::from_utf8(out).unwrap();
+        for part in [
+            "Everybody is asked, from 0 to 10: How stable is the placement",
+            "0: It is so bad, with so much conflict, anxiety and mistrust, that the child has to leave the placement now.",
+            "10: We have all understood what has happened and what we need to do, so that we can live together into the future.",
+            "With a reason.",
+            "At 0 the chair is asked who is told now.",
+            "May choose not to: Child or young person",
+        ] {
+            assert!(page.contains(part), "{part:?} is not in\n{page}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `mainstay show REF`: one meeting, without free text, for an administrator who is asked "where is it?".
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::bail;
@@ -23,6 +24,7 @@ pub struct Summary {
     pub deadlines: Vec<DueBy>,
     pub parts: Vec<Part>,
     pub invitations: Vec<Invitation>,
+    pub plan: Plan,
     /// When Mainstay next looks at it by itself.
     pub wakes_at: Option<DateTime<Utc>>,
 }
@@ -45,6 +47,63 @@ pub struct Invitation {
     pub role: RoleId,
     pub person: Option<PersonId>,
     /// `asked`, `accepted`, `represented`, …
+    pub answer: String,
+}
+
+/// What came of it, in numbers, codes and dates.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    pub confirmed: Option<Confirmed>,
+    pub actions: Vec<Action>,
+    pub unmet_needs: Vec<UnmetNeed>,
+    /// Every review date that was set; the last one counts.
+    pub reviews: Vec<NaiveDate>,
+    pub minutes: Vec<Step>,
+    pub checks: Vec<Check>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Confirmed {
+    pub at: DateTime<Utc>,
+    pub by: PersonId,
+    pub outcome: String,
+    pub amends: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Action {
+    pub number: u32,
+    /// None: somebody outside the directory, whose name is not shown here.
+    pub lead: Option<PersonId>,
+    pub service: Option<String>,
+    pub due: NaiveDate,
+    /// Every date it had before, oldest first.
+    pub earlier: Vec<NaiveDate>,
+    /// `open`, `working`, `blocked`, `done` or `left_open`.
+    pub state: String,
+    /// `not_asked`, `asked`, `given`, `not_as_written` or `settled`.
+    pub signed_up: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnmetNeed {
+    pub category: String,
+    pub service: Option<String>,
+}
+
+/// One step of the minutes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    pub step: String,
+    /// Who ticked it and when. None: not done yet.
+    pub done: Option<(PersonId, DateTime<Utc>)>,
+}
+
+/// "Did it hold?", answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Days after the meeting.
+    pub days: u32,
     pub answer: String,
 }
 
@@ -77,8 +136,46 @@ pub async fn run(args: &ShowArgs, meetings: &dyn Meetings, out: &mut (dyn Write 
         let who = invitation.person.as_ref().map_or("nobody yet", PersonId::as_str);
         writeln!(out, "Invited: {}, {who}: {}", invitation.role, invitation.answer)?;
     }
+    meeting.plan.write(out)?;
     if let Some(wakes_at) = meeting.wakes_at {
         writeln!(out, "Mainstay looks again: {}", wakes_at.format("%Y-%m-%d %H:%M UTC"))?;
     }
     Ok(Verdict::Fine)
+}
+
+impl Plan {
+    fn write(&self, out: &mut (dyn Write + Send)) -> std::io::Result<()> {
+        if let Some(confirmed) = &self.confirmed {
+            let at = confirmed.at.format("%Y-%m-%d %H:%M UTC");
+            writeln!(out, "Plan: confirmed {at} by {}: {}", confirmed.by, confirmed.outcome)?;
+            for code in &confirmed.amends {
+                writeln!(out, "Amends: {code}")?;
+            }
+        }
+        for a in &self.actions {
+            let lead = a.lead.as_ref().map_or("somebody outside", PersonId::as_str);
+            let service = a.service.as_deref().map_or(String::new(), |s| format!(" ({s})"));
+            let earlier: Vec<String> = a.earlier.iter().map(|d| full_date(*d)).collect();
+            let was = if earlier.is_empty() { String::new() } else { format!(", was {}", earlier.join(", ")) };
+            let (due, state) = (full_date(a.due), &a.state);
+            writeln!(out, "Action {}{service}: {lead}, due {due}{was}: {state}, sign-up {}", a.number, a.signed_up)?;
+        }
+        for need in &self.unmet_needs {
+            let service = need.service.as_deref().map_or(String::new(), |s| format!(" ({s})"));
+            writeln!(out, "Unmet need: {}{service}", need.category)?;
+        }
+        for step in &self.minutes {
+            match &step.done {
+                Some((by, at)) => writeln!(out, "Minutes: {} {} by {by}", step.step, at.format("%Y-%m-%d %H:%M UTC"))?,
+                None => writeln!(out, "Minutes: {} not yet", step.step)?,
+            }
+        }
+        for on in &self.reviews {
+            writeln!(out, "Review: {}", full_date(*on))?;
+        }
+        for check in &self.checks {
+            writeln!(out, "Check after {} days: {}", check.days, check.answer)?;
+        }
+        Ok(())
+    }
 }

@@ -58,7 +58,8 @@ impl Sitting<'_> {
         }
     }
 
-    pub(super) async fn my_list(&self, tx: &mut Tx) -> Result<Card, StoreError> {
+    /// The person's cases in which something may still be waited for.
+    async fn own_cases(&self, tx: &mut Tx) -> Result<Vec<Case>, StoreError> {
         let mut cases = Vec::new();
         for row in meetings::of_person(tx, &self.person).await? {
             let case = self.desk.open_case(tx, row).await?;
@@ -66,6 +67,11 @@ impl Sitting<'_> {
                 cases.push(case);
             }
         }
+        Ok(cases)
+    }
+
+    pub(super) async fn my_list(&self, tx: &mut Tx) -> Result<Card, StoreError> {
+        let cases = self.own_cases(tx).await?;
         let mut kept: Vec<(Draft, chrono::DateTime<chrono::Utc>)> = Vec::new();
         for row in drafts::of_person_open(tx, &self.person).await? {
             let draft: Option<Draft> = serde_json::from_str(&row.state).ok();
@@ -75,6 +81,13 @@ impl Sitting<'_> {
         }
         let views: Vec<View<'_>> = cases.iter().map(|c| self.view(c)).collect();
         Ok(home::list(&views, &kept, &self.known.calendar))
+    }
+
+    /// Every action that the person leads or follows.
+    pub(super) async fn my_actions(&self, tx: &mut Tx) -> Result<Card, StoreError> {
+        let cases = self.own_cases(tx).await?;
+        let views: Vec<View<'_>> = cases.iter().map(|c| self.view(c)).collect();
+        Ok(home::actions(&views))
     }
 
     pub(super) async fn why(&self, tx: &mut Tx, case: &Case) -> Result<Card, StoreError> {

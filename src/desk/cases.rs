@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::draw;
 use crate::ids::{MeetingId, PersonId};
-use crate::meeting::{Command, Event, Meeting, Refusal, Say, Stage, Turn, apply, decide, next_due, notices, parts};
+use crate::meeting::{
+    Command, Event, Meeting, Refusal, Say, Stage, Turn, apply, decide, next_due, notices, parts, waits,
+};
 use crate::people::People;
 use crate::procedure::Procedure;
 use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
@@ -20,6 +22,8 @@ use super::{Desk, Known};
 const GATHER: TimeDelta = TimeDelta::seconds(5);
 /// If waiting for the next allowed moment would leave less than this before the meeting, news of it cannot wait.
 const IMMINENT: TimeDelta = TimeDelta::hours(1);
+/// For so long after its start a meeting may be going on.
+const GOES_ON: TimeDelta = TimeDelta::hours(2);
 
 /// A case with its rules, as it was loaded.
 #[derive(Debug, Clone)]
@@ -109,7 +113,7 @@ impl Desk {
             .collect::<Result<_, serde_json::Error>>()
             .map_err(|e| StoreError::Broken(e.to_string()))?;
         events::append(tx, &case.m.id, now, by, &history).await?;
-        if !case.m.is_live() {
+        if !waits_for_something(&case.m, &case.p) {
             deliveries::cancel_reminders(tx, &case.m.id).await?;
         }
         let mut new = Vec::new();
@@ -162,7 +166,7 @@ fn row(case: &Case, now: DateTime<Utc>) -> Result<MeetingRow, StoreError> {
         reference: m.reference.clone(),
         procedure: m.procedure.clone(),
         procedure_hash: m.version.clone(),
-        stage: stage(&m.stage).into(),
+        stage: stage(m, &case.p).into(),
         state: serde_json::to_string(m).map_err(|e| StoreError::Broken(e.to_string()))?,
         version: case.version.max(1),
         wake_at: case.wake_at,
@@ -173,14 +177,25 @@ fn row(case: &Case, now: DateTime<Utc>) -> Result<MeetingRow, StoreError> {
     })
 }
 
-/// The word for a stage in the table.
-pub fn stage(stage: &Stage) -> &'static str {
-    match stage {
+/// The word for a stage in the table. After its plan is closed, a case is over once nothing is waited for: minutes and
+/// checks may take months longer.
+pub fn stage(m: &Meeting, p: &Procedure) -> &'static str {
+    match &m.stage {
         Stage::New => "new",
         Stage::Suggested(_) => "suggested",
         Stage::Open(_) => "open",
         Stage::Held(_) => "held",
-        Stage::Closed(_) => "closed",
+        Stage::Closed(_) if waits_for_something(m, p) => "plan_closed",
+        Stage::Closed(_) => meetings::CLOSED,
+    }
+}
+
+/// Whether anybody may still be asked or reminded of anything. What begins to be waited for later counts too.
+fn waits_for_something(m: &Meeting, p: &Procedure) -> bool {
+    match &m.stage {
+        Stage::New => false,
+        Stage::Suggested(_) | Stage::Open(_) | Stage::Held(_) => true,
+        Stage::Closed(_) => !waits(m, p).is_empty(),
     }
 }
 
@@ -195,8 +210,7 @@ fn delivery(
 ) -> Result<NewDelivery, StoreError> {
     let reminder = say.is_reminder();
     let allowed = known.calendar.next_allowed(now);
-    let starts = case.m.open().and_then(|o| o.slot.as_ref()).map(|s| s.starts);
-    let imminent = say.cannot_wait() && starts.is_some_and(|at| at > now && at < allowed + IMMINENT);
+    let imminent = say.cannot_wait() && is_near(&case.m, now, allowed);
     let due_at = if own || imminent { now } else { allowed };
     Ok(NewDelivery {
         id: deliveries::new_id(),
@@ -209,6 +223,14 @@ fn delivery(
         on_unsure: if reminder { OnUnsure::Park } else { OnUnsure::ResendOnce },
         reminder,
     })
+}
+
+/// Whether the meeting, at its present date or the one before, is so near that news of it at the next allowed moment would
+/// be too late; or has begun today, so that people are on their way or in the room.
+fn is_near(m: &Meeting, now: DateTime<Utc>, allowed: DateTime<Utc>) -> bool {
+    let Some(open) = m.open() else { return false };
+    let near = |at: DateTime<Utc>| at + GOES_ON > now && at < allowed + IMMINENT;
+    open.slot.iter().chain(open.earlier.last()).any(|slot| near(slot.starts))
 }
 
 /// The history of a case, read back.

@@ -13,7 +13,8 @@ use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
 use crate::procedure::Procedure;
 use crate::store::{StoreError, Tx, drafts, meetings};
 
-use super::filled::{blame, code, person, words};
+use super::filled::blame;
+use super::values::{code, person, words};
 use super::{Case, Sitting, answers};
 
 impl Sitting<'_> {

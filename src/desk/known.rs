@@ -24,12 +24,9 @@ pub struct Known {
     installs: Arc<Vec<Install>>,
 }
 
-/// The versions of everything that a look is of, by name.
-type Versions = Vec<(String, String)>;
-
 /// The last look, and the versions of all that it was of.
 #[derive(Default)]
-pub(super) struct Cache(RwLock<Option<(Versions, Known)>>);
+pub(super) struct Cache(RwLock<Option<(meta::Versions, Known)>>);
 
 /// Why an account is nobody's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,6 +20,8 @@ pub struct After {
     pub papers: BTreeSet<(ItemId, String)>,
     /// Named by the chair, where the procedure's own minute taker cannot come.
     pub minute_taker: Option<PersonId>,
+    /// Since when the one who was to take the minutes is gone, and nobody else is named yet.
+    pub minute_taker_gone: Option<DateTime<Utc>>,
     pub plan: Plan,
     pub minutes: Vec<Tick>,
     pub scale: Option<Scale>,
@@ -78,6 +80,9 @@ pub struct Action {
     pub new_date: Option<NewDate>,
     /// The lead asked to be reminded later: no reminder to them before this moment.
     pub snoozed: Option<DateTime<Utc>>,
+    /// When the chair gave it to another lead, the last time that happened.
+    #[serde(default)]
+    pub handed_on: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -240,6 +245,22 @@ impl After {
     }
 }
 
+impl Scale {
+    pub fn reading(&self, member: &Member) -> Option<&Reading> {
+        self.readings.iter().find(|r| r.member == *member)
+    }
+}
+
+impl Member {
+    /// What buttons and waits name them by. None: the chair.
+    pub fn item(&self) -> Option<&ItemId> {
+        match self {
+            Self::Chair => None,
+            Self::Invitee(item) => Some(item),
+        }
+    }
+}
+
 impl Plan {
     pub fn review(&self) -> Option<&Review> {
         self.reviews.last()
@@ -248,6 +269,24 @@ impl Plan {
     /// Actions that are neither done nor left.
     pub fn unfinished(&self) -> impl Iterator<Item = &Action> {
         self.actions.iter().filter(|a| a.is_unfinished())
+    }
+
+    /// When the last action was done. None while one is unfinished.
+    pub fn all_done(&self) -> Option<DateTime<Utc>> {
+        let done = |a: &Action| match &a.state {
+            ActionState::Done { at, .. } => Some(*at),
+            _ => None,
+        };
+        let all: Option<Vec<DateTime<Utc>>> = self.actions.iter().map(done).collect();
+        all?.into_iter().max()
+    }
+
+    /// Since when an action is asked for by its present date and of its present lead. None before the plan is
+    /// confirmed.
+    pub fn asked_since(&self, action: &Action) -> Option<DateTime<Utc>> {
+        let confirmed = self.confirmed.as_ref()?.at;
+        let redated = action.earlier.last().map(|e| e.changed_at);
+        [Some(confirmed), redated, action.handed_on].into_iter().flatten().max()
     }
 }
 

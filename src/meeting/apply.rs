@@ -1,5 +1,7 @@
 //! Writes a decision down. Total and without rules: anything that does not fit the stage changes nothing.
 
+mod after;
+
 use crate::ids::ItemId;
 use crate::meeting::event::Event;
 use crate::meeting::state::{
@@ -190,19 +192,9 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             m.last_dates.push(ToldDate { date: *to, at: *at, why: *why });
         }
         Event::GateBreached { .. } | Event::ChainFull { .. } => {}
-        after => followed(&mut m, after),
+        event => after::followed(&mut m, event),
     }
     m
-}
-
-/// What comes after the meeting, written down.
-fn followed(m: &mut Meeting, event: &Event) {
-    let after = &mut m.after;
-    match event {
-        Event::MinuteTakerNamed { person, .. } => after.minute_taker = Some(person.clone()),
-        Event::PapersTicked { brought, .. } => after.papers.clone_from(brought),
-        _ => {}
-    }
 }
 
 fn note(m: &mut Meeting, event: EventName, local: chrono::NaiveDateTime, recorded: chrono::DateTime<chrono::Utc>) {

@@ -1,14 +1,20 @@
 //! The rules: what a command does to a case, or why it does nothing.
 //!
-//! One file a stretch of the path: [`ask`], [`agree`], [`convene`], [`invite`], [`answer`], [`hold`]; [`tick`] is what
-//! time does by itself.
+//! One file a stretch of the path: [`ask`], [`agree`], [`convene`], [`invite`], [`answer`], [`day`], [`hold`]; then
+//! [`plan`], [`follow`], [`scale`], [`minutes`], [`review`]; [`tick`] is what time does by itself.
 
 mod agree;
 mod answer;
 mod ask;
 mod convene;
+mod day;
+mod follow;
 mod hold;
 mod invite;
+mod minutes;
+mod plan;
+mod review;
+mod scale;
 mod tick;
 
 use crate::ids::PersonId;
@@ -54,7 +60,34 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::Cancel { code } => hold::cancel(&act, code),
         Command::WasHeld { on, attended } => hold::held(&act, on, attended),
         Command::WasNotHeld { code } => hold::not_held(&act, code),
-        _ => Err(Refusal::NotInThisProcedure),
+        Command::ChairIsAbsent => day::chair_is_absent(&act),
+        Command::NameMinuteTaker { person } => day::name_minute_taker(&act, person),
+        Command::TickPapers { brought } => day::tick_papers(&act, brought),
+        Command::AddAction { item, action } => plan::add(&act, item, action),
+        Command::AmendAction { item, action } => plan::amend(&act, item, action),
+        Command::RemoveAction { item } => plan::remove(&act, item),
+        Command::AddUnmetNeed { item, category, service } => plan::add_unmet(&act, item, category, service),
+        Command::RemoveUnmetNeed { item } => plan::remove_unmet(&act, item),
+        Command::ConfirmPlan { outcome, amends, no_unmet_need, review, items } => {
+            plan::confirm(&act, plan::Confirming { outcome, amends, no_unmet_need, review, items })
+        }
+        Command::SignUp { item } => follow::sign_up(&act, item),
+        Command::NotAsWritten { item, counter } => follow::not_as_written(&act, item, counter),
+        Command::SettleCounter { item, taken } => follow::settle(&act, item, taken),
+        Command::ActionDone { item } => follow::done(&act, item),
+        Command::ActionWorking { item } => follow::working(&act, item),
+        Command::ActionBlocked { item, needs } => follow::blocked(&act, item, needs),
+        Command::AskNewDate { item, wanted, reason } => follow::ask_new_date(&act, item, wanted, reason),
+        Command::AnswerNewDate { item, granted } => follow::answer_new_date(&act, item, granted),
+        Command::Reassign { item, lead } => follow::reassign(&act, item, lead),
+        Command::Snooze { item, until } => follow::snooze(&act, item, until),
+        Command::OpenScale => scale::open(&act),
+        Command::GiveReading { member, score, reason } => scale::give(&act, member, score, reason),
+        Command::ToldOfReading { member, person } => scale::told(&act, member, person),
+        Command::TickMinutes { step } => minutes::tick(&act, step),
+        Command::SetReview { on } => review::set(&act, on),
+        Command::ClosePlan { outcome, left } => review::close(&act, outcome, left),
+        Command::AnswerCheck { days, answer } => review::check(&act, days, answer),
     }
 }
 

@@ -3,13 +3,17 @@
 //! A rung whose moment had passed before anybody was asked is made up for, so that a wait which begins late is chased
 //! all the same: a rung after something on the following working days, one before the meeting while there is time.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+mod snooze;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::calendar::Calendar;
 use crate::meeting::state::Meeting;
 use crate::meeting::wait::{Wait, waits};
 use crate::procedure::deadline::{date_after, date_before};
 use crate::procedure::{Anchor, Ladder, Procedure, Rung, RungWhen, WaitsFor};
+
+pub use snooze::latest_snooze;
 
 /// One rung of one ladder, at its moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,9 +40,19 @@ pub fn upcoming<'p>(m: &Meeting, p: &'p Procedure, calendar: &Calendar) -> Vec<D
                 all.push(Due { wait: wait.clone(), rung, key, at });
             }
         }
+        snooze::put_off(m, &wait, &mut all);
     }
     all.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.key.cmp(&b.key)));
     all
+}
+
+/// The day by which something is wanted: an action's own, the review's, or so many working days after the meeting for
+/// the minutes. None: nothing is due on a day.
+pub fn due_day(m: &Meeting, p: &Procedure, calendar: &Calendar, wait: &Wait) -> Option<NaiveDate> {
+    match wait.what {
+        WaitsFor::Minutes => Some(calendar.add_working_days(m.held()?.0, p.minutes.due_days?)),
+        _ => wait.due,
+    }
 }
 
 /// One ladder in one case.
@@ -70,10 +84,12 @@ impl Climb<'_> {
             usual.iter().copied().filter_map(moment).filter(|(.., at)| !self.wait.is_over(*at)).collect();
         // Where the meeting comes before the first rung, the ladder is climbed the day before.
         match self.wait.until {
-            Some(until) if in_time.is_empty() && self.wait.what != WaitsFor::Meeting => usual
-                .into_iter()
-                .filter_map(|(n, rung, _)| Some((n, rung, self.before_the_end(rung, until)?)))
-                .collect(),
+            Some(until) if in_time.is_empty() && !matches!(self.wait.what, WaitsFor::Meeting | WaitsFor::Scale) => {
+                usual
+                    .into_iter()
+                    .filter_map(|(n, rung, _)| Some((n, rung, self.before_the_end(rung, until)?)))
+                    .collect()
+            }
             _ => in_time,
         }
     }
@@ -104,7 +120,7 @@ impl Climb<'_> {
             }
             Anchor::LastDate => Some(self.m.last_date(self.p, self.calendar)?.and_time(self.calendar.hours.0)),
             Anchor::Meeting => Some(self.m.open()?.slot.as_ref()?.local),
-            Anchor::Due => Some(self.wait.due?.and_time(self.calendar.hours.0)),
+            Anchor::Due => Some(due_day(self.m, self.p, self.calendar, self.wait)?.and_time(self.calendar.hours.0)),
         }
     }
 
@@ -113,7 +129,16 @@ impl Climb<'_> {
         match rung.when {
             RungWhen::After { n, unit, from } => {
                 let start = self.anchor(from)?;
-                let date = date_after(self.calendar, start.date(), n, unit);
+                let asked = self.calendar.local_date(self.wait.since);
+                let date = match from {
+                    // An action's own day may be a day off: it is spoken of while there is time.
+                    Anchor::Due if n == 0 && self.wait.what == WaitsFor::Action && asked <= start.date() => {
+                        self.calendar.working_day_on_or_before(start.date())
+                    }
+                    // Nobody is behind with what they had not been asked for yet.
+                    Anchor::Due => date_after(self.calendar, start.date().max(asked), n, unit),
+                    _ => date_after(self.calendar, start.date(), n, unit),
+                };
                 Some(self.allowed_after(date.and_time(rung.at.unwrap_or(start.time()))))
             }
             RungWhen::Before { n, unit, of } => {
@@ -132,6 +157,9 @@ impl Climb<'_> {
         let at = rung.at.unwrap_or(asked.time());
         let days_on = |k| self.allowed_after(self.calendar.add_working_days(asked.date(), k).and_time(at));
         match rung.when {
+            // Of what has a day of its own only what is still to come is said, but something is.
+            RungWhen::Before { of: Anchor::Due, .. } => None,
+            RungWhen::After { from: Anchor::Due, .. } => none_in_time.then(|| days_on(1)),
             // Asked too late in the day for a word the same day: the rungs above it are still to come.
             RungWhen::After { from: Anchor::Asked, .. } if !none_in_time => None,
             RungWhen::After { .. } => Some(days_on(k)),

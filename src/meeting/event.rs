@@ -192,13 +192,18 @@ pub enum Event {
         by: PersonId,
         at: DateTime<Utc>,
     },
+    /// Whoever was to take the minutes has left the directory.
+    MinuteTakerGone {
+        person: PersonId,
+        at: DateTime<Utc>,
+    },
     PapersTicked {
         brought: BTreeSet<(ItemId, String)>,
         by: PersonId,
     },
     /// Added, or written anew before the plan is confirmed: the one with the same id.
     ActionWritten {
-        action: Action,
+        action: Box<Action>,
     },
     ActionRemoved {
         item: ItemId,
@@ -358,6 +363,7 @@ impl Event {
             Self::CoverAsked { .. } => "cover_asked",
             Self::LastDateMoved { .. } => "last_date_moved",
             Self::MinuteTakerNamed { .. } => "minute_taker_named",
+            Self::MinuteTakerGone { .. } => "minute_taker_gone",
             Self::PapersTicked { .. } => "papers_ticked",
             Self::ActionWritten { .. } => "action_written",
             Self::ActionRemoved { .. } => "action_removed",

@@ -1,6 +1,8 @@
 //! Who should hear what, in neutral terms. Most notices follow from one rule: when a case begins to wait for
 //! somebody, that person is asked. The words are the card's.
 
+mod after;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::command::Turn;
 use crate::meeting::event::{Event, Reminder};
-use crate::meeting::state::{Chair, DateChange, Meeting, MoreTime, Reply, Stage};
+use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting, MoreTime, Reply, Stage};
 use crate::meeting::wait::{attendees, waits};
 use crate::people::{FALLBACK_ROLE, People};
 use crate::procedure::{EventName, Need, Procedure, WaitsFor};
@@ -61,6 +63,10 @@ pub enum Say {
     /// Another chair than was announced.
     ChairChanged,
     ActionBlocked {
+        item: ItemId,
+    },
+    /// Whoever leads an action has left the directory: the chair may give it to somebody else.
+    LeadGone {
         item: ItemId,
     },
     NewDateAnswered {
@@ -124,11 +130,13 @@ impl Say {
     /// Whether somebody would go to the wrong place, or not be asked at all, if this came after the meeting.
     pub fn cannot_wait(&self) -> bool {
         let asked = |what: &WaitsFor| {
-            use WaitsFor::{Authority, ChairAnswer, Reply, Representative};
-            matches!(what, Reply | Representative | Authority | ChairAnswer)
+            use WaitsFor::{Authority, ChairAnswer, ChairChoice, MinuteTaker, Reply, Representative, Scale, ZeroTold};
+            let arranged = matches!(what, Reply | Representative | Authority | ChairAnswer | ChairChoice);
+            arranged || matches!(what, MinuteTaker | Scale | ZeroTold)
         };
         match self {
             Self::Cancelled | Self::Moved | Self::PlaceChanged | Self::Released { .. } | Self::NotHeld => true,
+            Self::ChairChanged | Self::NotChairing | Self::MinuteTakerNamed => true,
             Self::Asked { what, .. } => asked(what),
             _ => false,
         }
@@ -258,7 +266,15 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             let late_by = about.iter().filter_map(|r| r.should_have_been).min();
             post.hears_even_if_actor(to, Say::Reminder { about: about.iter().map(Said::from).collect(), late_by });
         }
-        _ => {}
+        Event::ChairAccepted { .. } => {
+            // Once people have been invited, another chair than before is news to all of them.
+            if before.open().is_some_and(|o| o.sent.is_some()) && before.has_happened(EventName::ChairDesignated) {
+                let everybody = dated(post.after).into_iter().chain([post.after.owner.clone()]);
+                post.all_hear(everybody.collect(), &Say::ChairChanged);
+            }
+        }
+        Event::ChairDeclined { person, why: ChairNo::Absent, .. } => post.hears(person, Say::NotChairing),
+        event => after::told(post, before, event),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::{ItemId, PersonId, RoleId};
+use crate::meeting::after::Lead;
 use crate::meeting::state::{Asked, Chair, Invitee, Meeting, Reply, Stage};
 use crate::people::People;
 use crate::procedure::{Need, Procedure};
@@ -73,7 +74,7 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
     }
     match &open.chair {
         Chair::Asked { person: asked, .. } if asked == person => parts.push(Part::AskedToChair),
-        Chair::Accepted { person: chair, .. } if chair == person => parts.push(Part::Chair),
+        _ if chairs(m, people, person) => parts.push(Part::Chair),
         _ => {}
     }
     if p.convene.by.iter().any(&holds) {
@@ -91,7 +92,10 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
     if p.timescales.iter().filter_map(|t| t.extend.as_ref()).any(|e| holds(&e.approved_by)) {
         parts.push(Part::Approver);
     }
-    let takes_minutes = p.minute_taker.as_ref().is_some_and(|t| holds(&t.role));
+    if minute_taker(m, p).is_some_and(|taker| acts_for(m, people, person, taker)) {
+        parts.push(Part::MinuteTaker);
+    }
+    let takes_minutes = p.minute_taker.as_ref().is_some_and(|t| holds(&t.role)) || parts.contains(&Part::MinuteTaker);
     if takes_minutes || parts.iter().any(|x| matches!(x, Part::Owner | Part::Chair | Part::Convener | Part::Sender)) {
         parts.push(Part::Recorder);
     }
@@ -104,10 +108,67 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
             parts.push(Part::Informed);
         }
     }
+    parts.extend(in_the_plan(m, people, person, parts.contains(&Part::Owner)));
     if p.notify.iter().any(|n| holds(&n.role)) {
         parts.push(Part::Informed);
     }
     parts
+}
+
+/// Actions that this person leads or supports, from the moment the plan is confirmed. Whoever leads and is outside the
+/// directory is answered for by the owner.
+fn in_the_plan(m: &Meeting, people: &People, person: &PersonId, owner: bool) -> Vec<Part> {
+    let plan = &m.after.plan;
+    if plan.confirmed.is_none() {
+        return Vec::new();
+    }
+    let leads = |lead: &Lead| match lead {
+        Lead::Person(lead) => acts_for(m, people, person, lead),
+        Lead::Outside(_) => owner,
+    };
+    let led = plan.actions.iter().filter(|a| leads(&a.lead)).map(|a| Part::Lead { item: a.id.clone() });
+    let supports = plan.actions.iter().any(|a| a.support.contains(person));
+    led.chain(supports.then_some(Part::Supporter)).collect()
+}
+
+/// Whether somebody chairs. Nobody does so in another's place; but once the meeting was held, whoever covers for a chair
+/// monitors for them, and the owner does where there is nobody.
+fn chairs(m: &Meeting, people: &People, person: &PersonId) -> bool {
+    if !m.was_held() {
+        return m.chair() == Some(person);
+    }
+    let nobody = m.chair().is_some_and(|chair| {
+        let gone = people.acting(chair);
+        !people.get(&gone).is_some_and(|x| x.active)
+    });
+    acts_for(m, people, person, m.monitor()) || (nobody && acts_for(m, people, person, &m.owner))
+}
+
+/// Whether a person acts for another: it is themselves, they were asked to, or they cover for an account that is gone.
+pub(crate) fn acts_for(m: &Meeting, people: &People, person: &PersonId, other: &PersonId) -> bool {
+    let absent = !people.get(other).is_some_and(|x| x.active);
+    person == other
+        || m.acting.get(person).is_some_and(|of| of.contains(other))
+        || (absent && people.cover_for(other).as_ref() == Some(person))
+}
+
+/// Who takes the minutes: whom the chair has named, else the procedure's own unless they do not come, else, where the
+/// procedure has no rule, the chair. None: somebody must be named.
+pub fn minute_taker<'m>(m: &'m Meeting, p: &Procedure) -> Option<&'m PersonId> {
+    let after = &m.after;
+    match (&after.minute_taker, &p.minute_taker) {
+        (Some(named), _) => Some(named),
+        (None, None) => m.chair(),
+        (None, Some(_)) if after.minute_taker_gone.is_some() => None,
+        (None, Some(rule)) => m.holder(&rule.role).filter(|holder| !stays_away(m, holder)),
+    }
+}
+
+/// Whether somebody has said that they do not come themselves.
+fn stays_away(m: &Meeting, person: &PersonId) -> bool {
+    let links = m.open().into_iter().flat_map(|o| &o.invitees).flat_map(|i| &i.chain);
+    let mut own = links.filter(|a| a.person.as_ref() == Some(person));
+    own.any(|a| matches!(a.reply, Reply::Declined(_) | Reply::PassedOn { .. }))
 }
 
 /// The person, and everybody for whom they act: because they were asked to, or because the directory names them as
@@ -126,11 +187,7 @@ fn stands_for(m: &Meeting, people: &People, person: &PersonId) -> BTreeSet<Perso
 /// The place at which somebody answers for an invitee: their own, or that of a person for whom they were asked to
 /// stand in, or whose account is gone.
 pub fn place_for(m: &Meeting, people: &People, invitee: &Invitee, person: &PersonId) -> Option<usize> {
-    let absent = |other: &PersonId| !people.get(other).is_some_and(|x| x.active);
-    let stands_in = |other: &PersonId| {
-        m.acting.get(person).is_some_and(|of| of.contains(other))
-            || (absent(other) && people.cover_for(other).as_ref() == Some(person))
-    };
+    let stands_in = |other: &PersonId| acts_for(m, people, person, other);
     let released = |a: &Asked| matches!(a.reply, Reply::Released { .. });
     invitee.place_of(person).or_else(|| {
         let chain = invitee.chain.iter();
@@ -157,6 +214,12 @@ pub fn members(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     }
     for invitee in &open.invitees {
         all.extend(invitee.chain.iter().filter(|a| a.since.is_some()).filter_map(|a| a.person.clone()));
+    }
+    all.extend(minute_taker(m, p).cloned());
+    if m.after.plan.confirmed.is_some() {
+        for action in &m.after.plan.actions {
+            all.extend(action.lead_person().into_iter().chain(&action.support).cloned());
+        }
     }
     all
 }

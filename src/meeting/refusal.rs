@@ -79,6 +79,8 @@ pub enum Refusal {
     NothingChanged,
     /// Nothing of the meeting's day can be done before it.
     NotTheDayYet,
+    /// The plan is confirmed once it is recorded that the meeting was held.
+    NotRecordedAsHeld,
     /// The plan is confirmed: what stands in it changes only by agreement.
     PlanConfirmed,
     /// Not before the plan is confirmed.

@@ -323,9 +323,40 @@ impl Meeting {
         }
     }
 
-    /// Whether anything may still be asked of anybody.
+    /// Whether the meeting itself may still be arranged: suggested, or requested and not yet held.
     pub fn is_live(&self) -> bool {
         matches!(self.stage, Stage::Suggested(_) | Stage::Open(_))
+    }
+
+    /// Whether anything may still be waited for: until the meeting has come to nothing, and after it was held for as
+    /// long as there are minutes to finish and checks to answer.
+    pub fn is_awake(&self) -> bool {
+        match &self.stage {
+            Stage::Suggested(_) | Stage::Open(_) | Stage::Held(_) => true,
+            Stage::Closed(closed) => matches!(closed.outcome, Outcome::PlanClosed { .. }),
+            Stage::New => false,
+        }
+    }
+
+    /// Whether the meeting was held, its plan closed or not.
+    pub fn was_held(&self) -> bool {
+        self.is_awake() && !self.is_live()
+    }
+
+    /// The day on which it was held, and when that was recorded.
+    pub fn held(&self) -> Option<(NaiveDate, DateTime<Utc>)> {
+        match &self.stage {
+            Stage::Held(held) => Some((held.on, held.at)),
+            Stage::Closed(_) if self.was_held() => {
+                self.happened.get(&EventName::MeetingHeld).map(|h| (h.local.date(), h.recorded))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whoever monitors the plan: who chaired, else the owner.
+    pub fn monitor(&self) -> &PersonId {
+        self.chair().unwrap_or(&self.owner)
     }
 
     pub fn revision(&self) -> u32 {

@@ -1,10 +1,15 @@
 //! What a case is waiting for, and from whom: the one list behind cards, reminders and "what waits for you".
 
+mod after;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::state::{Agreement, Chair, Duty, Invitee, Meeting, MoreTime, Open, Reply, Stage};
 use crate::procedure::{Need, Procedure, RepresentationDuty, WaitsFor};
+
+pub(crate) use after::has_ended;
+pub use after::{first_step, scale_members, takes_step};
 
 /// One thing waited for. It stops being one the moment it is satisfied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +25,8 @@ pub struct Wait {
     pub chased: bool,
     /// When it no longer matters, answered or not.
     pub until: Option<DateTime<Utc>>,
-    /// The day by which it is wanted, where it has one of its own.
+    /// The day by which it is wanted, where it has one of its own: an action's, the review's, a check's. The minutes'
+    /// is worked out with a calendar: [`crate::meeting::due::due_day`].
     pub due: Option<NaiveDate>,
     /// The date that it is about; 0 for what does not hang on one.
     revision: u32,
@@ -61,9 +67,11 @@ pub fn waits(m: &Meeting, p: &Procedure) -> Vec<Wait> {
             for invitee in &open.invitees {
                 replies(&mut list, p, open, invitee);
             }
+            after::the_day(&mut list, p, open);
             the_day(&mut list, open);
         }
-        Stage::New | Stage::Held(_) | Stage::Closed(_) => {}
+        Stage::Held(_) | Stage::Closed(_) => after::held(&mut list, p),
+        Stage::New => {}
     }
     list.all
 }
@@ -188,6 +196,13 @@ impl List<'_> {
             due: None,
             revision: if dated { self.m.revision() } else { 0 },
         });
+    }
+
+    /// The wait just added is for something wanted by this day.
+    fn is_due(&mut self, on: NaiveDate) {
+        if let Some(last) = self.all.last_mut() {
+            last.due = Some(on);
+        }
     }
 
     /// The wait just added is over at this moment.

@@ -47,30 +47,37 @@ impl Practice {
         self.hear.hear(Interaction { key, from, intent }).await
     }
 
-    /// Has the desk hear it, shows the answer, and lets what follows from it happen.
-    pub(super) async fn act(&self, person: &str, key: String, intent: Intent) -> Response {
+    /// Has the desk hear it, shows the answer, and lets what follows from it happen. `on` is the message whose button
+    /// was pressed.
+    pub(super) async fn act(&self, person: &str, key: String, intent: Intent, on: Option<u64>) -> Response {
         let place = match self.ask(person, key, intent).await {
-            Ok(reply) => self.show(person, reply),
+            Ok(reply) => self.show(person, reply, on),
             Err(trouble) => {
                 self.apologise(person, &trouble);
-                "notice"
+                "notice".to_owned()
             }
         };
         self.workplace.settle().await;
-        back(person, place)
+        back(person, &place)
     }
 
     /// Returns where on the page the answer is.
-    fn show(&self, person: &str, reply: Reply) -> &'static str {
-        let form = match reply {
-            Reply::Ask(form) | Reply::Mend(form) => Some(form),
-            Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => {
-                self.board.whisper(person, card);
-                None
+    fn show(&self, person: &str, reply: Reply, on: Option<u64>) -> String {
+        let (mut form, mut place) = (None, "latest".to_owned());
+        match reply {
+            Reply::Ask(asked) | Reply::Mend(asked) => {
+                form = Some(asked);
+                place = TOP.to_owned();
             }
-            Reply::Nothing | Reply::Changed(_) | Reply::Found(_) => None,
-        };
-        let place = if form.is_some() { TOP } else { "latest" };
+            Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => self.board.whisper(person, card),
+            Reply::Changed(card) => {
+                if let Some(on) = on {
+                    self.board.replace(person, on, card);
+                    place = format!("m{on}");
+                }
+            }
+            Reply::Nothing | Reply::Found(_) => {}
+        }
         self.seats.change(person, |seat| {
             seat.form = form;
             seat.found.clear();

@@ -123,6 +123,19 @@ impl Board {
         self.append(person, Said::Private(card), false);
     }
 
+    /// A private answer shown anew in its place. A message that came through the courier is the courier's to change.
+    pub fn replace(&self, person: &str, id: u64, card: Card) {
+        let mut state = self.state();
+        let message = state.conversations.get_mut(person).and_then(|all| all.iter_mut().find(|m| m.id == id));
+        let Some(Message { what: Said::Private(old), edited, revision, .. }) = message else { return };
+        if *old != card {
+            *old = card;
+            *edited = true;
+            *revision += 1;
+            self.changed(&mut state);
+        }
+    }
+
     /// Notes that this person typed a command. The words are the grammar's, never the person's own.
     pub fn note_typed(&self, person: &str, words: String) {
         self.append(person, Said::Typed(words), false);

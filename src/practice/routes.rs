@@ -22,6 +22,8 @@ use crate::platform::web::{CLOSE, DO, FORM, PRESS, Press, SUBMIT, draft_id};
 
 /// The command, as people type it here.
 pub const COMMAND: &str = "/placement";
+/// The field of a button's form that names the message it stands on.
+pub const MESSAGE: &str = "message";
 
 pub(super) fn router(practice: Practice) -> Router {
     Router::new()
@@ -116,7 +118,7 @@ async fn command(State(practice): State<Practice>, Path(person): Path<String>, b
     if let Some(words) = canonical(&typed) {
         practice.board.note_typed(&person, words);
     }
-    practice.act(&person, key(&sent, "typed"), Intent::Typed(typed)).await
+    practice.act(&person, key(&sent, "typed"), Intent::Typed(typed), None).await
 }
 
 async fn press(State(practice): State<Practice>, Path(person): Path<String>, body: Bytes) -> Response {
@@ -128,7 +130,7 @@ async fn press(State(practice): State<Practice>, Path(person): Path<String>, bod
         return (StatusCode::BAD_REQUEST, "That button is not one of ours.").into_response();
     };
     let key = key(&sent, press.verb.as_str());
-    practice.act(&person, key, press.intent()).await
+    practice.act(&person, key, press.intent(), sent.get(MESSAGE).parse().ok()).await
 }
 
 async fn form(State(practice): State<Practice>, Path(person): Path<String>, body: Bytes) -> Response {
@@ -143,7 +145,7 @@ async fn form(State(practice): State<Practice>, Path(person): Path<String>, body
     let key = key(&sent, &todo);
     if todo == CLOSE {
         practice.seats.change(&person, |seat| seat.form = None);
-        return practice.act(&person, key, Intent::CloseForm { form }).await;
+        return practice.act(&person, key, Intent::CloseForm { form }, None).await;
     }
     let typed = sent.searches.clone();
     let unclear = practice.resolve(&person, &form, &mut sent).await;
@@ -161,7 +163,7 @@ async fn form(State(practice): State<Practice>, Path(person): Path<String>, body
         Some(verb) => Intent::FormPress { form, verb, values: sent.values },
         None => return (StatusCode::BAD_REQUEST, "That button is not one of ours.").into_response(),
     };
-    practice.act(&person, key, intent).await
+    practice.act(&person, key, intent, None).await
 }
 
 /// For script: what a search field finds, as a list of `{code, label, hint}`.

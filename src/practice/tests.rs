@@ -16,7 +16,7 @@ use super::{Deliveries, Practice, Workplace};
 use crate::calendar::{Calendar, Holidays};
 use crate::card::{Block, Card, Choice, Field, FieldKind, Form, Reply};
 use crate::desk::{Hear, Trouble};
-use crate::interaction::{Intent, Interaction, Typed, Value};
+use crate::interaction::{Intent, Interaction, Typed, Value, Verb};
 use crate::people::Person;
 
 /// Writes down what it hears; asks for a representative when somebody requests a meeting.
@@ -37,6 +37,9 @@ impl Hear for Scribe {
                     .map(|name| Choice::new(name.to_lowercase().replace(' ', "-"), name))
                     .collect(),
             ),
+            Intent::Press { verb: Verb::Done, .. } => {
+                Reply::Changed(Card { headline: "Now done".into(), blocks: vec![] })
+            }
             _ => Reply::Say(Card { headline: "Heard".into(), blocks: vec![Block::Say("Thank you.".into())] }),
         };
         self.heard.lock().unwrap().push(said);
@@ -191,6 +194,17 @@ async fn a_double_click_is_one_act() {
     let keys: Vec<String> = visit.heard().into_iter().map(|said| said.key).collect();
     assert_eq!(keys[0], keys[1]);
     assert_ne!(keys[0], keys[2]);
+}
+
+#[tokio::test]
+async fn a_private_card_is_shown_anew_where_its_button_was_pressed() {
+    let visit = Visit::begin();
+    visit.sends("command", "line=/placement+mine").await;
+    let before = visit.page().await;
+    assert!(before.contains("Heard") && before.contains("id=\"m2\""));
+    visit.sends("press", "message=2&press=done|mtg_1~act-1~3||").await;
+    let after = visit.page().await;
+    assert!(after.contains("Now done") && !after.contains("Heard"), "the old card and its buttons are gone");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 use crate::procedure::file::Page;
 use crate::procedure::{Procedure, Timescale, Unit};
 
+mod after;
 mod clash;
 mod events;
 mod ladders;
@@ -21,6 +22,7 @@ pub(crate) fn check(procedure: &Procedure, page: &Page) {
     events::check(procedure, page);
     timescales::check(procedure, page);
     clash::check(procedure, page);
+    after::check(procedure, page);
     ladders::check(procedure, page);
     for (i, gap) in procedure.gaps.iter().enumerate() {
         page.warn(&format!("gap[{i}]"), format!("Still open: {}", gap.say));

@@ -80,7 +80,13 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5));
-    let pool = || SqlitePoolOptions::new().acquire_timeout(WAIT_FOR_CONNECTION);
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(WAIT_FOR_CONNECTION)
+            // After a commit that the disk had no room for, SQLite has rolled back by itself and sqlx still counts a
+            // transaction: such a connection would refuse work for ever.
+            .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
+    };
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
     if in_memory {
         // Each connection would have a memory of its own, and lose it when it is closed.
@@ -117,7 +123,7 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
                 if used.idle_for > TRUSTED_FOR {
                     conn.ping().await?;
                 }
-                Ok(true)
+                Ok(!conn.is_in_transaction())
             })
         });
     Ok(Pools::Postgres(pool.connect_with(limited).await?))

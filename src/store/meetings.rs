@@ -7,6 +7,9 @@ use chrono::{DateTime, Utc};
 use super::{StoreError, Tx, on, parts};
 use crate::ids::{MeetingId, PersonId, ProcedureHash, ProcedureId, Reference};
 
+/// The stage at which nothing is waited for any more. Nobody finds such a meeting in their lists.
+pub const CLOSED: &str = "closed";
+
 /// One meeting. `state` is its JSON, plain here and sealed in the table.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MeetingRow {
@@ -14,6 +17,7 @@ pub struct MeetingRow {
     pub reference: Reference,
     pub procedure: ProcedureId,
     pub procedure_hash: ProcedureHash,
+    /// A word of the desk's; [`CLOSED`] says that nothing is waited for any more.
     pub stage: String,
     pub state: String,
     /// Grows by one with every save.
@@ -22,6 +26,7 @@ pub struct MeetingRow {
     pub wake_at: Option<DateTime<Utc>>,
     /// The fingerprint of its case number.
     pub case_hash: Option<String>,
+    /// Asked for and not yet held: what a new request for the same child may be a duplicate of.
     pub open: bool,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -69,7 +74,7 @@ pub async fn insert(tx: &mut Tx, row: &MeetingRow, people: &BTreeSet<PersonId>) 
         .bind(row.created_at).bind(row.updated_at)
         .execute(conn).await.map(|r| r.rows_affected()))?;
     if rows == 1 {
-        parts::set(tx, &row.id, people).await?;
+        put_on_lists(tx, row, people).await?;
     }
     Ok(rows == 1)
 }
@@ -92,9 +97,15 @@ pub async fn save(
         .bind(&row.case_hash).bind(row.open).bind(row.updated_at).bind(row.id.as_str()).bind(expected)
         .execute(conn).await.map(|r| r.rows_affected()))?;
     if rows == 1 {
-        parts::set(tx, &row.id, people).await?;
+        put_on_lists(tx, row, people).await?;
     }
     Ok(rows == 1)
+}
+
+/// Keeps the lists short: whoever was on a closed meeting finds it by its reference.
+async fn put_on_lists(tx: &mut Tx, row: &MeetingRow, people: &BTreeSet<PersonId>) -> Result<(), StoreError> {
+    let nobody = BTreeSet::new();
+    parts::set(tx, &row.id, if row.stage == CLOSED { &nobody } else { people }).await
 }
 
 pub async fn load(tx: &mut Tx, id: &MeetingId) -> Result<Option<MeetingRow>, StoreError> {
@@ -117,7 +128,7 @@ pub async fn due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Meet
     Ok(ids.into_iter().map(MeetingId::from).collect())
 }
 
-/// Open meetings about the same case, the oldest first.
+/// Meetings about the same case that have not been held, the oldest first.
 pub async fn open_for_case(tx: &mut Tx, case_hash: &str) -> Result<Vec<MeetingRow>, StoreError> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(
         "SELECT * FROM meetings WHERE case_hash = $1 AND open ORDER BY created_at, id")
@@ -125,19 +136,19 @@ pub async fn open_for_case(tx: &mut Tx, case_hash: &str) -> Result<Vec<MeetingRo
     rows.into_iter().map(|r| meeting(tx, r)).collect()
 }
 
-/// Open meetings that this person is on, the oldest first.
+/// Meetings that this person is on and that still wait for something, the oldest first. Costs as much as there are.
 pub async fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<MeetingRow>, StoreError> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(
-        "SELECT m.* FROM meetings m JOIN parts p ON p.meeting_id = m.id WHERE p.person_id = $1 AND m.open
+        "SELECT m.* FROM meetings m JOIN parts p ON p.meeting_id = m.id WHERE p.person_id = $1 AND m.stage <> 'closed'
          ORDER BY m.created_at, m.id")
         .bind(person.as_str()).fetch_all(conn).await)?;
     rows.into_iter().map(|r| meeting(tx, r)).collect()
 }
 
-/// Makes every open meeting due now, because the calendar changed; returns how many. Their version grows, so that a save
+/// Makes every meeting that still waits for something due now, because the calendar changed; returns how many. Their version grows, so that a save
 /// which was worked out with the old calendar loses.
-pub async fn wake_all_open(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    Ok(on!(tx, conn => sqlx::query("UPDATE meetings SET wake_at = $1, version = version + 1 WHERE open")
+pub async fn wake_all(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    Ok(on!(tx, conn => sqlx::query("UPDATE meetings SET wake_at = $1, version = version + 1 WHERE stage <> 'closed'")
         .bind(now).execute(conn).await.map(|r| r.rows_affected()))?)
 }
 

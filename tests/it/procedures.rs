@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 const BPM: &str = include_str!("../../procedures/bpm.toml");
 const PSM: &str = include_str!("../../procedures/psm.toml");
+const SCALE: &str = include_str!("samples/scale.toml");
 
 /// One slip: in which file, what is replaced by what, and the fault that must come of it: the key, a text on the line
 /// that it must point at, and a part of its sentence.
@@ -95,6 +96,40 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "{ before = 1, unit = \"calendar_days\", of = \"meeting\"", "{ before = 1, unit = \"calendar_days\", from = \"meeting\"", "ladder[11].rungs[0]", "{ before = 1, unit = \"calendar_days\"", "either “after … from …” or “before … of …”"),
     Slip(BPM, "{ before = 1, unit = \"calendar_days\", of = \"meeting\", to = [\"attendees\"] }", "{ before = 1, unit = \"calendar_days\", of = \"meeting\", to = [] }", "ladder[11].rungs[0].to", "to = []", "nobody hears"),
     Slip(BPM, "from = \"last_date\", at = \"09:00\", to", "from = \"last_date\", to", "ladder[4].rungs[3]", "from = \"last_date\", to", "“at” is needed"),
+    // After the meeting: what there is to choose.
+    Slip(BPM, "unmet_categories = [", "unmet_categorys = [", "outputs.unmet_categorys", "unmet_categorys", "Did you mean “unmet_categories”?"),
+    Slip(BPM, "action_requires = [\"owner\", \"due\", \"service\"]", "action_requires = [\"owner\", \"date\"]", "outputs.action_requires[1]", "action_requires", "owner, due or service"),
+    Slip(BPM, "task_for = \"child_social_worker\"", "task_for = \"child_socialworker\"", "outputs.amends[1].task_for", "task_for", "Did you mean “child_social_worker”?"),
+    Slip(BPM, ", task_for = \"child_social_worker\"", "", "outputs.amends[1].task_for", "{ code = \"care_plan\"", "“task_for” is missing: a role"),
+    Slip(BPM, "task = \"Take the change to the Care Plan to the child's review\", ", "", "outputs.amends[1].task", "{ code = \"care_plan\"", "“task” is missing: some text"),
+    Slip(BPM, "{ code = \"care_plan\"", "{ code = \"placement_plan\"", "outputs.amends[1].code", "{ code = \"placement_plan\", say = \"The Care", "in this list twice"),
+    Slip(BPM, "{ code = \"ended_unplanned\", say = \"It has", "{ code = \"ended_planned\", say = \"It has", "monitor.check_answers[2].code", "{ code = \"ended_planned\", say = \"It has ended, and", "in this list twice"),
+    Slip(BPM, "event = \"placement_ended\" },\n  { code = \"ended_unplanned\"", "event = \"closed\" },\n  { code = \"ended_unplanned\"", "monitor.check_answers[1].event", "event = \"closed\"", "Mainstay sees by itself that “closed” happens"),
+    Slip(BPM, "event = \"placement_ended\" },\n  { code = \"ended_unplanned\"", "event = \"placement_start\" },\n  { code = \"ended_unplanned\"", "monitor.check_answers[1].event", "event = \"placement_start\"", "add an [[event]] with id = \"placement_start\""),
+    // Its days.
+    Slip(BPM, "review_default_days = 28", "review_default_days = 0", "monitor.review_default_days", "review_default_days = 0", "1 day at least"),
+    Slip(BPM, "review_default_days = 28", "review_default_days = 2026", "monitor.review_default_days", "review_default_days = 2026", "more than three years"),
+    Slip(BPM, "check_days = [28, 90]", "check_days = [0, 90]", "monitor.check_days[0]", "check_days = [0, 90]", "On the day of the meeting"),
+    Slip(BPM, "check_days = [28, 90]", "check_days = [90, 28]", "monitor.check_days[1]", "check_days = [90, 28]", "28 cannot follow 90"),
+    // The order of the minutes.
+    Slip(BPM, "order = [\"sign_off\", \"share\"]", "order = [\"share\", \"sign_off\"]", "minutes.order[1]", "order = [\"share\"", "“sign_off” comes before “share”"),
+    Slip(BPM, "order = [\"sign_off\", \"share\"]", "order = [\"sign_off\", \"themes\", \"share\"]", "minutes.order[1]", "order = [\"sign_off\", \"themes\"", "“themes” comes before “sign_off”"),
+    Slip(BPM, "order = [\"sign_off\", \"share\"]", "order = [\"sign_off\", \"share\", \"share\"]", "minutes.order[2]", "order = [\"sign_off\"", "in this list twice"),
+    Slip(BPM, "order = [\"sign_off\", \"share\"]", "order = [\"sign_off\", \"forward\"]", "minutes.order", "order = [\"sign_off\"", "“forward_to” names nobody"),
+    Slip(BPM, "sign_off_by = \"chair\"\n", "", "minutes.order", "order = [\"sign_off\"", "“sign_off_by” names nobody"),
+    // Its reminders.
+    Slip(BPM, "waits_for = \"plan\"\nrungs = [\n  { after = 1, unit = \"working_days\", from = \"asked\"", "waits_for = \"plan\"\nrungs = [\n  { after = 1, unit = \"working_days\", from = \"due\"", "ladder[14].rungs[0].from", "{ after = 1, unit = \"working_days\", from = \"due\", at = \"09:00\", to = [\"waited_for\"] },\n  { after = 3, unit = \"working_days\", from = \"asked\", at = \"09:00\", to = [\"waited_for\", \"owner\"]", "no due date of its own"),
+    Slip(BPM, "waits_for = \"plan\"\nrungs = [\n  { after = 1, unit = \"working_days\", from = \"asked\"", "waits_for = \"plan\"\nrungs = [\n  { before = 1, unit = \"working_days\", of = \"meeting\"", "ladder[14].rungs[0]", "{ before = 1, unit = \"working_days\", of = \"meeting\", at = \"09:00\", to = [\"waited_for\"] },\n  { after = 3, unit = \"working_days\", from = \"asked\", at = \"09:00\", to = [\"waited_for\", \"owner\"]", "before there is anything"),
+    Slip(BPM, "{ before = 2, unit = \"working_days\", of = \"due\"", "{ before = 2, unit = \"working_days\", of = \"meeting\"", "ladder[17].rungs[0].of", "of = \"meeting\", at = \"09:00\", to = [\"waited_for\"] },\n  { after = 0, unit = \"working_days\", from = \"due\"", "The meeting is over by then"),
+    Slip(BPM, "{ after = 3, unit = \"working_days\", from = \"due\", at = \"09:00\", to = [\"chair\"] }", "{ after = 3, unit = \"working_days\", from = \"last_date\", at = \"09:00\", to = [\"chair\"] }", "ladder[17].rungs[3].from", "from = \"last_date\", at = \"09:00\", to = [\"chair\"]", "count from “due”"),
+    Slip(BPM, "{ after = 0, unit = \"working_days\", from = \"due\", at = \"09:00\", to = [\"waited_for\"] },\n  { after = 2", "{ before = 1, unit = \"working_days\", of = \"due\", at = \"09:00\", to = [\"waited_for\"] },\n  { after = 2", "ladder[20].rungs[0]", "{ before = 1, unit = \"working_days\", of = \"due\"", "before there is anything to be reminded of"),
+    // The scale.
+    Slip(SCALE, "min = 0\nmax = 10", "min = 10\nmax = 10", "scale.min", "min = 10", "(10) must be less than the highest (10)"),
+    Slip(SCALE, "max = 10\n", "max = 100\n", "scale.max", "max = 100", "up to 10 at most"),
+    Slip(SCALE, "max = 10\n", "max = 300\n", "scale.max", "max = 300", "300 is too large"),
+    Slip(SCALE, "alert_at = 0", "alert_at = 11", "scale.alert_at", "alert_at = 11", "11 is not on the scale, which goes from 0 to 10"),
+    Slip(SCALE, "low = \"It is so bad, with so much conflict, anxiety and mistrust, that the child has to leave the placement now.\"", "low = \" \"", "scale.low", "low = ", "This text is empty"),
+    Slip(SCALE, "may_choose_not = [\"child\"]", "may_choose_not = [\"chil\"]", "scale.may_choose_not[0]", "may_choose_not", "Did you mean “child”?"),
 ];
 
 #[test]
@@ -118,6 +153,31 @@ fn each_slip_is_named_once_at_its_line_in_plain_words() {
     assert!(report.is_empty(), "{report}");
 }
 
+/// Whether the list is left out or left empty: nobody is asked to choose from nothing.
+#[test]
+fn a_question_after_the_meeting_has_something_to_choose() {
+    for (key, says) in [
+        ("outputs.outcomes", "no plan could be confirmed"),
+        ("outputs.services", "Every action must name a service"),
+        ("outputs.unmet_categories", "Unmet need is asked for"),
+        ("monitor.close_outcomes", "no plan could be closed"),
+        ("monitor.check_answers", "whether the placement held"),
+    ] {
+        let (table, name) = key.split_once('.').unwrap();
+        let start = BPM.find(&format!("\n{name} = [")).unwrap() + 1;
+        let end = start + BPM[start..].find("\n]\n").unwrap() + 3;
+        for (instead, at) in [(format!("{name} = []\n"), format!("{name} = []")), (String::new(), format!("[{table}]"))]
+        {
+            let text = format!("{}{instead}{}", &BPM[..start], &BPM[end..]);
+            let line = text.lines().position(|line| line.starts_with(&at)).unwrap() + 1;
+            let faults: Vec<Fault> =
+                read("council.toml", &text).unwrap_err().into_iter().filter(|f| !f.warning).collect();
+            let [fault] = &faults[..] else { panic!("{key}: {faults:#?}") };
+            assert!(fault.key == key && fault.line == line && fault.say.contains(says), "{fault:#?}");
+        }
+    }
+}
+
 #[test]
 fn what_ships_is_whole_and_names_every_rule_of_its_source() {
     for (file, text) in BUILT_IN {
@@ -128,10 +188,13 @@ fn what_ships_is_whole_and_names_every_rule_of_its_source() {
         );
         assert_eq!(procedure.gaps.len(), warnings.len());
         assert_eq!(procedure.hash, hash(text));
-        for wait in WaitsFor::ALL {
+        for wait in WaitsFor::ALL.iter().filter(|wait| !matches!(wait, WaitsFor::Scale | WaitsFor::ZeroTold)) {
             assert!(procedure.ladder(*wait).is_some(), "{file} has no ladder for {}", wait.as_str());
         }
     }
+    let (sample, warnings) = read("scale.toml", SCALE).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    assert!(warnings.is_empty(), "{warnings:#?}");
+    assert!(WaitsFor::ALL.iter().all(|wait| sample.ladder(*wait).is_some()), "a scale is reminded of too");
     for (text, prefix, last) in [(PSM, "PSM", 46), (BPM, "BPM", 21)] {
         for n in 1..=last {
             let rule = format!("{prefix}-{n:02}");

@@ -5,6 +5,7 @@
 //! `MAINSTAY_SEED` repeats one trial.
 
 mod books;
+mod full;
 mod house;
 mod peace;
 mod replicas;

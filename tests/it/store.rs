@@ -81,14 +81,19 @@ async fn meetings_are_kept_found_and_saved_once(place: Place) {
         assert_eq!(meetings::of_person(tx, &"sam".into()).await?.len(), 2);
         assert_eq!(meetings::open_for_case(tx, "c1").await?.len(), 1);
         assert_eq!(meetings::due(tx, noon(), 10).await?, []);
-        assert_eq!(meetings::wake_all_open(tx, noon()).await?, 2);
+        assert_eq!(meetings::wake_all(tx, noon()).await?, 2);
         assert_eq!(meetings::due(tx, noon() - TimeDelta::seconds(1), 10).await?, [], "not before its hour");
         assert_eq!(meetings::due(tx, noon(), 1).await?, std::slice::from_ref(&id));
-        let closed = MeetingRow { open: false, ..later };
-        assert!(!meetings::save(tx, &closed, 2, &ann).await?, "worked out before the calendar changed");
-        assert!(meetings::save(tx, &closed, 3, &ann).await?);
+        let held = MeetingRow { open: false, stage: "held".into(), ..later };
+        assert!(!meetings::save(tx, &held, 2, &ann).await?, "worked out before the calendar changed");
+        assert!(meetings::save(tx, &held, 3, &ann).await?);
+        assert_eq!(meetings::of_person(tx, &"ann".into()).await?.len(), 1, "what comes after is still to do");
+        assert_eq!(meetings::open_for_case(tx, "c1").await?, [], "another request is no duplicate of one that was held");
+        let closed = MeetingRow { stage: meetings::CLOSED.into(), ..held };
+        assert!(meetings::save(tx, &closed, 4, &ann).await?);
         assert_eq!(meetings::of_person(tx, &"ann".into()).await?, []);
-        assert_eq!(meetings::open_for_case(tx, "c1").await?, []);
+        assert_eq!(parts::of_meeting(tx, &id).await?, people_of(&[]), "no list grows with what is over");
+        assert_eq!(meetings::wake_all(tx, noon()).await?, 1);
         Ok(())
     })
     .unwrap();

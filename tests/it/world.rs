@@ -5,6 +5,7 @@
 //! time. [`World::finish`] ends a story: it fails if a message is left unsent, if Slack would have refused anything, if
 //! anything was sent twice, or if the canary child's name got out anywhere.
 
+pub mod after;
 pub mod canary;
 pub mod council;
 mod finish;
@@ -122,6 +123,10 @@ impl World {
         if setting.own_procedures {
             let shelf = dir.path().join("procedures");
             copy_procedures(&shelf);
+            if setting.scale {
+                let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/samples/scale.toml");
+                std::fs::copy(sample, shelf.join("pstm.toml")).expect("a procedure");
+            }
             environment.insert("MAINSTAY_PROCEDURES".into(), shelf.display().to_string());
         }
         // The service makes the tables; an outsider can only look once they are there.

@@ -1,7 +1,7 @@
 //! Forms for the people who arrange a meeting: its chair, its date and place, its list, what came of it.
 
 use super::Parts;
-use super::fields::{LIST_MAX, choice, choice_of, field, find_person, select, text};
+use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, find_person, select, text};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::{clip, sentence_case, stopped};
@@ -10,9 +10,6 @@ use crate::interaction::{Draft, Value, Verb};
 use crate::meeting::decide::{later_reasons, may_chair};
 use crate::meeting::{Duty, Invitee, PlaceKind, Slot, Turn};
 use crate::procedure::{Coded, Need};
-
-/// Ten to a field of several choices: what the smallest platform can show.
-const BOXES: usize = 10;
 
 pub fn choose_chair(view: &View<'_>) -> Parts {
     let turn = Turn { now: view.now, by: Some(view.viewer), people: view.people, calendar: view.calendar };

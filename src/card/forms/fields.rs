@@ -2,9 +2,10 @@
 
 use crate::card::view::View;
 use crate::card::words::clip;
-use crate::card::{Choice, Field, FieldKind};
+use crate::card::{Block, Choice, Field, FieldKind};
 use crate::interaction::{Draft, Value};
 use crate::meeting::Invitee;
+use crate::people::Person;
 use crate::procedure::Coded;
 
 /// Reasons and concerns: long enough to explain, too short for a report.
@@ -21,7 +22,7 @@ pub fn find_person(
     view: &View<'_>,
     draft: &Draft,
 ) -> Field {
-    let others: Vec<&crate::people::Person> = view.people.iter().filter(|x| x.active && x.id != *view.viewer).collect();
+    let others: Vec<&Person> = view.people.iter().filter(|x| x.active && x.id != *view.viewer).collect();
     let kind = if others.len() <= LIST_MAX {
         FieldKind::Person(others.into_iter().map(person_choice).collect())
     } else {
@@ -36,8 +37,40 @@ pub fn find_person(
     field
 }
 
+/// Ten to a field of several choices: what the smallest platform can show.
+pub const BOXES: usize = 10;
+
+/// Active people who have to do with the case: whoever comes, the chair, the owner, who takes the minutes.
+pub fn on_the_case<'a>(view: &View<'a>) -> Vec<&'a Person> {
+    let coming = view.m.open().into_iter().flat_map(|o| &o.invitees).filter_map(|i| i.end().person.as_ref());
+    let mut all: Vec<&Person> = Vec::new();
+    let ids = [Some(&view.m.owner), view.m.chair(), view.minute_taker()].into_iter().flatten().cloned();
+    for id in ids.chain(coming.cloned()) {
+        let person = view.people.get(&id).filter(|x| x.active);
+        all.extend(person.filter(|x| all.iter().all(|one| one.id != x.id)));
+    }
+    all
+}
+
+/// Somebody of the directory, the viewer too: those on the case come first. A search where the list would be too long.
+pub fn person_first(name: &str, label: &str, required: bool, view: &View<'_>, draft: &Draft) -> Field {
+    let mut field = find_person(name, label, None, required, view, draft);
+    if matches!(field.kind, FieldKind::Person(_)) {
+        let first = on_the_case(view);
+        let others = view.people.iter().filter(|x| x.active && first.iter().all(|one| one.id != x.id));
+        let all = first.iter().copied().chain(others);
+        field.kind = FieldKind::Person(all.map(person_choice).collect());
+    }
+    field
+}
+
+/// One line above a form's fields.
+pub fn note_of(words: &str) -> Vec<Block> {
+    vec![Block::Say(words.to_owned())]
+}
+
 /// One person in a list: their name and where they belong.
-pub fn person_choice(person: &crate::people::Person) -> Choice {
+pub fn person_choice(person: &Person) -> Choice {
     let team = person.team.as_ref().map_or_else(String::new, |t| format!(", {t}"));
     Choice::new(person.id.as_str(), clip(&format!("{}{team}", person.name), 75))
 }

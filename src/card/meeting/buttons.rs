@@ -1,6 +1,7 @@
 //! The viewer's buttons: what answers the question first, then what arranges, then the rest. None that the rules would
 //! refuse this person now.
 
+use super::facts::is_past_the_last_date;
 use crate::card::view::View;
 use crate::card::{Action, Block, words};
 use crate::ids::ItemId;
@@ -19,7 +20,7 @@ pub(super) fn answers(view: &View<'_>, wait: &Wait, primary: bool) -> Vec<Action
     all
 }
 
-fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
+pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
     let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
     match wait.what {
         WaitsFor::Suggestion => {
@@ -54,15 +55,13 @@ fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         WaitsFor::Outcome => vec![Verb::WasHeld, Verb::WasNotHeld],
         WaitsFor::MinuteTaker => vec![Verb::NameMinuteTaker],
         WaitsFor::Plan => vec![Verb::AddAction, Verb::ConfirmPlan],
-        WaitsFor::SignUp => vec![Verb::SignUp, Verb::NotAsWritten],
-        WaitsFor::CounterProposal => vec![Verb::TakeProposal, Verb::KeepAsWritten],
-        WaitsFor::Action => vec![Verb::Done, Verb::WorkingOnIt, Verb::Blocked, Verb::AskForNewDate],
-        WaitsFor::NewDate => vec![Verb::GrantDate, Verb::DontGrantDate],
         WaitsFor::Minutes => vec![Verb::TickMinutes],
         WaitsFor::Scale => vec![Verb::GiveReading],
         WaitsFor::ZeroTold => vec![Verb::ToldOfReading],
         WaitsFor::Review => vec![Verb::SetReview, Verb::ClosePlan],
         WaitsFor::Check => vec![Verb::AnswerCheck],
+        // The rows of actions are drawn with their lines, not here.
+        WaitsFor::SignUp | WaitsFor::CounterProposal | WaitsFor::Action | WaitsFor::NewDate => Vec::new(),
         WaitsFor::ChairAnswer | WaitsFor::Authority | WaitsFor::Meeting => Vec::new(),
     }
 }
@@ -174,10 +173,7 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
         (convenes && !set, Verb::SetDateAndPlace),
         (convenes && set && !started, Verb::MoveMeeting),
         (convenes && !started && more_time && !may_extend.is_empty(), Verb::AskForMoreTime),
-        (
-            may_be_late && open.late.is_none() && !late.is_empty() && super::is_past_the_last_date(view),
-            Verb::RecordLate,
-        ),
+        (may_be_late && open.late.is_none() && !late.is_empty() && is_past_the_last_date(view), Verb::RecordLate),
         (!started && unsent && unlisted && (is(Part::Sender) || is(Part::ListAgreer)), Verb::CheckInvitations),
         (!started && set && unsent && is(Part::Sender), Verb::SendInvitations),
         (!started && (is(Part::Adder) || is(Part::Sender) || is(Part::ListAgreer)), Verb::AddInvitee),
@@ -193,10 +189,31 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
 /// A button about one invitation. Somebody with two of them must hear which one a button is about.
 fn for_item(view: &View<'_>, verb: Verb, item: Option<&ItemId>) -> Action {
     let invitations = view.parts().iter().filter(|part| matches!(part, Part::Invited { .. })).count();
+    if verb == Verb::ToldOfReading {
+        return told_of(view, item);
+    }
+    let of_another = item.is_some_and(|i| verb == Verb::GiveReading && view.place(i).is_none());
     match item {
-        Some(item) if invitations > 1 => about(view, verb, item),
+        Some(item) if invitations > 1 || of_another => about(view, verb, item),
+        Some(item) if verb == Verb::AnswerCheck => {
+            let mut action = view.action(verb, Some(item));
+            action.spoken = format!("{}, after {item} days", action.spoken);
+            action
+        }
         _ => view.action(verb, item),
     }
+}
+
+/// Who gave the number is said in the form: two such buttons are told apart by counting.
+fn told_of(view: &View<'_>, item: Option<&ItemId>) -> Action {
+    let mut action = view.action(Verb::ToldOfReading, item);
+    let owed = view.owed();
+    let mut all = owed.iter().filter(|w| w.what == WaitsFor::ZeroTold);
+    let place = all.position(|w| w.item.as_ref() == item).unwrap_or(0);
+    if place > 0 {
+        action.spoken = format!("{}, number {}", action.spoken, place + 1);
+    }
+    action
 }
 
 /// The same, always with the role that it is about.

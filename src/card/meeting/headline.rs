@@ -2,7 +2,7 @@
 
 use crate::calendar::full_date;
 use crate::card::View;
-use crate::card::{reminder, words};
+use crate::card::{plan, reminder, words};
 use crate::meeting::{Part, Say, Stage, Wait};
 use crate::procedure::WaitsFor;
 
@@ -24,17 +24,31 @@ fn news(say: Option<&Say>) -> Option<&'static str> {
         Say::CannotCommit { .. } => "please look, somebody cannot commit resources",
         Say::Undelivered { .. } => "please look, a message was not delivered",
         Say::SuggestionAnswered => "your suggestion has an answer",
+        Say::AnalysisExists => "please look, what this meeting found may help now",
+        Say::ChairChanged => "somebody else chairs the meeting",
+        Say::LeadGone { .. } => "please look, whoever leads an action has left",
+        Say::ActionBlocked { .. } => "an action is blocked",
+        Say::NewDateAnswered { granted: true, .. } => "your action has a new date",
+        Say::NewDateAnswered { granted: false, .. } => "your action keeps its date",
+        Say::CounterSettled { .. } => "your action is settled",
+        Say::NoLongerYours { .. } => "an action is no longer yours",
+        Say::PlanClosed => "the plan is closed",
+        Say::PlanConfirmed => "the plan is confirmed",
+        Say::MinuteTakerNamed => "you take the minutes",
         _ => return None,
     })
 }
 
 fn turn(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> String {
     let reminder = matches!(say, Some(Say::Reminder { .. }));
-    let Some(first) = owed.first() else { return told(view, say) };
+    let others = |say: &Say| reminder && owed.iter().all(|w| !reminder::is_about(say, w));
+    let own = owed.first().filter(|_| !say.is_some_and(others));
+    let Some(first) = own else { return told(view, say) };
     let invitee = first.item.as_ref().and_then(|i| view.m.invitee(i));
     let ends_the_chain = invitee.is_some_and(|i| view.ends_the_chain(i));
     let ask = match (first.what, reminder::answer_by_date(view, first)) {
         (WaitsFor::Reply, Some(date)) => format!("please answer by {}", full_date(date)),
+        (WaitsFor::Action | WaitsFor::SignUp, _) => plan::turn(view, owed, first.what),
         (WaitsFor::Representative, _) if ends_the_chain => "please change your answer if you can come".into(),
         (what, _) => words::short_ask(what).to_owned(),
     };
@@ -62,6 +76,12 @@ fn told(view: &View<'_>, say: Option<&Say>) -> String {
                 || "reminder, nothing to answer".into(),
                 |s| format!("reminder, the meeting is on {}", full_date(s.local.date())),
             );
+        }
+        (Some(Say::Reminder { about, .. }), _) if about.iter().any(|s| s.what == WaitsFor::Action) => {
+            return match about.iter().filter(|s| s.what == WaitsFor::Action).count() {
+                1 => "reminder, an action is past its date".into(),
+                n => format!("reminder, {n} actions are past their dates"),
+            };
         }
         (Some(Say::Reminder { .. }), _) => return "still waiting for somebody, please help if you can".into(),
         (_, Stage::Closed(_)) => return "this is closed".into(),

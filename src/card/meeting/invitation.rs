@@ -20,7 +20,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
             }
             _ => Vec::new(),
         },
-        WaitsFor::MoreTime => vec![Block::Facts(super::more_time(view))],
+        WaitsFor::MoreTime => vec![Block::Facts(super::facts::more_time(view))],
         WaitsFor::ChairChoice => {
             let prefer = view.p.chair.prefer.iter().map(|s| Block::Note(format!("{}.", s.trim_end_matches('.'))));
             let no = view.m.open().into_iter().flat_map(|o| &o.chair_refused);
@@ -28,6 +28,17 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
             no.chain(prefer).collect()
         }
         WaitsFor::ChairAnswer => chair_duties(view),
+        WaitsFor::Scale => {
+            let another = invitee.filter(|i| view.place(&i.id).is_none());
+            let who = another.map(|i| view.who(i.end().person.as_ref(), &i.role));
+            who.map(|who| Block::Say(format!("You enter it for: {who}."))).into_iter().collect()
+        }
+        // Who gave it stands in the form alone.
+        WaitsFor::ZeroTold => vec![Block::Say("The number and its reason are private: the form shows them.".into())],
+        WaitsFor::Check if view.owed().iter().filter(|w| w.what == WaitsFor::Check).count() > 1 => {
+            let days = wait.item.as_ref().map(|days| Block::Say(format!("After {days} days:")));
+            days.into_iter().collect()
+        }
         WaitsFor::Agreement => {
             vec![Block::Say("The time limit does not wait for your answer. Please give it today if you can.".into())]
         }

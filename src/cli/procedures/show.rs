@@ -8,6 +8,8 @@ use crate::procedure::{
     Anchor, Coded, ExemptionEffect, FactKind, Hearer, Need, Procedure, RepresentationDuty, Rung, RungWhen, Timescale,
 };
 
+mod after;
+
 pub fn write(procedure: &Procedure, out: &mut impl Write) -> io::Result<()> {
     let mut sheet = Sheet { procedure, out };
     let s = &mut sheet;
@@ -17,7 +19,8 @@ pub fn write(procedure: &Procedure, out: &mut impl Write) -> io::Result<()> {
     asking(s)?;
     time(s)?;
     people(s)?;
-    outcome(s)?;
+    after::write(s)?;
+    endings(s)?;
     reminders(s)?;
     if !procedure.gaps.is_empty() {
         s.heading("What the source lost or does not say")?;
@@ -197,32 +200,14 @@ fn people<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     Ok(())
 }
 
-fn outcome<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
+fn endings<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     let p = s.procedure;
-    s.heading("The meeting and what comes of it")?;
-    s.rule("What is talked about", &p.agenda.origin)?;
-    for item in &p.agenda.items {
-        s.detail(&format!("{}{}", item.say, if item.must { "" } else { " (if it applies)" }))?;
-    }
-    s.rule(&p.outputs.plan_name, &p.outputs.origin)?;
-    s.details("Outcomes", said(&p.outputs.outcomes))?;
-    s.details("May change", p.outputs.amends.iter().map(|a| a.say.clone()))?;
-    let forward = if p.minutes.forward_to.is_empty() { String::new() } else { s.roles(&p.minutes.forward_to) };
-    let to = p.minutes.share_with.iter().cloned().chain((!forward.is_empty()).then_some(forward));
-    let to: Vec<String> = to.collect();
-    s.rule(&format!("Minutes go to: {}", to.join("; ")), &p.minutes.origin)?;
-    let monitor =
-        format!("Watched by: {}, reviewed after {} days", s.role(&p.monitor.owner), p.monitor.review_default_days);
-    s.rule(&monitor, &p.monitor.origin)?;
+    s.heading("If it is cancelled or not held")?;
     s.rule("Reasons for cancelling", &p.cancel.origin)?;
     s.detail(&said(&p.cancel.reasons).join("; "))?;
     s.rule("If it was not held", &p.not_held.origin)?;
     s.details("A new date is set", said(&p.not_held.new_date))?;
-    s.details("It ends", said(&p.not_held.closes))?;
-    for next in &p.next {
-        s.rule(&format!("After {}: {}", s.event(next.on_event), next.say), &next.origin)?;
-    }
-    writeln!(s.out, "  - Kept for {} days after the end", p.privacy.keep_days)
+    s.details("It ends", said(&p.not_held.closes))
 }
 
 fn reminders<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
@@ -243,9 +228,10 @@ fn rung_words<W: Write>(s: &Sheet<'_, W>, rung: &Rung) -> String {
         Anchor::ClockStart => "the clock started",
         Anchor::LastDate => "the last date",
         Anchor::Meeting => "the meeting",
-        Anchor::Due => "its due date",
+        Anchor::Due => "the day it is due",
     };
     let when = match rung.when {
+        RungWhen::After { n: 0, from: Anchor::Due, .. } => "on the day it is due".to_owned(),
         RungWhen::After { n: 0, from, .. } => format!("the same day as {}", anchor(from)),
         RungWhen::After { n, unit, from } => format!("{} after {}", length(n, unit), anchor(from)),
         RungWhen::Before { n, unit, of } => format!("{} before {}", length(n, unit), anchor(of)),
@@ -267,6 +253,6 @@ fn rung_words<W: Write>(s: &Sheet<'_, W>, rung: &Rung) -> String {
     format!("{when}{at}: {}{only}", to.join("; "))
 }
 
-fn said(codes: &[Coded]) -> Vec<String> {
+pub(super) fn said(codes: &[Coded]) -> Vec<String> {
     codes.iter().map(|coded| coded.say.clone()).collect()
 }

@@ -173,9 +173,13 @@ fn may_join(m: &Meeting, act: &Act<'_>) -> bool {
 pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| {
         let outside = matches!(x, Part::Informed | Part::Invited { .. } | Part::Suggester | Part::AskedToChair);
-        !outside
+        let acts = matches!(x, Part::Lead { .. } | Part::Supporter);
+        !outside && !acts
     })?;
-    act.open()?;
+    // That a placement has ended matters after the meeting too: its analysis serves the next.
+    if event != EventName::PlacementEnded || !act.m.was_held() {
+        act.open()?;
+    }
     let rule = act.p.event_rule(event).ok_or(Refusal::NotInThisProcedure)?;
     let before = act.m.happened.get(&event);
     // The date that the request gave stands: it may be what the clock counts from.

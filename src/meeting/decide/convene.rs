@@ -105,7 +105,7 @@ fn asked_to_chair(act: &Act<'_>) -> Result<PersonId, Refusal> {
 }
 
 /// Dates further ahead than this are slips of the keyboard.
-const FURTHEST_DATE_DAYS: i64 = 366;
+pub(super) const FURTHEST_DATE_DAYS: i64 = 366;
 
 pub(super) fn set_date(
     act: &Act<'_>,

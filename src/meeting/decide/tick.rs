@@ -7,10 +7,11 @@ use crate::meeting::apply;
 use crate::meeting::command::Turn;
 use crate::meeting::due::{Due, upcoming};
 use crate::meeting::event::{Event, Reminder};
+use crate::meeting::part::minute_taker;
 use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting};
 use crate::meeting::wait::{Wait, attendees, waits};
 use crate::people::FALLBACK_ROLE;
-use crate::procedure::{Hearer, Procedure, WaitsFor};
+use crate::procedure::{Hearer, MinutesStep, Procedure, WaitsFor};
 
 /// A reminder this much late says so.
 const LATE_MINUTES: i64 = 120;
@@ -18,10 +19,11 @@ const LATE_MINUTES: i64 = 120;
 /// Everything that is due. Of a ladder whose rungs were missed only the last is given, to everybody who should have
 /// heard one of them: one honest catch-up, not a burst. Nothing due: no events.
 pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
-    if !m.is_live() {
+    if !m.is_awake() {
         return Vec::new();
     }
     let mut events = chair_gone(m, turn);
+    events.extend(minute_taker_gone(m, p, turn));
     let changed = events.iter().fold(m.clone(), apply);
     let m = &changed;
     events.extend(covers_for_the_absent(m, p, turn));
@@ -74,16 +76,16 @@ fn hear(m: &Meeting, turn: &Turn<'_>, wait: &Wait, hearer: &Hearer, events: &mut
         Hearer::WaitedFor if wait.on.is_empty() => vec![owner.clone()],
         Hearer::WaitedFor => wait.on.clone(),
         Hearer::Cover => match wait.on.first().and_then(|of| Some((turn.people.cover_for(of)?, of))) {
-            Some((cover, of)) if wait.what != WaitsFor::ChairAnswer => {
+            Some((cover, of)) if !matches!(wait.what, WaitsFor::ChairAnswer | WaitsFor::Scale) => {
                 ask_cover(m, &cover, of, events);
                 return vec![(cover, true)];
             }
-            // Nobody chairs in another's place.
+            // Nobody chairs, or gives a number, in another's place.
             Some((cover, _)) => vec![cover],
             None => vec![owner.clone()],
         },
         Hearer::Owner => vec![owner.clone()],
-        Hearer::Chair => vec![m.chair().unwrap_or(owner).clone()],
+        Hearer::Chair => vec![m.monitor().clone()],
         Hearer::Attendees => attendees(m),
         // A role that nobody holds is the administrators' to mend, and the owner's while there are none.
         Hearer::Role(role) => match m.holder(role) {
@@ -104,13 +106,28 @@ fn hear(m: &Meeting, turn: &Turn<'_>, wait: &Wait, hearer: &Hearer, events: &mut
     reached.map(|x| (x.clone(), asked(&x))).collect()
 }
 
-/// Nobody chairs in another's place: where the chair's account is gone, another chair is chosen.
+/// Nobody chairs in another's place: where the chair's account is gone before the meeting, another chair is chosen.
+/// Afterwards their cover monitors.
 fn chair_gone(m: &Meeting, turn: &Turn<'_>) -> Vec<Event> {
     match m.open().map(|o| &o.chair) {
         Some(Chair::Asked { person, .. } | Chair::Accepted { person, .. })
-            if !turn.people.get(person).is_some_and(|x| x.active) =>
+            if m.is_live() && !turn.people.get(person).is_some_and(|x| x.active) =>
         {
             vec![Event::ChairDeclined { person: person.clone(), at: turn.now, why: ChairNo::CantChair }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whoever was to take the minutes is gone, and they are not all done yet: somebody else is to be named.
+fn minute_taker_gone(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
+    let theirs = |step: &MinutesStep| matches!(step, MinutesStep::Written | MinutesStep::Share | MinutesStep::Forward);
+    let left = p.minutes.steps().into_iter().any(|step| theirs(&step) && !m.after.ticked(step));
+    let here = |x: &PersonId| turn.people.get(x).is_some_and(|x| x.active);
+    let arranged = m.was_held() || m.chair().is_some();
+    match minute_taker(m, p).filter(|taker| !here(taker)) {
+        Some(taker) if left && arranged && p.minute_taker.is_some() => {
+            vec![Event::MinuteTakerGone { person: taker.clone(), at: turn.now }]
         }
         _ => Vec::new(),
     }
@@ -119,7 +136,9 @@ fn chair_gone(m: &Meeting, turn: &Turn<'_>) -> Vec<Event> {
 /// Somebody whose account is gone is not waited for: their cover is asked at once.
 fn covers_for_the_absent(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
     let mut events = Vec::new();
-    let owed = waits(m, p).into_iter().filter(|w| w.is_owed(turn.now) && w.what != WaitsFor::ChairAnswer);
+    // Nobody chairs, or gives a number, in another's place.
+    let personal = |w: &Wait| matches!(w.what, WaitsFor::ChairAnswer | WaitsFor::Scale);
+    let owed = waits(m, p).into_iter().filter(|w| w.is_owed(turn.now) && !personal(w));
     let on: BTreeSet<PersonId> = owed.flat_map(|w| w.on).collect();
     for person in on {
         let here = turn.people.get(&person).is_some_and(|x| x.active);

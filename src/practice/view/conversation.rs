@@ -8,7 +8,7 @@ use crate::card::Card;
 use crate::platform::web::page::{Around, card_html};
 use crate::practice::board::{Message, Said};
 use crate::practice::random_word;
-use crate::practice::routes::COMMAND;
+use crate::practice::routes::{COMMAND, MESSAGE};
 use crate::practice::scene::Scene;
 
 pub fn conversation(scene: &Scene) -> Markup {
@@ -28,7 +28,7 @@ pub fn conversation(scene: &Scene) -> Markup {
             }
             @match &scene.home {
                 Some(card) => div.scroll tabindex="0" role="region" aria-label="My list" {
-                    article.card.home { (card_html_live(scene, card)) }
+                    article.card.home { (card_html_live(scene, card, None)) }
                 },
                 None => (messages(scene)),
             }
@@ -83,7 +83,7 @@ fn message(scene: &Scene, m: &Message) -> Markup {
                     @if m.edited { " " span.tag { "Edited" } }
                     @if matches!(m.what, Said::Private(_)) { " " span.tag.private { "Only you can see this" } }
                 }
-                article.card { (card_html_live(scene, card)) }
+                article.card { (card_html_live(scene, card, Some(m.id))) }
                 (card_as(scene, m, "Slack", "slack"))
                 (card_as(scene, m, "Teams", "teams"))
             }
@@ -91,9 +91,12 @@ fn message(scene: &Scene, m: &Message) -> Markup {
     }
 }
 
-fn card_html_live(scene: &Scene, card: &Card) -> Markup {
+/// A card with its buttons, which say on which message they stand.
+fn card_html_live(scene: &Scene, card: &Card, message: Option<u64>) -> Markup {
     let (action, once) = (post_to(scene, "press"), random_word());
-    let hidden = [("csrf", scene.token.as_str()), ("once", once.as_str())];
+    let message = message.map(|id| id.to_string());
+    let mut hidden = vec![("csrf", scene.token.as_str()), ("once", once.as_str())];
+    hidden.extend(message.as_deref().map(|id| (MESSAGE, id)));
     card_html(card, Some(Around { action: &action, hidden: &hidden }))
 }
 

@@ -17,6 +17,9 @@ const CREATES: [&str; 2] = ["action", "unmet_need"];
 /// The steps of the minutes that a procedure may put between writing and filing them.
 const BETWEEN: [&str; 4] = ["themes", "sign_off", "share", "forward"];
 
+/// What an entry of `amends` says of the task that follows from it.
+const TASK: [&str; 2] = ["task", "task_for"];
+
 /// The word for everybody who came, in lists of roles.
 const ATTENDEES: &str = "attendees";
 
@@ -39,16 +42,22 @@ pub(crate) fn outputs(top: &Table<'_>) -> Outputs {
         owner_must_confirm: t.yes("owner_must_confirm", false),
         unmet_need: t.yes("unmet_need", false),
         warn_if_one_owner: t.yes("warn_if_one_owner", false),
-        amends: t.tables("amends", |a| Amend {
-            code: a.id("code"),
-            say: a.label("say"),
-            task: a.maybe_text("task").map(|say| (say, a.role("task_for"))),
-        }),
+        amends: t.by_code(
+            "amends",
+            |a| Amend { code: a.id("code"), say: a.label("say"), task: task(a) },
+            |amend| &amend.code,
+        ),
         outcomes: t.coded("outcomes"),
         services: t.coded("services"),
         unmet_categories: t.coded("unmet_categories"),
         origin: t.origin(),
     })
+}
+
+/// The words of a task and who leads it: both or neither.
+fn task(t: &Table<'_>) -> Option<(String, RoleId)> {
+    let given = t.names().iter().any(|name| TASK.contains(name));
+    given.then(|| (t.text(TASK[0]), t.role(TASK[1])))
 }
 
 pub(crate) fn minutes(top: &Table<'_>) -> Minutes {
@@ -79,25 +88,29 @@ pub(crate) fn monitor(top: &Table<'_>) -> Monitor {
         review_default_days: t.needed_number("review_default_days").unwrap_or_default(),
         close_outcomes: t.coded("close_outcomes"),
         check_days: t.numbers("check_days"),
-        check_answers: t.tables("check_answers", |a| CheckAnswer {
-            code: a.id("code"),
-            say: a.label("say"),
-            event: a.maybe_word("event", &event_names(), EventName::parse),
-        }),
+        check_answers: t.by_code("check_answers", check_answer, |answer| &answer.code),
         origin: t.origin(),
     })
+}
+
+fn check_answer(t: &Table<'_>) -> CheckAnswer {
+    CheckAnswer {
+        code: t.id("code"),
+        say: t.label("say"),
+        event: t.maybe_word("event", &event_names(), EventName::parse),
+    }
 }
 
 pub(crate) fn scale(top: &Table<'_>) -> Option<ScaleRule> {
     top.table("scale", |t| ScaleRule {
         id: t.id("id"),
         ask: t.text("ask"),
-        min: t.small_number("min", 0),
-        max: t.small_number("max", 10),
+        min: t.small_number("min").unwrap_or(0),
+        max: t.small_number("max").unwrap_or(10),
         low: t.text("low"),
         high: t.text("high"),
         reason_required: t.yes("reason_required", true),
-        alert_at: t.number("alert_at").and_then(|n| u8::try_from(n).ok()),
+        alert_at: t.small_number("alert_at"),
         may_choose_not: t.roles("may_choose_not"),
         origin: t.origin(),
     })

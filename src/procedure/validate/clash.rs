@@ -1,7 +1,7 @@
 //! Rules that cannot be kept, alone or together, and questions that would have no answer to choose.
 
 use crate::procedure::file::Page;
-use crate::procedure::{CHAIR, ExemptionEffect, Hearer, MinutesStep, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{CHAIR, ExemptionEffect, Hearer, Procedure, RepresentationDuty, WaitsFor};
 
 pub(super) fn check(procedure: &Procedure, page: &Page) {
     asking(procedure, page);
@@ -9,7 +9,6 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
     no_chair_yet(procedure, page);
     representation(procedure, page);
     endings(procedure, page);
-    minutes(procedure, page);
 }
 
 fn asking(procedure: &Procedure, page: &Page) {
@@ -127,22 +126,5 @@ fn endings(procedure: &Procedure, page: &Page) {
             let say = format!("“{}” cannot both ask for a new date and close the case.", reason.code);
             page.fault(&format!("not_held.closes[{i}].code"), say);
         }
-    }
-    if procedure.outputs.outcomes.is_empty() {
-        page.warn("outputs.outcomes", "“outcomes” is empty: a meeting that was held has no result to choose.");
-    }
-}
-
-fn minutes(procedure: &Procedure, page: &Page) {
-    let minutes = &procedure.minutes;
-    let has = |step: MinutesStep| minutes.order.contains(&step);
-    if has(MinutesStep::SignOff) && minutes.sign_off_by.is_none() {
-        page.fault("minutes.order", "The minutes are to be signed off, but “sign_off_by” names nobody.");
-    }
-    if has(MinutesStep::Share) && minutes.share_with.is_empty() {
-        page.fault("minutes.order", "The minutes are to be shared, but “share_with” names nobody.");
-    }
-    if has(MinutesStep::Forward) && minutes.forward_to.is_empty() {
-        page.fault("minutes.order", "The minutes are to be forwarded, but “forward_to” names nobody.");
     }
 }

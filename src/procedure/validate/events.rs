@@ -45,7 +45,17 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
             page.fault(&format!("timescale[{i}].from"), say);
         }
     }
+    for (i, event) in answered(procedure).filter(|(_, event)| !TOLD.contains(event)) {
+        let say = format!("Mainstay sees by itself that “{}” happens: an answer cannot report it.", event.as_str());
+        page.fault(&format!("monitor.check_answers[{i}].event"), say);
+    }
     gates(procedure, page);
+}
+
+/// The events that an answer to "did it hold?" reports, each with its place in the list.
+fn answered(procedure: &Procedure) -> impl Iterator<Item = (usize, EventName)> {
+    let answers = procedure.monitor.check_answers.iter().enumerate();
+    answers.filter_map(|(i, answer)| Some((i, answer.event?)))
 }
 
 fn gates(procedure: &Procedure, page: &Page) {
@@ -91,6 +101,7 @@ fn named(procedure: &Procedure, page: &Page) -> Vec<(String, EventName)> {
     }
     found.extend(procedure.timescales.iter().enumerate().map(|(i, t)| (format!("timescale[{i}].from"), t.from)));
     found.extend(procedure.next.iter().enumerate().map(|(i, n)| (format!("next[{i}].on_event"), n.on_event)));
+    found.extend(answered(procedure).map(|(i, event)| (format!("monitor.check_answers[{i}].event"), event)));
     found.extend(page.leaves().into_iter().filter_map(|(key, leaf)| match leaf {
         Condition::Happened(event) => Some((format!("{key}.event"), event)),
         _ => None,

@@ -20,6 +20,13 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
         if ladder.rungs.is_empty() {
             page.fault(&format!("{key}.rungs"), "A ladder needs at least one rung.");
         }
+        let only_the_lead = |rung: &Rung| rung.to.iter().all(|to| matches!(to, Hearer::WaitedFor | Hearer::Cover));
+        if ladder.waits_for == WaitsFor::Action && ladder.rungs.iter().all(only_the_lead) {
+            page.warn(
+                &format!("{key}.rungs"),
+                "Only whoever leads an action is reminded: nobody else hears if it is late.",
+            );
+        }
         for (j, rung) in ladder.rungs.iter().enumerate() {
             let key = format!("{key}.rungs[{j}]");
             hearers(page, &key, ladder.waits_for, rung);
@@ -28,10 +35,22 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
         }
     }
     for wait in WaitsFor::ALL {
-        if procedure.ladder(*wait).is_none() {
+        if waited_for(procedure, *wait) && procedure.ladder(*wait).is_none() {
             let say = format!("No [[ladder]] has waits_for = \"{}\": nobody is reminded of it.", wait.as_str());
             page.warn("ladder", say);
         }
+    }
+}
+
+/// Whether a case under this procedure ever waits for this.
+fn waited_for(procedure: &Procedure, wait: WaitsFor) -> bool {
+    match wait {
+        WaitsFor::Scale | WaitsFor::ZeroTold => procedure.scale.is_some(),
+        WaitsFor::MinuteTaker => procedure.minute_taker.is_some(),
+        WaitsFor::Minutes => !procedure.minutes.steps().is_empty(),
+        WaitsFor::SignUp | WaitsFor::CounterProposal => procedure.outputs.owner_must_confirm,
+        WaitsFor::Check => !procedure.monitor.check_days.is_empty(),
+        _ => true,
     }
 }
 
@@ -90,12 +109,51 @@ fn limit(wait: WaitsFor) -> Limit {
     }
 }
 
+/// What is waited for only once the meeting has begun, or is over.
+fn afterwards(wait: WaitsFor) -> bool {
+    has_a_day(wait)
+        || matches!(
+            wait,
+            WaitsFor::Plan
+                | WaitsFor::SignUp
+                | WaitsFor::CounterProposal
+                | WaitsFor::NewDate
+                | WaitsFor::Scale
+                | WaitsFor::ZeroTold
+        )
+}
+
+/// What is wanted by a day of its own.
+fn has_a_day(wait: WaitsFor) -> bool {
+    matches!(wait, WaitsFor::Action | WaitsFor::Minutes | WaitsFor::Review | WaitsFor::Check)
+}
+
+/// Why nothing can be counted from this, for what is waited for. None: it can.
+fn astray(wait: WaitsFor, anchor: Anchor) -> Option<&'static str> {
+    match anchor {
+        Anchor::Due if !has_a_day(wait) => {
+            Some("What this ladder waits for has no due date of its own: count from “asked”.")
+        }
+        Anchor::ClockStart | Anchor::LastDate | Anchor::Meeting if has_a_day(wait) => {
+            Some("The meeting is over by then: count from “due”, or from “asked”.")
+        }
+        Anchor::ClockStart | Anchor::LastDate if afterwards(wait) => {
+            Some("The meeting's date is settled by then: count from “asked”, or from “meeting”.")
+        }
+        _ => None,
+    }
+}
+
 fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<Length>, unread: bool) {
     let (anchor, part) = match rung.when {
         RungWhen::After { from, .. } => (from, "from"),
         RungWhen::Before { of, .. } => (of, "of"),
     };
     let place = format!("{key}.{part}");
+    if let Some(say) = astray(wait, anchor) {
+        page.fault(&place, say);
+        return;
+    }
     if anchor == Anchor::LastDate && longest.is_none() && !unread {
         page.fault(&place, "There is no last date: no [[timescale]] with what = \"meeting_held\" has a “max”.");
     }
@@ -121,13 +179,16 @@ fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<
             }
         }
         RungWhen::Before { n, unit, of } => {
-            if wait == WaitsFor::Outcome || matches!(of, Anchor::Asked | Anchor::ClockStart) {
+            // These are asked for on the day itself.
+            let on_the_day = matches!(wait, WaitsFor::Outcome | WaitsFor::Review | WaitsFor::Check);
+            let over = of == Anchor::Meeting && afterwards(wait);
+            if on_the_day || over || matches!(of, Anchor::Asked | Anchor::ClockStart) {
                 page.fault(key, "This reminder comes before there is anything to be reminded of.");
                 return;
             }
             let length = Length::new(n, unit);
             let whole = |max: &Length| if max.unit == unit { length.n >= max.n } else { length.surely_longer(*max) };
-            if let Some(max) = longest.filter(whole) {
+            if let Some(max) = longest.filter(|max| of != Anchor::Due && whole(max)) {
                 let say = format!("{length} before is not possible: the meeting is at most {max} after the start.");
                 page.fault(key, say);
             }
@@ -165,7 +226,7 @@ fn surely_earlier(one: &Rung, other: &Rung) -> bool {
             let (a, b) = (Length::new(n, unit), Length::new(m, of_unit));
             a.surely_longer(b) || (unit == of_unit && n == m && earlier_time)
         }
-        (RungWhen::Before { of, .. }, RungWhen::After { n, from, .. }) => of == from && n > 0,
+        (RungWhen::Before { n, of, .. }, RungWhen::After { n: m, from, .. }) => of == from && (n > 0 || m > 0),
         _ => false,
     }
 }

@@ -42,6 +42,7 @@ pub struct Opening {
 
 /// Leases up to `limit` messages that are due, of as many different people, earliest first. Each entry is one message to
 /// send: one row, or a person's reminders for one digest. Nobody's row is taken while an earlier one of theirs is open.
+/// The two questions about earlier rows are two, so that each is answered by index and nobody's whole history is read.
 pub async fn lease(tx: &mut Tx, by: &Claim, now: DateTime<Utc>, limit: i64) -> Result<Vec<Vec<Delivery>>, StoreError> {
     let sql = format!(
         "WITH heads AS (
@@ -49,9 +50,11 @@ pub async fn lease(tx: &mut Tx, by: &Claim, now: DateTime<Utc>, limit: i64) -> R
              WHERE d.state = 'pending' AND d.due_at <= $1 AND (d.not_before IS NULL OR d.not_before <= $1)
                AND NOT EXISTS (
                    SELECT 1 FROM deliveries e
-                   WHERE e.person_id = d.person_id AND e.id <> d.id
-                     AND (e.state IN ('sending', 'unsure')
-                          OR (e.state = 'pending' AND (e.due_at, e.seq, e.id) < (d.due_at, d.seq, d.id))))
+                   WHERE e.person_id = d.person_id AND e.id <> d.id AND e.state IN ('sending', 'unsure'))
+               AND NOT EXISTS (
+                   SELECT 1 FROM deliveries e
+                   WHERE e.person_id = d.person_id AND e.id <> d.id AND e.state = 'pending'
+                     AND (e.due_at, e.seq, e.id) < (d.due_at, d.seq, d.id))
              ORDER BY d.due_at, d.seq, d.id LIMIT $2 {})
          UPDATE deliveries SET state = 'sending', lease_until = $3, owner = $4, fence = fence + 1,
                                not_before = NULL, held = $5, mark = NULL, digest = $5

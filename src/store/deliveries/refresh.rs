@@ -8,9 +8,12 @@ use crate::ids::{DeliveryId, MeetingId, PersonId};
 /// Queues one update for every message about this meeting that shows an older version, in place of updates of the same
 /// message that still wait. Returns how many are new. Messages on their way see to it themselves when they are settled.
 pub async fn refresh(tx: &mut Tx, meeting: &MeetingId, version: i64, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    // The meeting's own messages first: SQLite would else go through all that was ever sent, since that stands in order.
     let posts: Vec<(String, String)> = on!(tx, conn => sqlx::query_as(
-        "SELECT id, person_id FROM deliveries
-         WHERE meeting_id = $1 AND kind = 'post' AND state = 'sent' AND NOT digest AND channel IS NOT NULL
+        "WITH ours AS MATERIALIZED (
+             SELECT id, person_id, kind, state, digest, channel, shows, due_at, seq FROM deliveries WHERE meeting_id = $1)
+         SELECT id, person_id FROM ours
+         WHERE kind = 'post' AND state = 'sent' AND NOT digest AND channel IS NOT NULL
            AND (shows IS NULL OR shows < $2)
          ORDER BY due_at, seq, id")
         .bind(meeting.as_str()).bind(version).fetch_all(conn).await)?;

@@ -3,6 +3,7 @@
 use mainstay::card::{Form, forms, refusals};
 use mainstay::interaction::{Value, Values, Verb};
 use mainstay::meeting::Refusal;
+use mainstay::procedure::MinutesStep;
 
 use super::reads;
 use super::story::Story;
@@ -60,6 +61,26 @@ fn every_refusal_is_a_sentence() {
         Refusal::CommitMissing,
         Refusal::NotHeldYet,
         Refusal::NothingChanged,
+        Refusal::NotTheDayYet,
+        Refusal::NotRecordedAsHeld,
+        Refusal::PlanConfirmed,
+        Refusal::PlanNotConfirmed,
+        Refusal::NoActions,
+        Refusal::LeadMissing,
+        Refusal::ServiceMissing,
+        Refusal::BeforeTheMeeting { held: date },
+        Refusal::UnmetNeedNotSaid,
+        Refusal::UnmetNeedListed,
+        Refusal::ChairSettles,
+        Refusal::ActionIsOver,
+        Refusal::NotLater { than: date },
+        Refusal::SnoozeTooLong { latest: date },
+        Refusal::ScaleNotOpen,
+        Refusal::ScaleAlreadyOpen,
+        Refusal::NotOnTheScale { min: 0, max: 10 },
+        Refusal::MinutesOutOfOrder { first: MinutesStep::SignOff },
+        Refusal::ActionsStillOpen,
+        Refusal::NotYetAsked,
     ];
     let said: Vec<String> = all.iter().map(|r| refusals::say(r, &story.p, &story.people)).collect();
     for words in &said {

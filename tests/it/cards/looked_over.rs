@@ -15,7 +15,12 @@ const ON_BUTTONS: &str = "Request a meeting · Suggest a meeting · My list · C
     Check the invitations · Send the invitations · Accept · Send a representative · Send a written contribution · \
     Can't attend · Change my answer · It was held · It was not held · Grant · Don't grant · Why this date? · \
     Open · Carry on · Throw away · Talk it over first · Decline · Record as late · Add somebody · Record an answer · \
-    Tell what happened · Say who can be reached · Read what they wrote · Read the concerns · Record it later";
+    Tell what happened · Say who can be reached · Read what they wrote · Read the concerns · Record it later · \
+    The chair is not here · Name a minute taker · Tick the papers · Add an action · Change · Take out · Read the plan · \
+    Add an unmet need · Take out an unmet need · Confirm the plan · I'll do it · Not as written · Take the proposal · \
+    Keep as written · Done · Working on it · Blocked · Ask for a new date · Give to somebody else · Remind me later · \
+    Ask everybody for their number · Give a number · See the numbers · Say who is told · Tick the minutes · \
+    Set the review date · Close the plan · Say whether it held";
 
 pub fn card(card: &Card) {
     assert!((1..=150).contains(&card.headline.chars().count()), "{}", card.headline);
@@ -80,7 +85,8 @@ pub fn form(form: &Form, reads: bool) {
     assert!(form.title.chars().count() <= 24, "{}", form.title);
     assert!(form.submit.as_ref().is_none_or(|s| s.chars().count() <= 24), "{:?}", form.submit);
     assert!(form.submit.is_some() || form.fields.is_empty(), "nothing sends these fields: {form:?}");
-    assert!(form.fields.len() <= 20 && form.intro.len() <= 20, "{}", form.title);
+    let most = if reads { 90 } else { 20 };
+    assert!(form.fields.len() <= 20 && form.intro.len() <= most, "{}", form.title);
     if !reads {
         private(&format!("{:?}", (&form.intro, form.fields.iter().map(|f| (&f.label, &f.hint)).collect::<Vec<_>>())));
         blocks(&form.intro);
@@ -94,7 +100,8 @@ pub fn form(form: &Form, reads: bool) {
         field.hint.iter().for_each(|hint| short_sentences(hint));
         let choices: &[Choice] = match &field.kind {
             FieldKind::Choices(all) => {
-                assert!(all.len() <= 10, "too many boxes: {}", field.name);
+                // More become a list, which is right only for what must be seen one by one.
+                assert!(all.len() <= 10 || field.name == "left", "too many boxes: {}", field.name);
                 all
             }
             FieldKind::Choice(all) | FieldKind::Person(all) => all,

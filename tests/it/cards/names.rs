@@ -5,12 +5,19 @@ use mainstay::interaction::{Draft, Page, Values, Verb};
 
 use super::story::Story;
 
-const READ: &str = concat!(include_str!("../../../src/desk/filled.rs"), include_str!("../../../src/desk/intake.rs"));
+const READ: &str = concat!(
+    include_str!("../../../src/desk/filled.rs"),
+    include_str!("../../../src/desk/intake.rs"),
+    include_str!("../../../src/desk/orders/before.rs"),
+    include_str!("../../../src/desk/orders/after.rs"),
+    include_str!("../../../src/desk/values.rs")
+);
 
 /// Whether the desk reads a field of this name.
 fn is_read(name: &str) -> bool {
-    let numbered = name.strip_prefix("there").is_some_and(|n| n.parse::<u8>().is_ok());
-    READ.contains(&format!("\"{name}\"")) || (numbered && READ.contains("there{n}"))
+    let numbered = |of: &str| name.strip_prefix(of).is_some_and(|n| n.parse::<u8>().is_ok());
+    let all = ["there", "papers"];
+    READ.contains(&format!("\"{name}\"")) || all.iter().any(|of| numbered(of) && READ.contains(&format!("{of}{{n}}")))
 }
 
 #[test]

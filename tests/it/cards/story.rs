@@ -13,6 +13,7 @@ use mainstay::meeting::{
     Command, Event, Meeting, Place, PlaceKind, Private, Room, Say, Turn, Worry, apply, decide, notices,
 };
 use mainstay::people::{People, Person};
+use mainstay::procedure::file::read;
 use mainstay::procedure::library::Library;
 use mainstay::procedure::{EventName, FactValue, Procedure};
 
@@ -65,7 +66,13 @@ pub fn people() -> People {
         .collect()
 }
 
+/// A procedure with a stability scale: none that ships has one.
+const SCALE: &str = include_str!("../samples/scale.toml");
+
 pub fn procedure(kind: &str) -> Arc<Procedure> {
+    if kind == "pstm" {
+        return Arc::new(read("scale.toml", SCALE).expect("a good sample").0);
+    }
     Library::built_in().get(&kind.into()).expect("a kind that ships")
 }
 
@@ -142,7 +149,7 @@ impl Story {
             known.entry(yes_no.into()).or_insert(FactValue::YesNo(false));
         }
         let local = self.calendar.local(self.now);
-        let starts = if self.p.kind.id.as_str() == "bpm" { EventName::RiskNotified } else { EventName::Requested };
+        let starts = if self.p.kind.id.as_str() == "psm" { EventName::Requested } else { EventName::RiskNotified };
         let new = NewRequest {
             case_number: Private::new(CASE_NUMBER),
             team: Some("North team".into()),
@@ -242,14 +249,18 @@ impl Story {
 
     /// The form that a button of this person opens.
     pub fn form(&self, who: &str, verb: Verb, item: Option<&str>) -> Form {
+        self.form_about(who, verb, item.map(|role| self.item(role)).as_ref())
+    }
+
+    /// The same about any item: an action, a step of the minutes, a number of days.
+    pub fn form_about(&self, who: &str, verb: Verb, item: Option<&ItemId>) -> Form {
         let who = PersonId::from(who);
         let view = self.view(&who);
-        let item = item.map(|role| self.item(role));
         let draft = Draft {
             id: "frm_1".into(),
             person: who.clone(),
             verb,
-            about: Some(view.about(item.as_ref())),
+            about: Some(view.about(item)),
             kind: None,
             page: Page::Worry,
             values: Values::new(),

@@ -12,7 +12,9 @@ use mainstay::meeting::*;
 use mainstay::procedure::{EventName, Need};
 use proptest::prelude::*;
 
-use super::story::{Story, bpm, by, given, online, psm};
+use super::after::{add, arranged, with_scale};
+use super::any_plan;
+use super::story::{Story, accept, bpm, by, given, online, psm};
 
 const ACTORS: &[&str] = &[
     "sw",
@@ -63,9 +65,10 @@ enum Deed {
     Names(usize, &'static str),
     Reports(EventName, i64),
     Held(i64),
+    Plan(any_plan::Deed),
 }
 
-fn actor() -> impl Strategy<Value = &'static str> {
+pub fn actor() -> impl Strategy<Value = &'static str> {
     prop::sample::select(ACTORS)
 }
 
@@ -116,13 +119,14 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => (0..9_usize, answer()).prop_map(|(n, a)| Deed::Records(n, a)),
         2 => (0..9_usize, actor()).prop_map(|(n, x)| Deed::Names(n, x)),
         1 => (events, -3_000..100_i64).prop_map(|(e, minutes)| Deed::Reports(e, minutes)),
-        1 => (-3_i64..2).prop_map(Deed::Held),
+        2 => (-3_i64..2).prop_map(Deed::Held),
+        12 => any_plan::deed().prop_map(Deed::Plan),
     ]
 }
 
 fn step() -> impl Strategy<Value = Step> {
     // Half of what is tried is tried by those who mostly may, so that cases get somewhere.
-    let likely = prop::sample::select(vec!["sw", "tm", "atr", "csb", "sm", "lead"]);
+    let likely = prop::sample::select(vec!["sw", "tm", "atr", "csb", "sm", "sm", "lead", "support"]);
     let who = prop_oneof![1 => actor(), 1 => likely];
     prop_oneof![
         12 => (who, deed()).prop_map(|(who, deed)| Step::Does(who, Box::new(deed))),
@@ -159,6 +163,7 @@ fn command(story: &Story, deed: Deed, n: usize) -> Option<Command> {
         Deed::Names(n, person) => Command::NameAuthority { item: nth(n)?, person: by(person) },
         Deed::Reports(event, minutes) => Command::Report { event, local: now + TimeDelta::minutes(minutes) },
         Deed::Held(days) => Command::WasHeld { on: (now + TimeDelta::days(days)).date(), attended: BTreeSet::new() },
+        Deed::Plan(deed) => return any_plan::command(story, deed, n),
     })
 }
 
@@ -179,17 +184,18 @@ fn play(mut story: Story, steps: Vec<Step>) {
             Step::Does(who, deed) => {
                 let Some(command) = command(&story, *deed, n) else { continue };
                 let nothing_to_them = parts(&story.m, &story.p, &story.people(), &by(who)).is_empty();
-                let closed = matches!(story.m.stage, Stage::Held(_) | Stage::Closed(_));
+                let closed = matches!(story.m.stage, Stage::Closed(_)) && !story.m.is_awake();
                 let open = open_to_anybody(&story, &command, who);
                 let before = story.m.clone();
                 story = story.when(by(who), command.clone()).story();
                 assert!(open || !nothing_to_them || story.m == before, "{who} is a stranger and did {command:?}");
                 assert!(!closed || story.m == before, "it was over, and {who} did {command:?}");
+                any_plan::nothing_is_lost(&before, &story.m, &command);
             }
             Step::Passes(minutes) => {
                 story = story.turn(None, Command::Tick).done();
                 let mark = story.mark();
-                let closed = !story.m.is_live();
+                let closed = !story.m.is_awake();
                 let end = story.now + TimeDelta::minutes(minutes);
                 story = story.until_moment(end);
                 assert!(!closed || story.mark() == mark, "a case that is over says nothing");
@@ -219,6 +225,27 @@ fn nothing_waits_in_silence(story: &Story) {
     }
 }
 
+/// Mostly about the plan, and mostly by those who have a part in it.
+fn step_after() -> impl Strategy<Value = Step> {
+    let likely = prop::sample::select(vec!["sm", "sm", "tm", "lead", "lead", "sw", "support"]);
+    let who = prop_oneof![1 => actor(), 4 => likely];
+    let deeds = prop_oneof![9 => any_plan::deed().prop_map(Deed::Plan), 1 => deed()];
+    prop_oneof![
+        12 => (who, deeds).prop_map(|(who, deed)| Step::Does(who, Box::new(deed))),
+        4 => (1..8_000_i64).prop_map(Step::Passes),
+        1 => (1..9_000_i64).prop_map(Step::Outage),
+        1 => actor().prop_map(Step::Leaves),
+        1 => actor().prop_map(Step::Returns),
+    ]
+}
+
+/// The sample with a scale, in August, with somebody of another service coming.
+fn with_a_scale() -> Story {
+    let story = given(with_scale()).requested_on("2026-08-06T10:00").chaired_by("tm", "tm");
+    let story = story.dated("sw", "2026-08-12T14:00").inviting("sw", "camhs", "lead", Need::Required).sent_by("sw");
+    story.replies("lead", "camhs", accept()).done()
+}
+
 /// As many as asked for, else enough for every day.
 fn config() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
@@ -246,6 +273,23 @@ proptest! {
         let setter = if council { "atr" } else { "sw" };
         let story = story.dated(setter, "2026-10-26T09:30").inviting(setter, "camhs", "lead", Need::Required);
         play(story.sent_by(setter), steps);
+    }
+
+    #[test]
+    fn a_meeting_that_was_held_is_followed_whatever_is_tried(
+        scale in any::<bool>(),
+        confirmed in prop::bool::weighted(0.8),
+        steps in prop::collection::vec(step_after(), 1..60),
+    ) {
+        let (story, chair) = if scale { (with_a_scale(), "tm") } else { (arranged(), "sm") };
+        let on = story.open().slot.as_ref().expect("a date").local;
+        let attended = story.open().invitees.iter().map(|i| i.id.clone()).collect();
+        let evening = story.calendar.instant(on).expect("a time") + TimeDelta::hours(2);
+        let story = story.until_moment(evening);
+        let story = story.when(by(chair), Command::WasHeld { on: on.date(), attended }).done();
+        let story = story.when(by(chair), add("action-a", "lead", "2026-08-28")).done();
+        let story = story.when(by(chair), add("action-b", "tm", "2026-08-20")).done();
+        play(if confirmed { story.when(by(chair), super::after::confirm()).done() } else { story }, steps);
     }
 
     #[test]

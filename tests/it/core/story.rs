@@ -1,7 +1,7 @@
 //! `given(bpm()).requested_on("…").when(by("sw"), …).then(["…"])`: one case, told step by step.
 //!
 //! Every step also holds what always holds: at most one notice a person, nothing to the actor but a record, no reminder
-//! twice, nothing due in the past once time has been told, a replay that ends in the same state, JSON and back.
+//! twice or about what is done, nothing due in the past once time has been told, a replay that ends in the same state, JSON and back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -186,12 +186,17 @@ impl Story {
             };
             assert!(rungs.iter().all(|r| !given.contains(r)), "a reminder came twice: {rungs:?}");
         }
+        for event in events {
+            if let Event::Reminded { about, .. } = event {
+                about.iter().for_each(|reminder| self.is_not_done(reminder.waits_for, reminder.item.as_ref()));
+            }
+        }
         let after = events.iter().fold(self.m.clone(), apply);
         let post = notices(&self.m, &after, &self.p, events, &turn);
         let mut to = BTreeSet::new();
         for notice in &post {
             assert!(to.insert(notice.to.clone()), "two notices to {} in one turn", notice.to);
-            let own = matches!(notice.say, Say::Requested | Say::Reminder { .. });
+            let own = matches!(notice.say, Say::Requested | Say::Reminder { .. } | Say::AnalysisExists);
             assert!(by.as_ref() != Some(&notice.to) || own, "the actor hears {:?}", notice.say);
         }
         let local = self.calendar.local(self.now);
@@ -202,6 +207,23 @@ impl Story {
         Tried { story: self, result }
     }
 
+    /// Nobody is nudged for something already done.
+    #[track_caller]
+    fn is_not_done(&self, what: WaitsFor, item: Option<&ItemId>) {
+        use WaitsFor::{Action, Check, CounterProposal, Minutes, NewDate, SignUp};
+        let after = &self.m.after;
+        let done = match (what, item) {
+            (Action | SignUp | CounterProposal | NewDate, Some(item)) => {
+                after.action(item).is_none_or(|action| !action.is_unfinished())
+            }
+            (Minutes, Some(step)) => after.minutes.iter().any(|t| t.step.as_str() == step.as_str()),
+            (Check, Some(days)) => after.checks.iter().any(|c| c.days.to_string() == days.as_str()),
+            (WaitsFor::Review | WaitsFor::Plan, _) => matches!(self.m.stage, Stage::Closed(_)),
+            _ => false,
+        };
+        assert!(!done, "somebody is reminded of {what:?} {item:?}, which is done");
+    }
+
     fn always(&self, after_tick: bool) {
         assert_eq!(self.history.iter().fold(self.first.clone(), apply), self.m, "a replay gives the same");
         let json = serde_json::to_string(&self.m).expect("it can be written");
@@ -210,7 +232,7 @@ impl Story {
         if after_tick {
             assert!(due.is_none_or(|at| at > self.now), "a tick leaves nothing due: {due:?} at {}", self.now);
         }
-        if !self.m.is_live() {
+        if !self.m.is_awake() {
             assert_eq!(due, None, "nothing is due once it is over");
         }
         for invitee in self.m.open().into_iter().flat_map(|o| &o.invitees) {

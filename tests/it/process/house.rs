@@ -91,8 +91,9 @@ impl House {
     fn start_on(&self, port: u16) -> Process {
         let log = self.dir.path().join("log");
         let to = File::options().create(true).append(true).open(&log).expect("a log");
-        let child = Command::new(env!("CARGO_BIN_EXE_mainstay"))
-            .arg("serve")
+        // A file that may not grow is an error to be met, as on a full disk, not the end of the process.
+        let child = Command::new("env")
+            .args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_mainstay"), "serve"])
             .env_clear()
             .envs(self.settings.iter().map(|(name, value)| (*name, value)))
             .env("MAINSTAY_LISTEN", format!("127.0.0.1:{port}"))
@@ -146,6 +147,10 @@ impl Process {
         }
     }
 
+    pub fn id(&self) -> String {
+        self.child.id().to_string()
+    }
+
     /// SIGKILL: nothing of it runs any more.
     pub fn kill(&mut self) {
         self.child.kill().expect("it could be killed");
@@ -154,7 +159,7 @@ impl Process {
 
     /// SIGTERM: it is asked to stop.
     pub fn terminate(&self) {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let asked = Command::new("kill").args(["-TERM", &self.id()]).status();
         assert!(asked.is_ok_and(|s| s.success()), "the signal was sent");
     }
 

@@ -82,9 +82,14 @@ impl SlackPerson {
     /// Presses a button on a certain message, such as an old one.
     pub async fn presses_on(&self, message: &Message, label: &str) {
         let (element, block_id) = button(&message.body["blocks"], label).unwrap_or_else(|| self.lost("button", label));
+        self.presses_element(message, &element, &block_id).await;
+    }
+
+    /// Presses this very button of a message, where several have the same words.
+    pub async fn presses_element(&self, message: &Message, element: &Json, block_id: &str) {
         let container = json!({"type": "message", "message_ts": message.ts, "channel_id": message.channel,
             "is_ephemeral": message.private});
-        let mut payload = self.action(&element, &block_id, container, self.trigger(false));
+        let mut payload = self.action(element, block_id, container, self.trigger(false));
         payload["channel"] = json!({"id": message.channel, "name": "directmessage"});
         payload["message"] = json!({"type": "message", "bot_id": "B0BOT", "ts": message.ts,
             "text": message.body["text"], "blocks": message.body["blocks"]});

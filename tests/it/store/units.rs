@@ -18,6 +18,7 @@ on_both_engines!(
     what_fails_leaves_nothing,
     a_lost_race_is_run_again,
     writers_queue_and_readers_cannot_write,
+    those_that_share_a_commit_do_not_share_a_fate,
     a_caller_who_goes_away_leaves_no_open_transaction,
     an_older_program_refuses_a_newer_database,
 );
@@ -64,6 +65,59 @@ async fn writers_queue_and_readers_cannot_write(place: Place) {
     }
     let refused = db.read(|tx| Box::pin(async move { meta::put(tx, "a", "b").await })).await;
     assert!(refused.is_err());
+}
+
+/// While every lane is busy, units gather; one that fails and one that panics are among them.
+async fn those_that_share_a_commit_do_not_share_a_fate(place: Place) {
+    const LANES: usize = 4;
+    let db = place.open().await;
+    let runs = Arc::new(AtomicU32::new(0));
+    let busy: Vec<_> = (0..LANES)
+        .map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                db.work(|_| {
+                    Box::pin(async {
+                        tokio::time::sleep(Duration::from_millis(300)).await;
+                        Ok(())
+                    })
+                })
+                .await
+            })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let waiting: Vec<_> = (0..40)
+        .map(|n| {
+            let (db, runs) = (db.clone(), runs.clone());
+            tokio::spawn(async move {
+                work!(db, tx, runs => {
+                    runs.fetch_add(1, Ordering::SeqCst);
+                    let first = inbox::first_time(tx, PlatformName::Slack, &format!("k{n}"), noon()).await?;
+                    assert!(n != 7, "on purpose");
+                    if n == 3 { Err(StoreError::Broken("on purpose".into())) } else { Ok(first) }
+                })
+            })
+        })
+        .collect();
+    for task in busy {
+        task.await.unwrap().unwrap();
+    }
+    for (n, task) in waiting.into_iter().enumerate() {
+        let outcome = task.await.unwrap();
+        match n {
+            3 => assert_eq!(outcome, Err(StoreError::Broken("on purpose".into()))),
+            7 => assert_eq!(outcome, Err(StoreError::Broken("a unit of work panicked; nothing of it was kept".into()))),
+            // True: what an attempt with the others left behind is gone, and the one that counts was the only one.
+            _ => assert_eq!(outcome, Ok(true), "unit {n}"),
+        }
+    }
+    let runs = runs.load(Ordering::SeqCst);
+    assert!(runs > 40, "some were tried together first, or this shows nothing: {runs}");
+    for n in 0..40 {
+        let new = work!(db, tx => inbox::first_time(tx, PlatformName::Slack, &format!("k{n}"), noon()).await);
+        assert_eq!(new, Ok(n == 3 || n == 7), "whether unit {n} was kept");
+    }
 }
 
 #[tokio::test]

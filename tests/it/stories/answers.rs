@@ -122,7 +122,7 @@ story!(an_answer_by_phone_is_written_down_as_one, at("2026-06-16T09:30"), async 
     coordinator.says_whether_resources("Yes").await;
     coordinator.sends().await;
     chair.types(&format!("/placement show {reference}")).await;
-    chair.sees("Nell Sharp. Comes. Can commit resources: yes").await;
+    chair.sees("Nell Sharp. Comes. Can commit resources: yes. Answer written down by Cora Finch.").await;
     world.until("2026-06-18T18:00").await;
     assert!(nurse.times_of("reminder").is_empty());
 });

@@ -178,9 +178,10 @@ story!(the_chair_records_that_it_was_held, at("2026-06-16T09:30"), async |world|
     chair.presses("It was held").await;
     chair.sends().await;
     social_worker.types(&format!("/placement show {reference}")).await;
-    social_worker.sees("The meeting was held on Friday 19 June 2026").await;
+    social_worker.sees("Held on: Friday 19 June 2026").await;
     world.until("2026-06-30T18:00").await;
-    chair.has_heard_nothing_between("2026-06-22T09:02", "2026-06-30T18:00");
+    assert_eq!(chair.times_of("record whether the meeting was held"), ["2026-06-22T09:00"]);
+    chair.has_heard("2026-06-23T09:00", "confirm the plan");
 });
 
 story!(a_meeting_that_was_not_held_gets_a_new_date, at("2026-06-16T09:30"), async |world| {

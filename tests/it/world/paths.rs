@@ -95,7 +95,13 @@ impl World {
     /// The same, agreed by Colin and to be chaired by Tom; Amina has set the date, Tom has checked the list, and the
     /// invitations are out.
     pub async fn arranged_bpm(&self, date: &str, time: &str) -> String {
-        let reference = self.requested_bpm().await;
+        self.arranged_like_bpm("bpm", date, time).await
+    }
+
+    /// The same for a kind that asks the same and is arranged by the same people.
+    pub async fn arranged_like_bpm(&self, kind: &str, date: &str, time: &str) -> String {
+        self.person("amina").requests(kind, &BPM).await;
+        let reference = self.reference().await;
         let [social_worker, manager, chair, buyers_leader] = self.people(["amina", "tara", "tom", "colin"]);
         buyers_leader.presses("Agree").await;
         manager.chooses_chair("Tom Price").await;

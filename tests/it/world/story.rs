@@ -6,17 +6,24 @@ pub struct Setting {
     pub at: &'static str,
     pub settings: Vec<(&'static str, &'static str)>,
     pub own_procedures: bool,
+    pub scale: bool,
 }
 
 /// A story begins at this wall-clock time, such as `2026-04-02T16:45`.
 pub fn at(when: &'static str) -> Setting {
-    Setting { at: when, settings: Vec::new(), own_procedures: false }
+    Setting { at: when, settings: Vec::new(), own_procedures: false, scale: false }
 }
 
 impl Setting {
     pub fn with(mut self, variable: &'static str, value: &'static str) -> Self {
         self.settings.push((variable, value));
         self
+    }
+
+    /// There is a kind with a scale too: `pstm`, which asks what a Breakdown Prevention Meeting asks.
+    pub fn with_scale(mut self) -> Self {
+        self.scale = true;
+        self.with_own_procedures()
     }
 
     /// The procedures are files in the story's own directory.

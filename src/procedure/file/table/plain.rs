@@ -55,9 +55,14 @@ impl Table<'_> {
         self.list(name, |page, at| whole(page, &at))
     }
 
-    /// A whole number up to 255, or `otherwise` where the file does not say.
-    pub fn small_number(&self, name: &'static str, otherwise: u8) -> u8 {
-        self.number(name).map_or(otherwise, |n| u8::try_from(n).unwrap_or(otherwise))
+    /// A whole number up to 255.
+    pub fn small_number(&self, name: &'static str) -> Option<u8> {
+        let number = self.number(name)?;
+        let small = u8::try_from(number).ok();
+        if small.is_none() {
+            self.page.fault(&self.key(name), format!("{number} is too large a number here."));
+        }
+        small
     }
 
     pub fn needed_number(&self, name: &'static str) -> Option<u32> {

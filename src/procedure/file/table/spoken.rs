@@ -69,14 +69,20 @@ impl Table<'_> {
 
     /// A list of codes with their words, each code once.
     pub fn coded(&self, name: &'static str) -> Vec<Coded> {
-        let codes = self.tables(name, |t| Coded { code: t.id("code"), say: t.label("say") });
-        for (i, coded) in codes.iter().enumerate() {
-            if codes[..i].iter().any(|earlier| earlier.code == coded.code && !coded.code.is_empty()) {
-                let say = format!("The code “{}” is in this list twice.", coded.code);
+        self.by_code(name, |t| Coded { code: t.id("code"), say: t.label("say") }, |coded| &coded.code)
+    }
+
+    /// A list of tables that each have a code, each code once.
+    pub fn by_code<T>(&self, name: &'static str, read: impl Fn(&Table<'_>) -> T, code: impl Fn(&T) -> &str) -> Vec<T> {
+        let entries = self.tables(name, read);
+        let codes: Vec<&str> = entries.iter().map(code).collect();
+        for (i, code) in codes.iter().enumerate() {
+            if codes[..i].contains(code) && !code.is_empty() {
+                let say = format!("The code “{code}” is in this list twice.");
                 self.page.fault(&format!("{}[{i}].code", self.key(name)), say);
             }
         }
-        codes
+        entries
     }
 
     pub fn origin(&self) -> Origin {

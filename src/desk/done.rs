@@ -1,0 +1,99 @@
+//! What was done, in a sentence for whoever did it. Never a word that they typed.
+
+use crate::calendar::full_date;
+use crate::card::{Card, home};
+use crate::ids::PersonId;
+use crate::interaction::{Draft, Values, Verb};
+use crate::meeting::MoreTime;
+use crate::meeting::after::SignUp;
+use crate::people::People;
+
+use super::Case;
+use super::values::{code, date, person};
+
+/// The sentence after a form was sent.
+pub fn done(draft: &Draft, values: &Values, case: &Case, people: &People) -> Card {
+    let words = before(draft.verb, values, case, people).or_else(|| after(draft, values, case, people));
+    home::sentence(&format!("{}: {}", case.m.reference, words.unwrap_or_else(|| "Done.".into())))
+}
+
+/// What stands above the empty form, where several are written down one after another. None: there is no next one.
+pub fn added(verb: Verb, case: &Case) -> Option<String> {
+    let what = match verb {
+        Verb::AddAction => format!("Action {} is added.", case.m.after.plan.actions.last()?.number),
+        Verb::AddUnmetNeed => "The unmet need is added.".to_owned(),
+        _ => return None,
+    };
+    Some(format!("{what} Add another, or close this."))
+}
+
+fn before(verb: Verb, values: &Values, case: &Case, people: &People) -> Option<String> {
+    let asked = person(values, "person").map(|p| people.name(&p));
+    let more_time = matches!(case.m.open().map(|o| &o.more_time), Some(MoreTime::Asked { .. }));
+    let represents = |who: Option<String>| {
+        format!("{} is asked to represent you. The duty stays yours until they accept.", who.unwrap_or_default())
+    };
+    Some(match verb {
+        Verb::ChooseChair => format!("{} is asked to chair.", asked.unwrap_or_default()),
+        Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime if more_time => {
+            "More time is asked for. You hear as soon as it is answered.".into()
+        }
+        Verb::SetDateAndPlace => "The date is set.".into(),
+        Verb::MoveMeeting | Verb::AskForMoreTime => "The meeting is moved. Everybody is asked again.".into(),
+        Verb::SendInvitations => "The invitations are on their way.".into(),
+        Verb::CheckInvitations => "The list is checked.".into(),
+        Verb::Accept => "Thank you. You are expected.".into(),
+        Verb::SendRepresentative => represents(asked),
+        Verb::CantAttend if asked.is_some() => represents(asked),
+        Verb::ChangeMyAnswer if asked.is_some() && code(values, "answer").as_deref() != Some("accept") => {
+            represents(asked)
+        }
+        Verb::CantAttend => "Noted. This stays open until somebody is named to represent your service.".into(),
+        Verb::CancelMeeting => "The meeting is cancelled. Everybody who was told hears of it.".into(),
+        Verb::WasHeld | Verb::WasNotHeld | Verb::RecordAnswer | Verb::RecordEvent | Verb::RecordLate => {
+            "Recorded.".into()
+        }
+        Verb::DontAgree => "Recorded. The request is closed.".into(),
+        Verb::DeclineSuggestion => "Declined. Your colleague hears of it.".into(),
+        _ => return None,
+    })
+}
+
+fn after(draft: &Draft, values: &Values, case: &Case, people: &People) -> Option<String> {
+    let action = draft.about.as_ref().and_then(|about| case.m.after.action(about.item.as_ref()?));
+    let name = |id: PersonId| people.name(&id);
+    let plan = &case.m.after.plan;
+    let asked = plan.actions.iter().filter(|a| matches!(a.sign_up, SignUp::Asked { .. })).count();
+    let day = |field| date(values, field).map(full_date).unwrap_or_default();
+    Some(match draft.verb {
+        Verb::NameMinuteTaker => format!("{} takes the minutes.", person(values, "person").map(name)?),
+        Verb::TickPapers => "The papers are ticked.".into(),
+        Verb::AmendAction => "The action is changed.".into(),
+        Verb::RemoveUnmetNeed => "The unmet need is taken out.".into(),
+        Verb::ConfirmPlan => {
+            let asked = match asked {
+                0 => String::new(),
+                1 => " The person who leads an action is asked to sign up to it.".into(),
+                _ => format!(" Those who lead {asked} actions are asked to sign up to them."),
+            };
+            let review = plan.review().map(|r| format!(" The review is on {}.", full_date(r.on))).unwrap_or_default();
+            format!("The plan is confirmed.{asked}{review}")
+        }
+        Verb::NotAsWritten => "The chair is told, and settles it with you.".into(),
+        Verb::Blocked => "The chair is told what would unblock it.".into(),
+        Verb::AskForNewDate if action.is_some_and(|a| a.new_date.is_some()) => {
+            "The chair is asked. Until they answer, the date stands.".into()
+        }
+        Verb::AskForNewDate => format!("The new date is {}.", day("due")),
+        Verb::Reassign => match person(values, "lead").map(name) {
+            Some(lead) => format!("{lead} is asked to sign up to this action."),
+            None => "The action has a new lead. The social worker is reminded to ring them.".into(),
+        },
+        Verb::RemindMeLater => format!("You are reminded on {}.", day("date")),
+        Verb::GiveReading => "Thank you. Only you and the chair see this.".into(),
+        Verb::ToldOfReading | Verb::AnswerCheck => "Recorded.".into(),
+        Verb::SetReview => format!("The review is on {}.", day("date")),
+        Verb::ClosePlan => "The plan is closed.".into(),
+        _ => return None,
+    })
+}

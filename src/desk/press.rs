@@ -1,0 +1,179 @@
+//! Buttons about a case: those that say all there is to say, those that show something, those that open a form.
+
+use crate::card::{Reply, View, forms, home, meeting, refusals};
+use crate::draw;
+use crate::ids::MeetingId;
+use crate::interaction::{About, Draft, Page, Values, Verb};
+use crate::meeting::command::Answer;
+use crate::meeting::{ChairNo, Command, Meeting, Outcome, Part, Refusal, Stage};
+use crate::procedure::MinutesStep;
+use crate::store::{StoreError, Tx, audit};
+
+use super::{Case, Sitting};
+
+impl Sitting<'_> {
+    /// A button about a case.
+    pub(super) async fn press(&self, tx: &mut Tx, verb: Verb, about: &About) -> Result<Reply, StoreError> {
+        let Some(case) = self.own_case(tx, &about.meeting).await? else {
+            return self.odd(tx, Some(&about.meeting), "not_on_meeting").await;
+        };
+        match verb {
+            Verb::Show => return Ok(Reply::Say(meeting::card(&self.view(&case), None))),
+            Verb::WhyThisDate => return Ok(Reply::Say(self.why(tx, &case).await?)),
+            Verb::TakeUpSuggestion => return self.take_up(tx, &case).await,
+            // Only to read: nothing is kept of the form, and nothing can be sent with it.
+            Verb::ReadSuggestion | Verb::ReadConcerns | Verb::ReadPlan | Verb::ReadScale => {
+                let form = forms::reading(&self.view(&case), draw::draft_id(), verb);
+                return match form {
+                    Some(form) => Ok(Reply::Ask(form)),
+                    None => self.odd(tx, Some(&about.meeting), "not_theirs_to_read").await,
+                };
+            }
+            _ => {}
+        }
+        if !self.first {
+            return Ok(Reply::Nothing);
+        }
+        let answers = matches!(
+            verb,
+            Verb::Accept | Verb::SendRepresentative | Verb::SendWritten | Verb::CantAttend | Verb::ChangeMyAnswer
+        );
+        if answers && about.revision != case.m.revision() {
+            // Said before any question is asked: the card was of an earlier date.
+            return self.refused(tx, &case, &Refusal::MeetingMoved).await;
+        }
+        if let Some(command) = straight(verb, about, &self.view(&case)) {
+            return self.order(tx, case, command).await;
+        }
+        if !is_in_time(verb, &case.m) {
+            return self.refused(tx, &case, &Refusal::TooLate).await;
+        }
+        if !may_open(verb, about, &self.view(&case)) {
+            return self.refused(tx, &case, &Refusal::NotYours).await;
+        }
+        self.open_form(tx, &case, verb, about).await
+    }
+
+    async fn open_form(&self, tx: &mut Tx, case: &Case, verb: Verb, about: &About) -> Result<Reply, StoreError> {
+        let draft = self.form_about(verb, about);
+        let Some(form) = forms::form(&self.view(case), &draft) else {
+            return self.odd(tx, Some(&about.meeting), "unknown_button").await;
+        };
+        self.keep(tx, &draft).await?;
+        Ok(Reply::Ask(form))
+    }
+
+    /// A form about a case, with nothing in it yet.
+    pub(super) fn form_about(&self, verb: Verb, about: &About) -> Draft {
+        Draft {
+            id: draw::draft_id(),
+            person: self.person.clone(),
+            verb,
+            about: Some(about.clone()),
+            kind: None,
+            page: Page::Worry,
+            values: Values::new(),
+        }
+    }
+
+    /// A case in which the person has a part.
+    pub(super) async fn own_case(&self, tx: &mut Tx, id: &MeetingId) -> Result<Option<Case>, StoreError> {
+        let case = self.desk.case(tx, id).await?;
+        Ok(case.filter(|c| c.is_for(&self.known.people, &self.person)))
+    }
+
+    /// Carries out a command that needs no form.
+    async fn order(&self, tx: &mut Tx, case: Case, command: Command) -> Result<Reply, StoreError> {
+        let done = self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await?;
+        match done {
+            // Everybody's messages are updated, theirs too; a private copy in front of them is nobody else's to update.
+            Ok(case) => Ok(Reply::Changed(meeting::card(&self.view(&case), None))),
+            Err((case, refusal)) => self.refused(tx, &case, &refusal).await,
+        }
+    }
+
+    pub(super) async fn refused(&self, tx: &mut Tx, case: &Case, refusal: &Refusal) -> Result<Reply, StoreError> {
+        if matches!(refusal, Refusal::NotYours | Refusal::ChairSettles) {
+            audit::note(tx, self.now, self.from, Some(&self.person), Some(&case.m.id), "not_theirs_to_do").await?;
+        }
+        Ok(Reply::Say(home::sentence(&refusals::say(refusal, &case.p, &self.known.people))))
+    }
+}
+
+/// Commands that a press alone says.
+fn straight(verb: Verb, about: &About, view: &View<'_>) -> Option<Command> {
+    let item = || about.item.clone();
+    let reply = |answer| Some(Command::Reply { item: item()?, answer, revision: about.revision });
+    let settle = |taken| Some(Command::SettleCounter { item: item()?, taken });
+    let new_date = |granted| Some(Command::AnswerNewDate { item: item()?, granted });
+    match verb {
+        Verb::DiscussSuggestion => Some(Command::DiscussSuggestion),
+        Verb::Agree => Some(Command::Agree),
+        Verb::WillChair => Some(Command::WillChair),
+        Verb::ConflictOfInterest => Some(Command::WontChair { why: ChairNo::ConflictOfInterest }),
+        Verb::CantChair => Some(Command::WontChair { why: ChairNo::CantChair }),
+        Verb::ChairIsAbsent => Some(Command::ChairIsAbsent),
+        Verb::GrantTime => Some(Command::AnswerMoreTime { granted: true }),
+        Verb::DontGrantTime => Some(Command::AnswerMoreTime { granted: false }),
+        Verb::Accept if !forms::asks_commit(view, about.item.as_ref()?) => reply(Answer::Accept { commit: None }),
+        Verb::SendWritten => reply(Answer::Written),
+        Verb::RemoveAction => Some(Command::RemoveAction { item: item()? }),
+        Verb::SignUp => Some(Command::SignUp { item: item()? }),
+        Verb::TakeProposal => settle(true),
+        Verb::KeepAsWritten => settle(false),
+        Verb::Done => Some(Command::ActionDone { item: item()? }),
+        Verb::WorkingOnIt => Some(Command::ActionWorking { item: item()? }),
+        Verb::GrantDate => new_date(true),
+        Verb::DontGrantDate => new_date(false),
+        Verb::OpenScale => Some(Command::OpenScale),
+        Verb::TickMinutes => Some(Command::TickMinutes { step: MinutesStep::parse(item()?.as_str())? }),
+        _ => None,
+    }
+}
+
+/// Whether the form behind a button can still come to anything: a form that can only be refused is not opened.
+fn is_in_time(verb: Verb, m: &Meeting) -> bool {
+    let follows_a_plan = matches!(&m.stage, Stage::Closed(c) if matches!(c.outcome, Outcome::PlanClosed { .. }));
+    match verb {
+        // What happened to the placement may be told for as long as anybody asks about it.
+        Verb::RecordEvent | Verb::AnswerCheck => matches!(m.stage, Stage::Open(_) | Stage::Held(_)) || follows_a_plan,
+        Verb::NameMinuteTaker
+        | Verb::TickPapers
+        | Verb::AddAction
+        | Verb::AmendAction
+        | Verb::AddUnmetNeed
+        | Verb::RemoveUnmetNeed
+        | Verb::ConfirmPlan
+        | Verb::NotAsWritten
+        | Verb::Blocked
+        | Verb::AskForNewDate
+        | Verb::Reassign
+        | Verb::RemindMeLater
+        | Verb::GiveReading
+        | Verb::ToldOfReading
+        | Verb::SetReview
+        | Verb::ClosePlan => matches!(m.stage, Stage::Open(_) | Stage::Held(_)),
+        _ => m.is_live(),
+    }
+}
+
+/// Forms that show what somebody typed or gave in private open only for those who may read it. The others say nothing
+/// that the card does not, and are judged when they are sent.
+fn may_open(verb: Verb, about: &About, view: &View<'_>) -> bool {
+    match verb {
+        Verb::AmendAction => view.is(&Part::Chair) || view.is(&Part::MinuteTaker),
+        Verb::NotAsWritten => about.item.clone().is_some_and(|item| view.is(&Part::Lead { item })),
+        Verb::ToldOfReading => view.is(&Part::Chair),
+        Verb::GiveReading => gives(about, view),
+        _ => true,
+    }
+}
+
+/// Whether the viewer gives this member's number: the member, or the owner for whoever is supported.
+fn gives(about: &About, view: &View<'_>) -> bool {
+    let Some(item) = &about.item else { return view.is(&Part::Chair) };
+    let Some(invitee) = view.m.invitee(item) else { return false };
+    let person = invitee.end().person.as_ref();
+    let supported = person.is_none() || view.p.scale.iter().any(|rule| rule.may_choose_not.contains(&invitee.role));
+    person == Some(view.viewer) || (supported && view.is(&Part::Owner))
+}

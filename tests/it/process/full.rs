@@ -1,0 +1,59 @@
+//! A disk that takes no more: people are told so, nothing is sent, the readiness page says no, and when there is room
+//! again the same process goes on by itself.
+//!
+//! The limit is on the size that any file of the process may have: what the database and the log hear is what a full disk
+//! tells them. PostgreSQL writes in another process, so for it the stories take its tables away instead.
+
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::books;
+use super::house::{House, Process};
+use super::story;
+use crate::engines::Place;
+use crate::slack::fake::FakeSlack;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_is_said_and_survived() {
+    let slack = FakeSlack::start(Arc::new(story::now)).await;
+    let house = House::new(Place::sqlite(), &slack);
+    let mut process = house.start();
+    process.is_ready().await;
+    let hannah = slack.person("UHANNAH");
+    while !hannah.has_a_form_open() {
+        hannah.types("/placement request bpm").await;
+    }
+    hannah.closes().await;
+
+    may_write(&process, "1");
+    hannah.types("/placement request bpm").await;
+    hannah.sees("could not save that. Nothing was changed and nothing was sent").await;
+    assert!(!hannah.has_a_form_open(), "no form is opened that could not be kept");
+    hannah.types("/placement mine").await;
+    assert_eq!(ready(&process).await, 503);
+    assert!(slack.all_messages().is_empty(), "nothing is sent");
+
+    may_write(&process, "unlimited");
+    let began = Instant::now();
+    while ready(&process).await != 200 {
+        assert!(began.elapsed() < Duration::from_secs(20), "it recovers by itself:\n{}", house.log());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    story::is_told(&slack).await;
+    let db = house.place.open().await;
+    books::are_quiet(&db).await;
+    books::balance(&db, &slack).await;
+}
+
+/// The largest file that the process may write to from now on, in bytes.
+fn may_write(process: &Process, bytes: &str) {
+    let limit = Command::new("prlimit").args(["--pid", &process.id(), &format!("--fsize={bytes}:unlimited")]).status();
+    assert!(limit.is_ok_and(|s| s.success()), "the limit is set");
+}
+
+async fn ready(process: &Process) -> u16 {
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let address = format!("http://127.0.0.1:{}/health/ready", process.port);
+    http.get(&address).send().await.expect("an answer").status().as_u16()
+}

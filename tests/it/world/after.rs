@@ -1,0 +1,101 @@
+//! What people do from the day of the meeting on.
+
+use super::{Person, World};
+
+/// An action as somebody adds it: who leads it by their name, the service and the date.
+#[derive(Clone, Copy)]
+pub struct Agreed {
+    pub what: &'static str,
+    pub lead: &'static str,
+    pub service: &'static str,
+    pub due: &'static str,
+}
+
+impl Person {
+    /// Has the meeting's card in front of them.
+    pub async fn opens(&self, reference: &str) {
+        self.types(&format!("/placement show {reference}")).await;
+    }
+
+    pub async fn records_that_it_was_held(&self, reference: &str) {
+        self.opens(reference).await;
+        self.presses("It was held").await;
+        self.sends().await;
+    }
+
+    /// Adds these one after another in the one form, and closes it.
+    pub async fn adds_actions(&self, all: &[Agreed]) {
+        self.presses("Add an action").await;
+        for agreed in all {
+            self.writes_action(agreed).await;
+            self.sends_as_it_is().await;
+            self.sees("is added. Add another, or close this.").await;
+        }
+        self.closes().await;
+    }
+
+    /// Fills the open form in, somebody of the directory leading. Nobody outside is named.
+    pub async fn writes_action(&self, agreed: &Agreed) {
+        self.fills("What will be done?", agreed.what).await;
+        self.fills("Who leads it?", agreed.lead).await;
+        self.fills("Whose service is it?", agreed.service).await;
+        self.fills("By when?", agreed.due).await;
+    }
+
+    /// Confirms the plan: the placement goes on, nothing is unmet, and the review is on this day.
+    pub async fn confirms_the_plan(&self, review: &str) {
+        self.presses("Confirm the plan").await;
+        self.fills("What is the plan for?", "The placement goes on").await;
+        if self.is_asked("Unmet need") {
+            self.fills("Unmet need", "There is no unmet need").await;
+        }
+        self.fills("When is the plan reviewed?", review).await;
+        self.sends().await;
+        self.sees("The plan is confirmed").await;
+    }
+
+    /// Presses a button about one action, on the newest message that has it.
+    pub async fn presses_for_action(&self, label: &str, number: u32) {
+        self.closes_what_is_only_read().await;
+        self.seat.presses_spoken(label, &format!(", action {number}")).await;
+        self.world.quiet().await;
+    }
+
+    pub async fn signs_up(&self, number: u32) {
+        self.presses_for_action("I'll do it", number).await;
+    }
+
+    pub async fn says_done(&self, number: u32) {
+        self.presses_for_action("Done", number).await;
+    }
+
+    /// Asks for a new date. The chair sets it so.
+    pub async fn asks_for_new_date(&self, number: u32, date: &str) {
+        self.presses_for_action("Ask for a new date", number).await;
+        self.fills("Which date instead?", date).await;
+        self.sends().await;
+    }
+}
+
+impl World {
+    /// A Placement Support Meeting that was held on this day at two, chaired by Vera; Kim was there. An hour later Vera
+    /// says so.
+    pub async fn held_psm(&self, date: &str) -> String {
+        let reference = self.arranged_psm(date, "14:00").await;
+        self.person("kim").accepts("Yes").await;
+        self.until(&format!("{date}T15:00")).await;
+        self.person("vera").records_that_it_was_held(&reference).await;
+        reference
+    }
+
+    /// The same, with a confirmed plan of these actions.
+    pub async fn planned_psm(&self, date: &str, actions: &[Agreed], review: &str) -> String {
+        let reference = self.held_psm(date).await;
+        let chair = self.person("vera");
+        chair.opens(&reference).await;
+        chair.adds_actions(actions).await;
+        chair.opens(&reference).await;
+        chair.confirms_the_plan(review).await;
+        reference
+    }
+}
