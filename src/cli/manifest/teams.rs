@@ -81,8 +81,7 @@ mod tests {
         let bytes = package("https://mainstay.council.gov.uk/bot/", Some(ID)).expect("a package");
         assert_eq!(bytes, package("https://mainstay.council.gov.uk/bot", Some(ID)).expect("the same again"));
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
-        let names: Vec<String> =
-            (0..zip.len()).map(|n| zip.by_index(n).expect("a file").name().expect("text").into_owned()).collect();
+        let names: Vec<_> = zip.file_names().map(|name| name.expect("a name").into_owned()).collect();
         assert_eq!(names, ["manifest.json", "color.png", "outline.png"]);
         let mut text = String::new();
         zip.by_name("manifest.json").expect("the manifest").read_to_string(&mut text).expect("readable");

@@ -125,7 +125,7 @@ story!(a_lead_answers_from_slack, at("2026-08-03T10:00"), async |world| {
     chair.sees("Done").await;
 });
 
-story!(a_stranger_to_the_case_cannot_say_done, at("2026-08-03T10:00"), async |world| {
+story!(slack: a_stranger_to_the_case_cannot_say_done, at("2026-08-03T10:00"), async |world| {
     let reference = one_action(world).await;
     let [lead, stranger, informed] = world.people(["kim", "fred", "sara"]);
     lead.opens(&reference).await;
@@ -157,7 +157,7 @@ story!(a_stranger_to_the_case_cannot_say_done, at("2026-08-03T10:00"), async |wo
     assert!(world.tables().number(events).await > before);
 });
 
-story!(a_lead_who_leaves_leaves_their_action_open, at("2026-08-03T10:00"), async |world| {
+story!(slack: a_lead_who_leaves_leaves_their_action_open, at("2026-08-03T10:00"), async |world| {
     let reference = world.planned_psm("2026-08-06", &[Agreed { lead: "Tom Price", ..FRIDAY }], "2026-10-05").await;
     let [lead, cover, chair] = world.people(["tom", "tara", "vera"]);
     lead.signs_up(1).await;

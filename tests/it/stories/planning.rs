@@ -25,14 +25,14 @@ story!(an_action_that_cannot_be_is_not_taken, at("2026-08-03T10:00"), async |wor
         assert!(said.contains(fault), "{date}: {said}");
     }
     chair.fills("By when?", "2026-08-28").await;
-    chair.at_slack.fills("Or somebody outside the directory", canary::NAME).await;
+    chair.fills_exactly("Or somebody outside the directory", canary::NAME).await;
     chair.sends_as_it_is().await;
     assert!(chair.fault_beside("Or somebody outside the directory").contains("One person leads"));
     let written = "SELECT COUNT(*) FROM events WHERE name = 'action_written'";
     assert_eq!(world.tables().number(written).await, 0);
-    chair.at_slack.fills("Or somebody outside the directory", "").await;
+    chair.fills_exactly("Or somebody outside the directory", "").await;
     chair.sends_as_it_is().await;
-    chair.at_slack.repeats().await;
+    chair.repeats().await;
     chair.sees("Action 1 is added. Add another, or close this.").await;
     assert_eq!(world.tables().number(written).await, 1, "what is delivered twice is added once");
 });
@@ -43,7 +43,7 @@ story!(what_is_typed_about_an_action_is_for_its_people_only, at("2026-08-03T10:0
     chair.opens(&reference).await;
     chair.presses("Add an action").await;
     chair.writes_action(&SESSIONS).await;
-    chair.at_slack.fills("What will be done?", "Blue mornings on Tuesdays").await;
+    chair.fills_exactly("What will be done?", "Blue mornings on Tuesdays").await;
     chair.sends_as_it_is().await;
     // Somebody outside leads this one: everything typed about it is the canary's.
     chair.fills("What will be done?", "Ring the club").await;

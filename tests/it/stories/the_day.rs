@@ -41,11 +41,11 @@ story!(everybody_s_number_is_theirs_and_the_chair_s, at("2026-06-16T09:30").with
     }
     let numbers: Vec<String> = (0..=10).map(|n| n.to_string()).collect();
     assert_eq!(buyers.offered("Which number?"), numbers);
-    buyers.at_slack.fills("Which number?", "0").await;
-    buyers.at_slack.fills("Why this number?", "  ").await;
+    buyers.fills_exactly("Which number?", "0").await;
+    buyers.fills_exactly("Why this number?", "  ").await;
     buyers.sends_as_it_is().await;
     assert!(!buyers.fault_beside("Why this number?").is_empty());
-    buyers.at_slack.fills("Why this number?", canary::NAME).await;
+    buyers.fills_exactly("Why this number?", canary::NAME).await;
     buyers.sends_as_it_is().await;
     buyers.sees("Only you and the chair see this").await;
     buyers.closes().await;

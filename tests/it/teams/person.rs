@@ -106,6 +106,11 @@ impl TeamsPerson {
     /// Presses a button on a certain message, such as an old one.
     pub async fn presses_on(&self, message: &Message, label: &str) {
         let action = button(&message.card, label).unwrap_or_else(|| self.lost("button", label));
+        self.presses_action(message, &action).await;
+    }
+
+    /// Presses this very button of a message, where several have the same words.
+    pub async fn presses_action(&self, message: &Message, action: &Json) {
         match action["type"].as_str() {
             Some("Action.Execute") => {
                 let value = json!({"trigger": "manual", "action": {"type": "Action.Execute", "title": action["title"],

@@ -1,7 +1,6 @@
 //! What people do from the day of the meeting on.
 
 use super::{Person, World};
-use crate::slack::screen;
 
 /// An action as somebody adds it: who leads it by their name, the service and the date.
 #[derive(Clone, Copy)]
@@ -47,7 +46,7 @@ impl Person {
     pub async fn confirms_the_plan(&self, review: &str) {
         self.presses("Confirm the plan").await;
         self.fills("What is the plan for?", "The placement goes on").await;
-        if self.at_slack.is_asked("Unmet need") {
+        if self.is_asked("Unmet need") {
             self.fills("Unmet need", "There is no unmet need").await;
         }
         self.fills("When is the plan reviewed?", review).await;
@@ -57,18 +56,8 @@ impl Person {
 
     /// Presses a button about one action, on the newest message that has it.
     pub async fn presses_for_action(&self, label: &str, number: u32) {
-        let ends = format!(", action {number}");
-        let about = |body: &serde_json::Value| {
-            let buttons = screen::buttons(&body["blocks"]).into_iter();
-            let spoken = |e: &serde_json::Value| screen::text(&e["accessibility_label"]).ends_with(&ends);
-            buttons.filter(|(shown, e, _)| shown == label && spoken(e)).map(|(_, e, block)| (e, block)).next()
-        };
         self.closes_what_is_only_read().await;
-        let all = self.at_slack.messages();
-        let found = all.iter().rev().find_map(|m| Some((m.clone(), about(&m.body)?)));
-        let (message, (element, block)) =
-            found.unwrap_or_else(|| panic!("no “{label}” for action {number}:\n{}", self.screen()));
-        self.at_slack.presses_element(&message, &element, &block).await;
+        self.seat.presses_spoken(label, &format!(", action {number}")).await;
         self.world.quiet().await;
     }
 

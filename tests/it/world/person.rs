@@ -28,7 +28,7 @@ pub struct Person {
     pub at_slack: SlackPerson,
     /// For what only Teams has.
     pub at_teams: Option<TeamsPerson>,
-    seat: Arc<dyn Seat>,
+    pub(super) seat: Arc<dyn Seat>,
     pub name: &'static str,
 }
 
@@ -96,6 +96,11 @@ impl Person {
         let page = self.open_page();
         let field = page.field(label).unwrap_or_else(|| panic!("no field “{label}”:\n{}", self.screen()));
         field.offered.clone()
+    }
+
+    /// Whether the open form asks this.
+    pub fn is_asked(&self, label: &str) -> bool {
+        self.seat.page().is_some_and(|page| page.field(label).is_some())
     }
 
     /// What is filled in just now, as it is read.

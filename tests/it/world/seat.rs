@@ -45,6 +45,8 @@ pub trait Seat: Send + Sync {
     fn types<'a>(&'a self, line: &'a str) -> BoxFuture<'a, ()>;
     fn presses<'a>(&'a self, label: &'a str) -> BoxFuture<'a, ()>;
     fn presses_on<'a>(&'a self, message: &'a Message, label: &'a str) -> BoxFuture<'a, ()>;
+    /// Presses the newest button of these words of which a screen reader says something that ends so.
+    fn presses_spoken<'a>(&'a self, label: &'a str, ends: &'a str) -> BoxFuture<'a, ()>;
     fn fills<'a>(&'a self, label: &'a str, with: &'a str) -> BoxFuture<'a, ()>;
     fn sends(&self) -> BoxFuture<'_, ()>;
     fn closes(&self) -> BoxFuture<'_, ()>;
@@ -73,6 +75,18 @@ impl Seat for SlackPerson {
 
     fn presses_on<'a>(&'a self, message: &'a Message, label: &'a str) -> BoxFuture<'a, ()> {
         SlackPerson::presses_on(self, message, label).boxed()
+    }
+
+    fn presses_spoken<'a>(&'a self, label: &'a str, ends: &'a str) -> BoxFuture<'a, ()> {
+        let about = |body: &Json| {
+            let mut buttons = screen::buttons(&body["blocks"]).into_iter();
+            buttons.find(|(shown, e, _)| shown == label && text(&e["accessibility_label"]).ends_with(ends))
+        };
+        let all = SlackPerson::messages(self);
+        let found = all.iter().rev().find_map(|m| Some((m.clone(), about(&m.body)?)));
+        let (message, (_, element, block)) =
+            found.unwrap_or_else(|| panic!("no “{label}” …{ends}:\n{}", SlackPerson::screen(self)));
+        async move { self.presses_element(&message, &element, &block).await }.boxed()
     }
 
     fn fills<'a>(&'a self, label: &'a str, with: &'a str) -> BoxFuture<'a, ()> {
@@ -179,6 +193,17 @@ impl Seat for TeamsPerson {
             TeamsPerson::presses_on(self, &as_it_was, label).await;
         }
         .boxed()
+    }
+
+    fn presses_spoken<'a>(&'a self, label: &'a str, ends: &'a str) -> BoxFuture<'a, ()> {
+        let about = |card: &Json| {
+            let mut buttons = teams::buttons(card).into_iter();
+            buttons.find(|(shown, action)| shown == label && text(&action["tooltip"]).ends_with(ends))
+        };
+        let all = TeamsPerson::messages(self);
+        let found = all.iter().rev().find_map(|m| Some((m.clone(), about(&m.card)?.1)));
+        let (message, action) = found.unwrap_or_else(|| panic!("no “{label}” …{ends}:\n{}", TeamsPerson::screen(self)));
+        async move { self.presses_action(&message, &action).await }.boxed()
     }
 
     fn fills<'a>(&'a self, label: &'a str, with: &'a str) -> BoxFuture<'a, ()> {
