@@ -54,7 +54,7 @@ export const browser = await chromium.launchPersistentContext(profile, {
   locale: "en-GB",
 });
 export const page = browser.pages()[0] ?? (await browser.newPage());
-page.setDefaultTimeout(8000);
+page.setDefaultTimeout(20000);
 export const complaints = [];
 page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(`console: ${m.text()}`));
 page.on("pageerror", (e) => complaints.push(`page error: ${e.message}`));
@@ -87,7 +87,11 @@ export async function look(name) {
     if (wide > 0) complaints.push(`${name} at ${width}: ${wide} pixels too wide`);
     if (SHOTS) {
       mkdirSync(SHOTS, { recursive: true });
-      await page.screenshot({ path: join(SHOTS, `${String(shots).padStart(2, "0")}-${name}-${width}.png`), fullPage: width === 320 });
+      const file = (part) => join(SHOTS, `${String(shots).padStart(2, "0")}-${name}-${part}.png`);
+      await page.screenshot({ path: file(width) });
+      // On a phone a card is longer than the window: it is shown whole.
+      const card = page.locator("#messages > li, .card.home").last();
+      if (width === 320 && !(await dialog.count()) && (await card.count())) await card.screenshot({ path: file("card") });
     }
   }
   shots += 1;

@@ -84,7 +84,8 @@ impl World {
         .await;
         let dir = tempfile::tempdir().expect("a temporary directory");
         let people = dir.path().join("people.csv");
-        std::fs::write(&people, council::PEOPLE).expect("the people file is written");
+        let crowd: String = (0..setting.crowd).map(|n| format!("p{n},Person {n},,U0P{n},,,Crowd,\n")).collect();
+        std::fs::write(&people, format!("{}{crowd}", council::PEOPLE)).expect("the people file is written");
         let mut environment: Environment = [
             ("MAINSTAY_LISTEN", "127.0.0.1:0"),
             ("MAINSTAY_DATABASE_URL", place.url.as_str()),

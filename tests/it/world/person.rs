@@ -64,7 +64,10 @@ impl Person {
         let room = self.room_for_words(label);
         let more = format!("{with} {}", canary::NAME);
         let with = if room.is_some_and(|most| more.chars().count() <= most) { more } else { with.to_owned() };
-        let with = self.option_that_begins(label, &with).unwrap_or(with);
+        let with = match self.searches_for(label, &with).await {
+            Some(found) => found,
+            None => self.option_that_begins(label, &with).unwrap_or(with),
+        };
         self.at_slack.fills(label, &with).await;
     }
 
@@ -81,6 +84,16 @@ impl Person {
         let blocks = view.body["blocks"].as_array()?.clone();
         let named = |b: &&Json| screen::text(&b["block_id"]).starts_with(name) && b["type"] == "input";
         blocks.iter().find(named).map(|b| words(&b["label"]))
+    }
+
+    /// Who a search field finds by this name. None: the field has a list, or nobody is found.
+    async fn searches_for(&self, label: &str, with: &str) -> Option<String> {
+        let view = self.at_slack.open_view()?;
+        if block_of(&view, label)?["element"]["type"] != "external_select" {
+            return None;
+        }
+        let found = self.at_slack.searches(label, with.split(' ').next()?).await;
+        found.into_iter().find(|who| who.starts_with(with))
     }
 
     /// People are chosen by their names; what stands behind the name may change.
