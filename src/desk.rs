@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 
 use crate::calendar::Calendar;
-use crate::card::{Card, Reply, home};
+use crate::card::{Card, Reply, forms, home};
 use crate::clock::Clock;
 use crate::ids::{MeetingId, PersonId};
 use crate::interaction::{Account, Draft, Intent, Interaction, PlatformName, Typed, Verb};
@@ -272,7 +272,10 @@ impl Sitting<'_> {
             // The page's answers so far are with the platform, not with us: what was continued past is kept.
             Intent::CloseForm { .. } => Ok(Reply::Nothing),
             Intent::Lookup { form, typed, .. } => match self.draft(tx, form).await? {
-                Some(_) => Ok(Reply::Found(answers::people_found(&self.known.people, &self.person, typed))),
+                Some(draft) => {
+                    let except = (!forms::may_name_oneself(draft.verb)).then_some(&self.person);
+                    Ok(Reply::Found(answers::people_found(&self.known.people, except, typed)))
+                }
                 None => Ok(Reply::Found(Vec::new())),
             },
             Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),
@@ -288,7 +291,7 @@ impl Sitting<'_> {
             Typed::Request(kind) => return self.begin_request(tx, kind.as_ref()).await,
             Typed::Suggest => return self.begin_suggestion(tx).await,
             Typed::Mine => Reply::Say(self.my_list(tx).await?),
-            Typed::Actions => Reply::Say(self.my_actions(tx).await?),
+            Typed::Actions => Reply::Say(self.my_actions(tx, None).await?),
             Typed::Show(reference) | Typed::Why(reference) => {
                 let row = meetings::load_by_reference(tx, reference).await?;
                 let case = match row {

@@ -112,13 +112,17 @@ pub struct About {
     pub meeting: MeetingId,
     pub item: Option<ItemId>,
     pub revision: u32,
+    /// The button stood in the list of actions, not on a card of this meeting: the answer is that list again.
+    #[serde(default)]
+    pub in_list: bool,
 }
 
 impl About {
     /// The text that rides in a button's value (under 100 characters).
     pub fn to_value(&self) -> String {
         let item = self.item.as_ref().map_or("", ItemId::as_str);
-        format!("{}~{}~{}", self.meeting, item, self.revision)
+        let list = if self.in_list { "~list" } else { "" };
+        format!("{}~{}~{}{list}", self.meeting, item, self.revision)
     }
 
     /// Reads a button's value. `None` for anything this bot did not write.
@@ -127,11 +131,16 @@ impl About {
         let (meeting, item, revision) = (parts.next()?, parts.next()?, parts.next()?.parse().ok()?);
         let plausible =
             |s: &str| s.len() <= 48 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-        if parts.next().is_some() || !meeting.starts_with("mtg_") || !plausible(meeting) || !plausible(item) {
+        let in_list = match (parts.next(), parts.next()) {
+            (None, None) => false,
+            (Some("list"), None) => true,
+            _ => return None,
+        };
+        if !meeting.starts_with("mtg_") || !plausible(meeting) || !plausible(item) {
             return None;
         }
         let item = (!item.is_empty()).then(|| ItemId::from(item));
-        Some(Self { meeting: meeting.into(), item, revision })
+        Some(Self { meeting: meeting.into(), item, revision, in_list })
     }
 }
 
@@ -407,9 +416,11 @@ mod tests {
 
     #[test]
     fn a_button_s_value_reads_back_and_nothing_else_does() {
-        let about = About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7 };
-        assert_eq!(About::from_value(&about.to_value()), Some(about));
-        for forged in ["", "mtg_1", "mtg_1~", "mtg_1~~x", "xyz~~1", "mtg_1~a b~1", "mtg_1~~1~2"] {
+        for in_list in [false, true] {
+            let about = About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7, in_list };
+            assert_eq!(About::from_value(&about.to_value()), Some(about));
+        }
+        for forged in ["", "mtg_1", "mtg_1~", "mtg_1~~x", "xyz~~1", "mtg_1~a b~1", "mtg_1~~1~2", "mtg_1~~1~list~1"] {
             assert_eq!(About::from_value(forged), None, "{forged}");
         }
     }

@@ -109,6 +109,7 @@ impl Scribe {
         if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
             return Ok(Letter::NotNeeded);
         }
+        let say = if is_update { say } else { still_open(&case, say) };
         let card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
         let address = match of {
             // A message is changed where it was sent, wherever the next one goes.
@@ -172,9 +173,13 @@ impl Scribe {
             let DeliveryBody::Post { notice } = &d.body else { continue };
             let say: Say = serde_json::from_str(notice).map_err(|e| StoreError::Broken(e.to_string()))?;
             let view = self.view(&case, &known, &d.person);
-            let wanted = self.still_wanted(tx, d, &case, &view, &say).await?;
-            if wanted && cases.iter().all(|(c, _)| c.m.id != case.m.id) {
-                cases.push((case, say));
+            if !self.still_wanted(tx, d, &case, &view, &say).await? {
+                continue;
+            }
+            let say = still_open(&case, say);
+            match cases.iter_mut().find(|(c, _)| c.m.id == case.m.id) {
+                Some((_, first)) => *first = both(std::mem::replace(first, Say::ForInformation), say),
+                None => cases.push((case, say)),
             }
         }
         let Some(first) = ds.first().filter(|_| !cases.is_empty()) else { return Ok(Letter::NotNeeded) };
@@ -225,6 +230,31 @@ fn address_on(person: &Person, platform: PlatformName) -> Option<Address> {
         None => (None, account),
     };
     Some(Address { platform, workspace, user: user.to_owned() })
+}
+
+/// A reminder without what has been answered since it was written down: nobody is reminded of what is done.
+fn still_open(case: &Case, say: Say) -> Say {
+    let Say::Reminder { mut about, late_by } = say else { return say };
+    let open = waits(&case.m, &case.p);
+    about.retain(|said| open.iter().any(|w| w.what == said.what && w.item == said.item));
+    Say::Reminder { about, late_by }
+}
+
+/// Two reminders of one case as one: each thing once.
+fn both(first: Say, second: Say) -> Say {
+    match (first, second) {
+        (Say::Reminder { mut about, late_by }, Say::Reminder { about: more, late_by: other }) => {
+            about.extend(more);
+            about.sort();
+            about.dedup_by(|again, said| {
+                let same = (again.what, &again.item) == (said.what, &said.item);
+                said.asked |= same && again.asked;
+                same
+            });
+            Say::Reminder { about, late_by: [late_by, other].into_iter().flatten().min() }
+        }
+        (first, _) => first,
+    }
 }
 
 impl Letters for Scribe {

@@ -27,6 +27,11 @@ pub use read::reading;
 /// Title, introduction, fields, and the label of the button that sends it.
 type Parts = (&'static str, Vec<Block>, Vec<Field>, &'static str);
 
+/// Whether whoever fills this form in may be the person it asks for: its search then finds them too.
+pub fn may_name_oneself(verb: Verb) -> bool {
+    matches!(verb, Verb::AddAction | Verb::AmendAction | Verb::Reassign | Verb::NameMinuteTaker | Verb::ToldOfReading)
+}
+
 /// The form that a button opens. None: the verb needs no form.
 pub fn form(view: &View<'_>, draft: &Draft) -> Option<Form> {
     let (title, intro, fields, submit) = parts(view, draft)?;

@@ -72,14 +72,16 @@ fn live(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
     blocks.push(Block::Facts(facts::facts(view)));
     let (rows, shown) = rows::asked(view, owed);
     blocks.extend(rows);
-    match view.m.open().filter(|_| view.is_the_day() && view.runs_the_meeting()) {
-        Some(open) => blocks.extend(day::section(view, open)),
-        None => blocks.extend(overview::overview(view)),
-    }
+    let mut plan = Vec::new();
     if view.has_begun() {
-        blocks.extend(plan::section(view, &shown));
-        blocks.extend(following::buttons(view, owed));
-        blocks.extend(scale::section(view));
+        plan.extend(plan::section(view, &shown));
+        plan.extend(following::buttons(view, owed));
+        plan.extend(scale::section(view));
+    }
+    // Whoever runs the meeting writes on a phone while others talk: what is written comes before what is only read.
+    match view.m.open().filter(|_| view.is_the_day() && view.runs_the_meeting()) {
+        Some(open) => blocks.extend(plan.into_iter().chain(day::section(view, open))),
+        None => blocks.extend(overview::overview(view).into_iter().chain(plan)),
     }
     blocks.extend(buttons::arrange(view, owed));
     blocks

@@ -134,7 +134,7 @@ impl View<'_> {
 
     /// What a button refers to: this case, as the viewer sees it now.
     pub fn about(&self, item: Option<&ItemId>) -> About {
-        About { meeting: self.m.id.clone(), item: item.cloned(), revision: self.m.revision() }
+        About { meeting: self.m.id.clone(), item: item.cloned(), revision: self.m.revision(), in_list: false }
     }
 
     /// A button about this case.

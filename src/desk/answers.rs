@@ -35,13 +35,13 @@ pub(super) fn form_is_over() -> Reply {
     Reply::Done(home::sentence("This form has been sent already, or is no longer open. Nothing was changed."))
 }
 
-/// People whose name holds what was typed, at most a hundred.
-pub(super) fn people_found(people: &People, except: &PersonId, typed: &str) -> Vec<Choice> {
+/// People whose name holds what was typed, at most a hundred. `except`: whoever asks, where they cannot be the answer.
+pub(super) fn people_found(people: &People, except: Option<&PersonId>, typed: &str) -> Vec<Choice> {
     let typed = typed.trim().to_lowercase();
     let fits = |p: &&crate::people::Person| {
         let name = p.name.to_lowercase();
         let named = name.starts_with(&typed) || name.split_whitespace().any(|word| word.starts_with(&typed));
-        p.active && p.id != *except && named
+        p.active && except != Some(&p.id) && named
     };
     people.iter().filter(fits).take(100).map(forms::person_choice).collect()
 }
@@ -83,11 +83,11 @@ impl Sitting<'_> {
         Ok(home::list(&views, &kept, &self.known.calendar))
     }
 
-    /// Every action that the person leads or follows.
-    pub(super) async fn my_actions(&self, tx: &mut Tx) -> Result<Card, StoreError> {
+    /// Every action that the person leads or follows. `done`: what they have just done from that list.
+    pub(super) async fn my_actions(&self, tx: &mut Tx, done: Option<&str>) -> Result<Card, StoreError> {
         let cases = self.own_cases(tx).await?;
         let views: Vec<View<'_>> = cases.iter().map(|c| self.view(c)).collect();
-        Ok(home::actions(&views))
+        Ok(home::actions(&views, done))
     }
 
     pub(super) async fn why(&self, tx: &mut Tx, case: &Case) -> Result<Card, StoreError> {

@@ -3,7 +3,7 @@
 use crate::calendar::full_date;
 use crate::card::{Card, home};
 use crate::ids::PersonId;
-use crate::interaction::{Draft, Values, Verb};
+use crate::interaction::{About, Draft, Values, Verb};
 use crate::meeting::MoreTime;
 use crate::meeting::after::SignUp;
 use crate::people::People;
@@ -25,6 +25,23 @@ pub fn added(verb: Verb, case: &Case) -> Option<String> {
         _ => return None,
     };
     Some(format!("{what} Add another, or close this."))
+}
+
+/// What stands above the list of actions after a button in it was pressed. `case`: as it was before.
+pub fn pressed(verb: Verb, about: &About, case: &Case) -> Option<String> {
+    let number = case.m.after.action(about.item.as_ref()?)?.number;
+    let what = match verb {
+        Verb::SignUp => format!("Thank you. Action {number} is yours."),
+        Verb::Done => format!("Action {number} is done."),
+        Verb::WorkingOnIt => format!("The chair sees that action {number} is worked on."),
+        Verb::RemoveAction => format!("Action {number} is taken out."),
+        Verb::TakeProposal => format!("The proposal for action {number} is taken."),
+        Verb::KeepAsWritten => format!("Action {number} stays as it was written."),
+        Verb::GrantDate => format!("The new date of action {number} is granted."),
+        Verb::DontGrantDate => format!("The new date of action {number} is not granted."),
+        _ => return None,
+    };
+    Some(format!("{}: {what}", case.m.reference))
 }
 
 fn before(verb: Verb, values: &Values, case: &Case, people: &People) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::meeting::{ChairNo, Command, Meeting, Outcome, Part, Refusal, Stage};
 use crate::procedure::MinutesStep;
 use crate::store::{StoreError, Tx, audit};
 
-use super::{Case, Sitting};
+use super::{Case, Sitting, done};
 
 impl Sitting<'_> {
     /// A button about a case.
@@ -25,7 +25,10 @@ impl Sitting<'_> {
             Verb::ReadSuggestion | Verb::ReadConcerns | Verb::ReadPlan | Verb::ReadScale => {
                 let form = forms::reading(&self.view(&case), draw::draft_id(), verb);
                 return match form {
-                    Some(form) => Ok(Reply::Ask(form)),
+                    Some(form) => {
+                        self.note_reading(tx, &case).await?;
+                        Ok(Reply::Ask(form))
+                    }
                     None => self.odd(tx, Some(&about.meeting), "not_theirs_to_read").await,
                 };
             }
@@ -43,7 +46,7 @@ impl Sitting<'_> {
             return self.refused(tx, &case, &Refusal::MeetingMoved).await;
         }
         if let Some(command) = straight(verb, about, &self.view(&case)) {
-            return self.order(tx, case, command).await;
+            return self.order(tx, case, verb, about, command).await;
         }
         if !is_in_time(verb, &case.m) {
             return self.refused(tx, &case, &Refusal::TooLate).await;
@@ -51,7 +54,19 @@ impl Sitting<'_> {
         if !may_open(verb, about, &self.view(&case)) {
             return self.refused(tx, &case, &Refusal::NotYours).await;
         }
+        if matches!(verb, Verb::AmendAction | Verb::NotAsWritten) {
+            // The form shows the action's words, to be changed.
+            self.note_reading(tx, &case).await?;
+        }
         self.open_form(tx, &case, verb, about).await
+    }
+
+    /// Who was shown private words, and of which case: never what they said. A repeated delivery is no second reading.
+    async fn note_reading(&self, tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
+        if !self.first {
+            return Ok(());
+        }
+        audit::note(tx, self.now, self.from, Some(&self.person), Some(&case.m.id), "read_private").await
     }
 
     async fn open_form(&self, tx: &mut Tx, case: &Case, verb: Verb, about: &About) -> Result<Reply, StoreError> {
@@ -83,9 +98,18 @@ impl Sitting<'_> {
     }
 
     /// Carries out a command that needs no form.
-    async fn order(&self, tx: &mut Tx, case: Case, command: Command) -> Result<Reply, StoreError> {
+    async fn order(
+        &self,
+        tx: &mut Tx,
+        case: Case,
+        verb: Verb,
+        about: &About,
+        command: Command,
+    ) -> Result<Reply, StoreError> {
+        let pressed = done::pressed(verb, about, &case);
         let done = self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await?;
         match done {
+            Ok(_) if about.in_list => Ok(Reply::Changed(self.my_actions(tx, pressed.as_deref()).await?)),
             // Everybody's messages are updated, theirs too; a private copy in front of them is nobody else's to update.
             Ok(case) => Ok(Reply::Changed(meeting::card(&self.view(&case), None))),
             Err((case, refusal)) => self.refused(tx, &case, &refusal).await,

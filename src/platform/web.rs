@@ -81,7 +81,7 @@ mod tests {
     fn a_button_reads_back_and_a_forged_one_does_not() {
         let press = Press {
             verb: Verb::Accept,
-            about: Some(About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7 }),
+            about: Some(About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7, in_list: false }),
             draft: None,
             kind: None,
         };

@@ -1,190 +1,27 @@
-// Drives the practice workplace through whole stories, as a newcomer would: who is waited for next is read from the page's
-// own strip, never from knowledge of the procedure. BASE_URL names a running workplace; else MAINSTAY_BIN is started as
-// one. SHOTS (optional) is a folder for pictures. Fails on any console error, any refused resource, anything wider than
-// the window, and any finding of axe-core, each at 1280 and at 320 pixels.
+// The path up to the meeting in the practice workplace, as a newcomer would walk it; and one that is cancelled.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
-
-const SHOTS = process.env.SHOTS;
-const BROWSER = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-// A practice workplace of our own, unless one is running already: its address is the first that it prints.
-let own;
-async function start() {
-  if (process.env.BASE_URL) return process.env.BASE_URL;
-  const binary = process.env.MAINSTAY_BIN ?? "../../target/debug/mainstay";
-  own = spawn(binary, ["practice", "--port", "0", "--at", "2026-04-02T16:45"], { stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((found, lost) => {
-    let said = "";
-    own.stdout.on("data", (more) => {
-      said += more;
-      const address = said.match(/http:\/\/[\w.:[\]]+/);
-      if (address) found(address[0]);
-    });
-    own.on("error", lost);
-    own.on("exit", (code) => lost(new Error(`the practice workplace ended with ${code}`)));
-  });
-}
-const BASE = await start();
-
-// What to choose where the form asks; anything else that must be filled in gets the first choice or plain words.
-const ANSWERS = [
-  [/level of worry/i, "Risk of breakdown"],
-  [/type of placement/i, /independent/i],
-  [/immediately/i, "No"],
-  [/case number/i, `C-${Date.now()}`],
-  // The designator may choose themselves, which is a yes at once: the story asks somebody else.
-  [/who will chair/i, /^(?!.*give a reason).*(Hollis|Nwosu|Morton)/],
-  [/^where/i, "Council offices"],
-];
-
-const profile = mkdtempSync(join(tmpdir(), "practice-"));
-const flags =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --lang=en-GB";
-const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: BROWSER,
-  args: flags.split(" "),
-  viewport: { width: 1280, height: 800 },
-  locale: "en-GB",
-});
-const page = browser.pages()[0] ?? (await browser.newPage());
-page.setDefaultTimeout(8000);
-const complaints = [];
-page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(`console: ${m.text()}`));
-page.on("pageerror", (e) => complaints.push(`page error: ${e.message}`));
-page.on("requestfailed", (r) => {
-  // A poll cut short by leaving the page is no fault.
-  if (!r.url().includes("/pulse") && !r.failure()?.errorText.includes("ABORTED")) {
-    complaints.push(`request failed: ${r.url()} ${r.failure()?.errorText}`);
-  }
-});
-page.on("response", (r) => r.status() >= 400 && complaints.push(`${r.status()} ${r.url()}`));
-
-let shots = 0;
-let looks = 0;
-async function look(name) {
-  for (const [width, height] of [
-    [1280, 800],
-    [320, 640],
-  ]) {
-    await page.setViewportSize({ width, height });
-    await page.waitForTimeout(120);
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } }));
-    for (const v of found.violations) {
-      complaints.push(`axe at ${width}, ${name}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
-    }
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    const long = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
-    if (width === 1280 && long > 0) complaints.push(`${name} at ${width}: the page itself scrolls, by ${long} pixels`);
-    looks += 1;
-    if (wide > 0) complaints.push(`${name} at ${width}: ${wide} pixels too wide`);
-    if (SHOTS) {
-      mkdirSync(SHOTS, { recursive: true });
-      await page.screenshot({ path: join(SHOTS, `${String(shots).padStart(2, "0")}-${name}-${width}.png`), fullPage: width === 320 });
-    }
-  }
-  shots += 1;
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
-const me = async () => (await page.locator(".me strong").textContent()).trim();
-const dialog = page.locator("dialog#form");
-// Does what leads to a fresh page, and waits for that page.
-const leads = (act) => Promise.all([page.waitForEvent("load"), act()]);
-
-const hasFocus = (selector) => page.waitForFunction((s) => document.activeElement.matches(s), selector, { timeout: 5000 });
-
-async function become(name) {
-  await leads(() => page.getByRole("navigation", { name: "People" }).getByRole("link", { name: new RegExp(`^${name}`) }).click());
-  effort.presses += 1;
-  assert.equal(await me(), name);
-}
-
-async function types(line) {
-  await page.getByLabel("Type a command to Mainstay").fill(line);
-  await leads(() => page.keyboard.press("Enter"));
-}
-
-// Everybody with something unread, in the order of the list.
-const withNews = () =>
-  page.locator("#people li a").evaluateAll((links) => links.filter((a) => a.querySelector(".badge")).map((a) => a.querySelector(".name").textContent));
-
-// Presses a button on the newest card that has it.
-async function presses(label) {
-  const button = page.locator("#messages button", { hasText: new RegExp(`^${label}$`) }).last();
-  await leads(() => button.click());
-  effort.presses += 1;
-}
-const isAsked = async (label) => (await page.locator("#messages button.primary", { hasText: new RegExp(`^${label}$`) }).count()) > 0;
-const offers = async (label) => (await page.locator("#messages button", { hasText: new RegExp(`^${label}$`) }).count()) > 0;
-
-const strip = async () => (await page.locator("#hint").innerText()).replace(/\s+/g, " ").trim();
-
-// Follows the strip above the conversation to somebody whose next step is this button, as somebody who knows nothing
-// would. The people it names are tried in its order.
-async function whoeverIsAsked(label) {
-  if (await isAsked(label)) return me();
-  const named = await page.locator("#hint a[href^='/people/']").allTextContents();
-  for (const name of named) {
-    await become(name);
-    if (await isAsked(label)) return name;
-  }
-  throw new Error(`the strip (“${await strip()}”, before: ${named.join(", ")}) leads to nobody who is asked to “${label}”`);
-}
-
-// Fills in the open form, page by page, and sends it.
-async function fillsIn(answers = {}, { day = "2026-04-09", looking } = {}) {
-  for (let pages = 0; await dialog.count(); pages += 1) {
-    assert.ok(pages < 12, "the form never ends");
-    for (const field of await dialog.locator(".field").all()) {
-      const question = (await field.locator("label, legend").first().innerText()).trim();
-      const given = Object.entries(answers).find(([k]) => question.includes(k))?.[1] ?? ANSWERS.find(([k]) => k.test(question))?.[1];
-      await answer(field, given, question.includes("(optional)"), day);
-    }
-    if (looking) await look(`${looking}-page-${pages + 1}`);
-    await leads(() => dialog.locator("button.primary").click());
-    effort.pages += 1;
-    if (await dialog.locator(".problems").count()) throw new Error(`refused: ${await dialog.locator(".problems").innerText()}`);
-  }
-}
-
-async function answer(field, given, optional, day) {
-  const option = field.locator(":scope > .option");
-  if (await option.count()) {
-    if (given) return option.filter({ has: page.getByText(given) }).first().locator("input").check();
-    const checked = await option.locator("input:checked").count();
-    return checked || optional ? undefined : option.first().locator("input").check();
-  }
-  const list = field.locator("select");
-  if (await list.count()) {
-    if (!given && optional) return;
-    const labels = await list.locator("option").allTextContents();
-    const at = given ? labels.findIndex((label) => (given instanceof RegExp ? given.test(label) : label.startsWith(given))) : 1;
-    assert.ok(at >= 0, `“${given}” is not among ${labels.join("; ")}`);
-    return list.selectOption({ index: at });
-  }
-  const input = field.locator("input:not([type=hidden]):not([type=radio]), textarea").first();
-  if (await input.getAttribute("data-find")) {
-    if (!given) return;
-    await input.pressSequentially(given.slice(0, 5));
-    await field.locator(".found .option", { hasText: given }).first().locator("input").check();
-    return;
-  }
-  if (typeof given === "string") return input.fill(given);
-  if (optional || (await input.inputValue())) return;
-  const kind = await input.getAttribute("type");
-  return input.fill(kind === "date" ? day : kind === "time" ? "10:00" : "As agreed");
-}
-
-// How much work it is for somebody new, from the command to the first reminder.
-const effort = { presses: 0, pages: 0, began: 0 };
+import {
+  ANSWERS,
+  BASE,
+  become,
+  browser,
+  clockUntil,
+  dialog,
+  effort,
+  fillsIn,
+  hasFocus,
+  leads,
+  look,
+  me,
+  offers,
+  page,
+  presses,
+  strip,
+  tells,
+  types,
+  whoeverIsAsked,
+  withNews,
+} from "./workplace.mjs";
 
 async function bpm() {
   await page.goto(BASE);
@@ -334,14 +171,6 @@ async function untilSomebodyIsReminded() {
   throw new Error("nobody was reminded");
 }
 
-async function clockUntil(done, move) {
-  for (let moves = 0; moves < 12; moves += 1) {
-    if (await done()) return;
-    await leads(() => page.getByRole("button", { name: new RegExp(move) }).click());
-  }
-  throw new Error(`it never came about: ${await strip()}`);
-}
-
 // The other kind, by keyboard alone up to its request, and cancelled after that.
 async function psm() {
   await page.goto(`${BASE}/people/joel-mensah`);
@@ -417,18 +246,4 @@ async function keyboardOnly() {
   throw new Error("the keyboard never reached the button");
 }
 
-try {
-  await bpm();
-  await psm();
-} catch (error) {
-  complaints.push(error.stack);
-  if (SHOTS) await page.screenshot({ path: join(SHOTS, "failed.png") });
-} finally {
-  await browser.close();
-  own?.removeAllListeners("exit").kill();
-  rmSync(profile, { recursive: true, force: true });
-}
-const failed = new Set(complaints);
-if (failed.size) console.error([...failed].join("\n"));
-console.log(`${looks} passed, ${failed.size} failed`);
-process.exitCode = failed.size ? 1 : 0;
+await tells(bpm, psm);

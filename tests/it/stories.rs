@@ -7,6 +7,8 @@ mod dates;
 mod days;
 mod following;
 mod hostile;
+mod lists;
+mod minutes;
 mod planning;
 mod teams;
 mod the_day;

@@ -100,7 +100,9 @@ impl World {
         };
         let dir = tempfile::tempdir().expect("a temporary directory");
         let people = dir.path().join("people.csv");
-        std::fs::write(&people, council::people(|id| chat.is_teams_for(id))).expect("the people file is written");
+        let crowd: String = (0..setting.crowd).map(|n| format!("p{n},Person {n},,U0P{n},,,Crowd,\n")).collect();
+        let listed = council::people(|id| chat.is_teams_for(id));
+        std::fs::write(&people, format!("{listed}{crowd}")).expect("the people file is written");
         let mut environment: Environment = [
             ("MAINSTAY_LISTEN", "127.0.0.1:0"),
             ("MAINSTAY_DATABASE_URL", place.url.as_str()),

@@ -17,7 +17,7 @@ pub fn action(view: &View<'_>, draft: &Draft, written: Option<&Action>) -> Parts
     let requires = |what: &str| view.p.outputs.action_requires.iter().any(|r| r == what);
     let mut what = text("what", "What will be done?", true);
     let mut lead = person_first("lead", "Who leads it?", false, view, draft);
-    lead.hint = Some("They are asked to sign up to it once the plan is confirmed.".into());
+    lead.hint = Some("Or somebody outside, below. They are asked to sign up once the plan is confirmed.".into());
     let mut outside = outside();
     let mut due = field("due", "By when?", FieldKind::Date, true);
     let mut fields = Vec::new();

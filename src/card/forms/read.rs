@@ -3,7 +3,7 @@
 use super::scale;
 use crate::calendar::full_date;
 use crate::card::view::View;
-use crate::card::{Block, Form, meeting, plan};
+use crate::card::{Block, Form, meeting, plan, words};
 use crate::ids::DraftId;
 use crate::interaction::Verb;
 use crate::meeting::after::{Action, ActionState, Lead, Member, Reading, SignUp, What};
@@ -87,7 +87,8 @@ fn in_full(view: &View<'_>, action: &Action) -> String {
         && for_me(by)
     {
         let due = counter.due.map_or_else(String::new, |due| format!(" By {}.", full_date(due)));
-        lines.push(format!("{} proposes instead: {}{due}", view.name(by), counter.words.reveal()));
+        let words = words::stopped(counter.words.reveal());
+        lines.push(format!("{} proposes instead: {words}{due}", view.name(by)));
     }
     if let ActionState::Blocked { by, needs, .. } = &action.state
         && for_me(by)

@@ -16,8 +16,9 @@ struct Entry<'v, 'a> {
     action: &'a Action,
 }
 
-/// Every action that concerns the viewer. `views`: their cases, in any order; those without a plan say nothing.
-pub fn actions(views: &[View<'_>]) -> Card {
+/// Every action that concerns the viewer. `views`: their cases, in any order; those without a plan say nothing. `done`:
+/// a sentence about what the viewer has just done from this list.
+pub fn actions(views: &[View<'_>], done: Option<&str>) -> Card {
     let own = sorted(
         views
             .iter()
@@ -35,10 +36,11 @@ pub fn actions(views: &[View<'_>]) -> Card {
             .filter(|v| v.writes_the_plan())
             .flat_map(|view| view.m.after.plan.actions.iter().map(move |action| Entry { view, action })),
     );
+    let said = done.map(|words| Block::Say(words.to_owned()));
     if own.is_empty() && monitored.is_empty() && written.is_empty() {
-        return none();
+        return none(said);
     }
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = said.into_iter().collect();
     let mut room = ROWS;
     group(&mut blocks, &mut room, "Yours", &own, |e| Some(plan::own_row(e.view, e.action)));
     group(&mut blocks, &mut room, "You chair, and follow these", &monitored, |e| {
@@ -90,8 +92,10 @@ fn group(
     let mut lines = Vec::new();
     for entry in entries {
         match row(entry).filter(|_| *room > 0) {
-            Some(buttons) => {
+            Some(mut buttons) => {
                 *room -= 1;
+                // Whoever works through the list gets the list back, not one meeting's card.
+                buttons.iter_mut().filter_map(|b| b.about.as_mut()).for_each(|about| about.in_list = true);
                 blocks.extend([Block::Say(line(entry)), Block::Actions(buttons)]);
             }
             None => lines.push(line(entry)),
@@ -117,13 +121,11 @@ fn first_is_primary(blocks: &mut [Block]) {
 }
 
 /// They are agreed at a meeting, and stand in its plan.
-fn none() -> Card {
-    Card {
-        headline: "Actions: nothing waits for you".into(),
-        blocks: vec![
-            Block::Say("Actions come with the plan, after the meeting. No plan is in Mainstay for you.".into()),
-            Block::Next("See My list for your meetings and invitations.".into()),
-            Block::Actions(vec![super::button(Verb::MyList).primary()]),
-        ],
-    }
+fn none(said: Option<Block>) -> Card {
+    let blocks = said.into_iter().chain([
+        Block::Say("Actions come with the plan, after the meeting. You lead or follow none at present.".into()),
+        Block::Next("See My list for your meetings and invitations.".into()),
+        Block::Actions(vec![super::button(Verb::MyList).primary()]),
+    ]);
+    Card { headline: "Actions: nothing waits for you".into(), blocks: blocks.collect() }
 }

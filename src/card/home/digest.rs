@@ -6,7 +6,8 @@ use crate::card::{Block, Card, reminder, words};
 use crate::interaction::Verb;
 use crate::meeting::Say;
 
-/// One message: each case with what is due in it, and what the viewer is only told of. `Say`: each case's reminder.
+/// One message: each case with what is due in it, and what the viewer is only told of. `Say`: each case's reminder, with
+/// everything that is due in that case.
 pub fn digest(reminders: &[(View<'_>, Say)]) -> Card {
     const SHOWN: usize = 12;
     let mut blocks = vec![Block::Say("Several things are due. This is one message for all of them.".into())];
@@ -19,7 +20,15 @@ pub fn digest(reminders: &[(View<'_>, Say)]) -> Card {
         blocks.push(Block::Say(format!("And {} more: see My list.", reminders.len() - SHOWN)));
     }
     blocks.push(Block::Note("Each stops when it is answered. Each meeting's card says who hears next.".into()));
-    Card { headline: format!("Reminder, {} things are due", reminders.len()), blocks }
+    let things = |say: &Say| match say {
+        Say::Reminder { about, .. } => about.len().max(1),
+        _ => 1,
+    };
+    let headline = match reminders.iter().map(|(_, say)| things(say)).sum() {
+        1 => "Reminder, 1 thing is due".to_owned(),
+        n => format!("Reminder, {n} things are due"),
+    };
+    Card { headline, blocks }
 }
 
 /// What the viewer is told and need not answer themselves: their own turn stands in the entry already.

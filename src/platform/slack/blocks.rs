@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_card_becomes_a_message_that_also_reads_as_plain_words() {
-        let about = About { meeting: "mtg_0a".into(), item: None, revision: 3 };
+        let about = About { meeting: "mtg_0a".into(), item: None, revision: 3, in_list: false };
         let accept = Action::new(Verb::Accept, Some(about.clone()), "Accept", "Accept for PM-7K3Q".into()).primary();
         let again = Action::new(Verb::Accept, Some(about), "Accept for another", "Accept for another".into());
         let sent = message(&card(

@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_card_becomes_an_adaptive_card() {
-        let about = Some(About { meeting: "mtg_0a".into(), item: None, revision: 3 });
+        let about = Some(About { meeting: "mtg_0a".into(), item: None, revision: 3, in_list: false });
         let agree = Action::new(Verb::Agree, about.clone(), "Agree", "Agree to PM-7K3Q".into()).primary();
         let cancel = Action::new(Verb::CancelMeeting, about, "Cancel the meeting", "Cancel PM-7K3Q".into()).danger();
         let mark = Mark { delivery: "dlv_1".into(), attempt: 2 };

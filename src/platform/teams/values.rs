@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_button_reads_back_and_a_forged_one_does_not() {
-        let about = About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7 };
+        let about = About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7, in_list: false };
         let mut action = Action::new(Verb::Accept, Some(about.clone()), "Accept", "Accept for PM-7K3Q".into());
         let press = |about, draft| Sent::Press { verb: Verb::Accept, about, draft };
         assert_eq!(sent(&of_action(&action)), press(Some(about), None));

@@ -6,7 +6,7 @@ use mainstay::interaction::{About, Value, Verb};
 const MARKUP: &str = "*Not* [a link](https://example.org) & <at>nobody</at> #1";
 
 fn button(verb: Verb, n: usize) -> Action {
-    let about = About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7 };
+    let about = About { meeting: "mtg_0123".into(), item: Some("inv-3".into()), revision: 7, in_list: false };
     Action::new(verb, Some(about), "Accept", format!("Accept for PM-7K3Q, number {n}"))
 }
 

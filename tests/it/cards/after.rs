@@ -85,7 +85,7 @@ impl Story {
     /// What `actions` shows.
     pub fn actions_of(&self, who: &str) -> Card {
         let who = PersonId::from(who);
-        let card = home::actions(&[self.view(&who)]);
+        let card = home::actions(&[self.view(&who)], None);
         super::looked_over::card(&card);
         card
     }

@@ -22,7 +22,7 @@ fn help_and_small_answers() {
     let kinds = [("bpm".into(), Story::bpm().p.kind.name.clone()), ("psm".into(), Story::psm().p.kind.name.clone())];
     reads!("help", looked_over(home::help("/placement", &kinds)));
     reads!("not_understood", looked_over(home::not_understood("/placement")));
-    reads!("actions", looked_over(home::actions(&[])));
+    reads!("actions", looked_over(home::actions(&[], None)));
     reads!("saved", looked_over(home::saved()));
 }
 

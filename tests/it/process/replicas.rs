@@ -14,14 +14,18 @@ use crate::engines::{Place, work};
 use crate::slack::fake::{FakeSlack, Weather};
 
 const MESSAGES: usize = 300;
-/// The lease that the house sets, and ten seconds.
-const TAKEN_OVER_WITHIN: Duration = Duration::from_secs(13);
+/// What the house sets: a dead process's lease runs out, and what may have gone is looked for.
+const LEASE_AND_SETTLE: Duration = Duration::from_secs(3 + 1);
+/// On top of that, at least; and on a busy machine so many times as long as the two processes together take for as many
+/// messages in peace: one of them then does the work of both.
+const MARGIN: Duration = Duration::from_secs(9);
+const TURNS: u32 = 3;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_share_the_work_and_one_takes_over_from_the_other() {
     let Some(place) = Place::postgres().await else { return };
     let slack = FakeSlack::start(Arc::new(story::now)).await;
-    let patience = Some(Duration::from_secs(30));
+    let patience = Some(Duration::from_secs(60));
     slack.has(Weather { repeats_for: patience, slowness: Duration::from_millis(30), seed: 1 });
     let house = House::with_crowd(place, &slack, MESSAGES).in_a_hurry();
     let mut one = house.start();
@@ -33,8 +37,10 @@ async fn two_processes_share_the_work_and_one_takes_over_from_the_other() {
     other.is_ready().await;
 
     let before = sent(&db).await.len();
+    let began = Instant::now();
     queue(&db, "first").await;
     books::are_quiet(&db).await;
+    let in_peace = began.elapsed();
     books::balance(&db, &slack).await;
     let rows = sent(&db).await;
     assert_eq!(rows.len(), before + MESSAGES);
@@ -50,12 +56,12 @@ async fn two_processes_share_the_work_and_one_takes_over_from_the_other() {
     let died = Instant::now();
     // What was on its way then, the dead process's share among it, is what has to be taken over.
     let held = in_state(&db, DeliveryState::Sending).await;
+    let within = LEASE_AND_SETTLE + MARGIN.max(in_peace * TURNS);
     while sent(&db).await.iter().filter(|d| held.iter().any(|h| h.id == d.id)).count() < held.len() {
+        assert!(died.elapsed() < within, "{} messages are not taken over within {within:?}", held.len());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let took = died.elapsed();
-    println!("the other process had taken over {} messages after {took:?}", held.len());
-    assert!(took < TAKEN_OVER_WITHIN, "it took {took:?}");
+    println!("{} messages were taken over after {:?}; in peace, all take {in_peace:?}", held.len(), died.elapsed());
     books::are_quiet(&db).await;
     books::balance(&db, &slack).await;
     assert_eq!(sent(&db).await.len(), before + 2 * MESSAGES);

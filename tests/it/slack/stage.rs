@@ -82,7 +82,7 @@ pub fn card(words: &str) -> Card {
 }
 
 pub fn about() -> About {
-    About { meeting: "mtg_0a1b".into(), item: Some("inv-3".into()), revision: 2 }
+    About { meeting: "mtg_0a1b".into(), item: Some("inv-3".into()), revision: 2, in_list: false }
 }
 
 pub fn invitation() -> Card {

@@ -162,10 +162,7 @@ story!(slack: a_lead_who_leaves_leaves_their_action_open, at("2026-08-03T10:00")
     let [lead, cover, chair] = world.people(["tom", "tara", "vera"]);
     lead.signs_up(1).await;
     world.until("2026-08-20T10:00").await;
-    world.slack().deletes("U0TOM");
-    let left = json!({"type": "user_change", "user": {"id": "U0TOM", "team_id": "T0COUNCIL", "deleted": true}});
-    lead.at_slack.happens(left).await;
-    world.until("2026-08-20T10:05").await;
+    world.loses("tom").await;
     assert!(!cover.heard().iter().all(|(at, _)| at.as_str() < "2026-08-20"), "the cover is asked");
     chair.opens(&reference).await;
     chair.presses_for_action("Give to somebody else", 1).await;
@@ -173,4 +170,47 @@ story!(slack: a_lead_who_leaves_leaves_their_action_open, at("2026-08-03T10:00")
     chair.sends_as_it_is().await;
     chair.sees("Noor Haddad is asked").await;
     world.person("noor").signs_up(1).await;
+});
+
+story!(an_action_goes_to_somebody_outside_and_the_social_worker_rings_them, at("2026-08-03T10:00"), async |world| {
+    let reference = one_action(world).await;
+    let [lead, owner, chair] = world.people(["kim", "amina", "vera"]);
+    lead.presses_for_action("Blocked", 1).await;
+    lead.fills("What would unblock it?", "A room").await;
+    lead.sends().await;
+    chair.opens(&reference).await;
+    chair.presses_for_action("Give to somebody else", 1).await;
+    chair.fills("Or somebody outside the directory", "The coach").await;
+    chair.sends_as_it_is().await;
+    chair.sees("The social worker is reminded to ring them").await;
+    lead.sees("somebody else").await;
+    world.until("2026-08-28T18:00").await;
+    assert_eq!(reminders_of(&owner, "Action 1"), ["2026-08-26T09:00", "2026-08-28T09:00"]);
+    assert!(reminders_of(&lead, "Action 1").is_empty());
+    owner.sees("Somebody outside leads it: please ring them").await;
+    for person in [&lead, &owner, &chair] {
+        assert!(person.times_of("The coach").is_empty(), "{}", person.name);
+    }
+    let said = world.tables().everything().await;
+    assert!(said.iter().all(|row| !row.contains("The coach")), "no table holds the name in clear");
+});
+
+story!(whoever_takes_over_sees_what_is_open_and_why, at("2026-08-03T10:00"), async |world| {
+    let visit = Agreed { what: "Visit", lead: "Amina Yusuf", service: "Social work", due: "2026-08-21" };
+    let reference = world.planned_psm("2026-08-06", &[visit, FRIDAY], "2026-10-05").await;
+    world.person("amina").signs_up(1).await;
+    world.until("2026-08-19T10:00").await;
+    world.loses("amina").await;
+    let cover = world.person("ben");
+    cover.types("/placement mine").await;
+    cover.sees(&format!("{reference}: Action 1 is due on Friday 21 August 2026")).await;
+    cover.sees("You cover for Amina Yusuf").await;
+    cover.types("/placement actions").await;
+    cover.sees("Action 1 (Social work)").await;
+    cover.opens(&reference).await;
+    cover.sees("Child's social worker: Amina Yusuf").await;
+    cover.sees("Action 2 (CAMHS): Kim Lowry").await;
+    cover.says_done(1).await;
+    cover.types("/placement mine").await;
+    cover.sees("nothing waits for you").await;
 });

@@ -138,3 +138,31 @@ story!(from_the_meeting_to_the_last_check, at("2026-08-03T10:00"), async |world|
     }
     assert_eq!(canary::found_in(&shown), None);
 });
+
+story!(an_action_changes_freely_only_until_the_plan_is_confirmed, at("2026-08-03T10:00"), async |world| {
+    let reference = world.held_psm("2026-08-06").await;
+    let chair = world.person("vera");
+    chair.opens(&reference).await;
+    chair.adds_actions(&[SESSIONS, VISIT, Agreed { due: "2026-09-01", ..VISIT }]).await;
+    chair.types("/placement actions").await;
+    let old = chair.shown().pop().expect("the list");
+    chair.presses_for_action("Change", 1).await;
+    chair.fills("By when?", "2026-09-04").await;
+    chair.sends_as_it_is().await;
+    chair.sees("The action is changed").await;
+    chair.presses_for_action("Take out", 3).await;
+    chair.sees("Action 3 is taken out").await;
+    chair.opens(&reference).await;
+    chair.sees("due Friday 4 September 2026").await;
+    chair.confirms_the_plan("2026-10-05").await;
+
+    let events = "SELECT COUNT(*) FROM events";
+    let before = world.tables().number(events).await;
+    chair.presses_on(&old, "Take out").await;
+    chair.sees("changes only by agreement").await;
+    chair.presses_on(&old, "Change").await;
+    chair.fills("By when?", "2026-09-11").await;
+    chair.sends_as_it_is().await;
+    chair.sees("changes only by agreement").await;
+    assert_eq!(world.tables().number(events).await, before);
+});

@@ -49,7 +49,7 @@ story!(everybody_s_number_is_theirs_and_the_chair_s, at("2026-06-16T09:30").with
     buyers.sends_as_it_is().await;
     buyers.sees("Only you and the chair see this").await;
     buyers.closes().await;
-    chair.sees("must be told to somebody now").await;
+    chair.sees("asks for help").await;
     chair.opens(&reference).await;
     chair.sees("0: █ 1 person").await;
     chair.presses("Say who is told").await;
@@ -61,4 +61,102 @@ story!(everybody_s_number_is_theirs_and_the_chair_s, at("2026-06-16T09:30").with
     }
     let given = "SELECT COUNT(*) FROM events WHERE name = 'reading_given'";
     assert_eq!(world.tables().number(given).await, 1);
+});
+
+story!(a_child_may_choose_not_to_and_the_chair_sees_the_spread, at("2026-06-16T09:30").with_scale(), async |world| {
+    let reference = world.arranged_like_bpm("pstm", "2026-06-19", "14:00").await;
+    let [owner, chair, buyers, other] = world.people(["amina", "tom", "cleo", "petra"]);
+    buyers.accepts("Yes").await;
+    other.accepts("Yes").await;
+    owner.opens(&reference).await;
+    owner.presses("Add somebody").await;
+    owner.fills("As what are they invited?", "Child or young person").await;
+    owner.fills("How much are they wanted?", "Welcome").await;
+    owner.sends_as_it_is().await;
+    owner.opens(&reference).await;
+    owner.presses("Record an answer").await;
+    owner.fills("Whose answer is it?", "Child").await;
+    owner.fills("What is the answer?", "Accept").await;
+    owner.says_whether_resources("Yes").await;
+    owner.sends_as_it_is().await;
+    world.until("2026-06-19T15:00").await;
+    chair.opens(&reference).await;
+    chair.presses("Ask everybody for their number").await;
+    for (person, number) in [(&buyers, "7"), (&other, "3")] {
+        person.presses("Give a number").await;
+        person.fills_exactly("Which number?", number).await;
+        person.sends().await;
+        person.closes().await;
+    }
+    owner.opens(&reference).await;
+    owner.presses("Give a number").await;
+    owner.sees("You enter the number of: Child").await;
+    owner.fills_exactly("Which number?", "They chose not to").await;
+    owner.sends_as_it_is().await;
+    owner.closes().await;
+    // The second is the owner's own, and a grown-up gives a number.
+    owner.opens(&reference).await;
+    owner.presses("Give a number").await;
+    assert!(!owner.offered("Which number?").contains(&"They chose not to".to_owned()));
+    owner.fills_exactly("Which number?", "7").await;
+    owner.sends().await;
+    chair.opens(&reference).await;
+    chair.sees("3: █ 1 person").await;
+    chair.sees("7: ██ 2 people").await;
+    chair.sees("1 chose not to").await;
+    chair.presses("See the numbers").await;
+    assert!(chair.screen().contains("Child") && chair.screen().contains("chose not to"), "{}", chair.screen());
+});
+
+story!(papers_are_ticked_by_who_runs_the_meeting, at("2026-06-16T09:30"), async |world| {
+    let reference = world.arranged_bpm("2026-06-19", "14:00").await;
+    let [owner, chair] = world.people(["amina", "tom"]);
+    world.until("2026-06-19T14:10").await;
+    owner.opens(&reference).await;
+    owner.does_not_see("[Tick the papers]");
+    chair.opens(&reference).await;
+    chair.presses("Tick the papers").await;
+    let all = chair.offered("Which papers are there?");
+    let report = all.iter().find(|paper| paper.contains("report")).expect("a report is owed");
+    chair.fills_exactly("Which papers are there?", report).await;
+    chair.sends().await;
+    chair.sees("The papers are ticked").await;
+    chair.opens(&reference).await;
+    chair.sees("Breakdown Prevention Meeting report, from Amina Yusuf (Child's social worker): it is there").await;
+    chair.sees("The most recent Single Assessment, from Amina Yusuf (Child's social worker): not ticked").await;
+});
+
+story!(where_nobody_can_chair_it_moves_and_is_late_with_its_reason, at("2026-06-16T09:30"), async |world| {
+    // Tuesday 23 June is the last date.
+    let reference = world.arranged_psm("2026-06-23", "14:00").await;
+    let [owner, arranger, first, second, lead] = world.people(["amina", "atif", "vera", "sara", "kim"]);
+    lead.accepts("Yes").await;
+    world.until("2026-06-23T14:05").await;
+    owner.opens(&reference).await;
+    owner.presses("The chair is not here").await;
+    arranger.chooses_chair("Sara Nolan").await;
+    second.presses("I can't chair").await;
+    arranger.presses("It was not held").await;
+    arranger.fills("Why not?", "The chair could not be there").await;
+    arranger.sends().await;
+    lead.sees("was not held").await;
+    arranger.opens(&reference).await;
+    arranger.presses("Set date and place").await;
+    arranger.fills("Date", "2026-06-25").await;
+    arranger.fills("Time (UK)", "14:00").await;
+    arranger.fills("Where", "Council offices").await;
+    arranger.sends().await;
+    let why = arranger.field_about("later").expect("a reason can be given");
+    assert!(!arranger.fault_beside(&why).is_empty());
+    arranger.fills(&why, "No chair could be found in time").await;
+    arranger.sends().await;
+    lead.sees("Thursday 25 June 2026").await;
+    lead.accepts("Yes").await;
+    arranger.chooses_chair("Vera Holt").await;
+    first.presses("Yes, I'll chair").await;
+    first.opens(&reference).await;
+    first.sees("Recorded as late: No chair could be found in time").await;
+    world.until("2026-06-25T15:00").await;
+    first.records_that_it_was_held(&reference).await;
+    first.sees("[Confirm the plan]").await;
 });

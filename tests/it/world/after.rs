@@ -1,5 +1,8 @@
 //! What people do from the day of the meeting on.
 
+use chrono::TimeDelta;
+use serde_json::json;
+
 use super::{Person, World};
 
 /// An action as somebody adds it: who leads it by their name, the service and the date.
@@ -86,6 +89,15 @@ impl World {
         self.until(&format!("{date}T15:00")).await;
         self.person("vera").records_that_it_was_held(&reference).await;
         reference
+    }
+
+    /// Somebody's account at Slack is gone, and Slack says so.
+    pub async fn loses(&self, id: &str) {
+        let user = super::council::account(id).expect("an account");
+        self.slack().deletes(user);
+        let left = json!({"type": "user_change", "user": {"id": user, "team_id": "T0COUNCIL", "deleted": true}});
+        self.person(id).at_slack.happens(left).await;
+        self.passes(TimeDelta::minutes(1)).await;
     }
 
     /// The same, with a confirmed plan of these actions.

@@ -82,7 +82,10 @@ impl Person {
         let room = self.room_for_words(label);
         let more = format!("{with} {}", canary::NAME);
         let with = if room.is_some_and(|most| more.chars().count() <= most) { more } else { with.to_owned() };
-        let with = self.option_that_begins(label, &with).unwrap_or(with);
+        let with = match self.searches_for(label, &with).await {
+            Some(found) => found,
+            None => self.option_that_begins(label, &with).unwrap_or(with),
+        };
         self.seat.fills(label, &with).await;
     }
 
@@ -112,6 +115,25 @@ impl Person {
     pub fn field_about(&self, name: &str) -> Option<String> {
         let page = self.seat.page()?;
         page.fields.iter().find(|f| f.name.starts_with(name)).map(|f| f.label.clone())
+    }
+
+    /// Who a search field finds by this name. None: the field has a list, or nobody is found.
+    async fn searches_for(&self, label: &str, with: &str) -> Option<String> {
+        if !self.seat.page()?.field(label)?.is_searched {
+            return None;
+        }
+        let found = self.searches(label, with.split(' ').next()?).await;
+        found.into_iter().find(|who| who.starts_with(with))
+    }
+
+    /// What a search field offers for these letters.
+    pub async fn searches(&self, label: &str, typed: &str) -> Vec<String> {
+        self.seat.searches(label, typed).await
+    }
+
+    /// Messages and private answers, oldest first.
+    pub fn shown(&self) -> Vec<Message> {
+        self.seat.shown()
     }
 
     /// People are chosen by their names; what stands behind the name may change.

@@ -30,6 +30,8 @@ pub struct Field {
     pub name: String,
     pub label: String,
     pub offered: Vec<String>,
+    /// Letters are typed and somebody is found.
+    pub is_searched: bool,
     /// How many characters it takes, if it takes words.
     pub room: Option<usize>,
 }
@@ -48,6 +50,8 @@ pub trait Seat: Send + Sync {
     /// Presses the newest button of these words of which a screen reader says something that ends so.
     fn presses_spoken<'a>(&'a self, label: &'a str, ends: &'a str) -> BoxFuture<'a, ()>;
     fn fills<'a>(&'a self, label: &'a str, with: &'a str) -> BoxFuture<'a, ()>;
+    /// What a search field offers for these letters.
+    fn searches<'a>(&'a self, label: &'a str, typed: &'a str) -> BoxFuture<'a, Vec<String>>;
     fn sends(&self) -> BoxFuture<'_, ()>;
     fn closes(&self) -> BoxFuture<'_, ()>;
     /// Looks at the list of their own things.
@@ -62,6 +66,8 @@ pub trait Seat: Send + Sync {
     fn filled_in(&self, label: &str) -> String;
     /// What was delivered to them, oldest first; private answers are not among it.
     fn messages(&self) -> Vec<Message>;
+    /// The same with the private answers.
+    fn shown(&self) -> Vec<Message>;
 }
 
 impl Seat for SlackPerson {
@@ -91,6 +97,10 @@ impl Seat for SlackPerson {
 
     fn fills<'a>(&'a self, label: &'a str, with: &'a str) -> BoxFuture<'a, ()> {
         SlackPerson::fills(self, label, with).boxed()
+    }
+
+    fn searches<'a>(&'a self, label: &'a str, typed: &'a str) -> BoxFuture<'a, Vec<String>> {
+        SlackPerson::searches(self, label, typed).boxed()
     }
 
     fn sends(&self) -> BoxFuture<'_, ()> {
@@ -132,6 +142,10 @@ impl Seat for SlackPerson {
     fn messages(&self) -> Vec<Message> {
         SlackPerson::messages(self).into_iter().filter(|m| !m.private).collect()
     }
+
+    fn shown(&self) -> Vec<Message> {
+        SlackPerson::messages(self)
+    }
 }
 
 fn page_of(view: &View) -> Page {
@@ -143,6 +157,7 @@ fn page_of(view: &View) -> Page {
         Field {
             name: text(&block["block_id"]),
             label: words(&block["label"]),
+            is_searched: element["type"] == "external_select",
             offered: element["options"].as_array().into_iter().flatten().map(|o| words(&o["text"])).collect(),
             room: typed.then(|| element["max_length"].as_u64().unwrap_or(3000) as usize),
         }
@@ -210,6 +225,10 @@ impl Seat for TeamsPerson {
         TeamsPerson::fills(self, label, with).boxed()
     }
 
+    fn searches<'a>(&'a self, label: &'a str, typed: &'a str) -> BoxFuture<'a, Vec<String>> {
+        TeamsPerson::searches(self, label, typed).boxed()
+    }
+
     fn sends(&self) -> BoxFuture<'_, ()> {
         TeamsPerson::sends(self).boxed()
     }
@@ -244,6 +263,7 @@ impl Seat for TeamsPerson {
         let field = |input: &Json| Field {
             name: text(&input["id"]).split_once('.').map(|(_, name)| name.to_owned()).unwrap_or_default(),
             label: teams::label(input),
+            is_searched: input["choices.data"].is_object(),
             offered: teams::options(input),
             room: (input["type"] == "Input.Text").then(|| input["maxLength"].as_u64().unwrap_or(3000) as usize),
         };
@@ -262,6 +282,10 @@ impl Seat for TeamsPerson {
 
     fn messages(&self) -> Vec<Message> {
         TeamsPerson::messages(self).iter().filter(|m| mark_of(m).is_some()).map(|m| as_read(self, m)).collect()
+    }
+
+    fn shown(&self) -> Vec<Message> {
+        TeamsPerson::messages(self).iter().map(|m| as_read(self, m)).collect()
     }
 }
 

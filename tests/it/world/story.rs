@@ -7,16 +7,24 @@ pub struct Setting {
     pub settings: Vec<(&'static str, &'static str)>,
     pub own_procedures: bool,
     pub scale: bool,
+    /// So many more people, who have no part in anything.
+    pub crowd: usize,
 }
 
 /// A story begins at this wall-clock time, such as `2026-04-02T16:45`.
 pub fn at(when: &'static str) -> Setting {
-    Setting { at: when, settings: Vec::new(), own_procedures: false, scale: false }
+    Setting { at: when, settings: Vec::new(), own_procedures: false, scale: false, crowd: 0 }
 }
 
 impl Setting {
     pub fn with(mut self, variable: &'static str, value: &'static str) -> Self {
         self.settings.push((variable, value));
+        self
+    }
+
+    /// The directory is so much longer that people are searched for.
+    pub fn with_a_crowd(mut self, people: usize) -> Self {
+        self.crowd = people;
         self
     }
 

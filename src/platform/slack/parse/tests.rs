@@ -61,7 +61,7 @@ fn a_command_keeps_its_meaning_and_drops_its_words() {
 
 #[test]
 fn a_press_names_its_verb_and_what_it_is_about() {
-    let about = About { meeting: "mtg_0a".into(), item: Some("inv-3".into()), revision: 7 };
+    let about = About { meeting: "mtg_0a".into(), item: Some("inv-3".into()), revision: 7, in_list: false };
     let act = from_payload(press("accept:2", &about.to_value()));
     assert_eq!(act.interaction.intent, Intent::Press { verb: Verb::Accept, about: Some(about.clone()) });
     assert!(matches!(act.origin, Origin::Message { respond: Some(_), .. }));
