@@ -165,6 +165,9 @@ pub fn summary(view: &View<'_>) -> Option<String> {
     let plan = &view.m.after.plan;
     plan.confirmed.as_ref()?;
     let open = plan.unfinished().count();
+    if open == 0 {
+        return Some("No action is open".into());
+    }
     let late = plan.unfinished().filter(|a| is_overdue(view, a)).count();
     let overdue = if late > 0 { format!(", {late} overdue") } else { String::new() };
     Some(format!("{open} of {} open{overdue}", words::count(plan.actions.len(), "action")))

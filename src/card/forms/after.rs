@@ -75,7 +75,13 @@ fn set_review(view: &View<'_>) -> Parts {
 fn close(view: &View<'_>) -> Parts {
     let plan = &view.m.after.plan;
     let open: Vec<&crate::meeting::after::Action> = plan.unfinished().collect();
-    let mut intro = vec![Block::Say("Whoever leads an open action hears that the plan is closed.".into())];
+    let hears = match open.is_empty() {
+        true => {
+            "No action is open. The child's social worker and whoever takes the minutes hear that the plan is closed."
+        }
+        false => "Whoever leads an open action hears that the plan is closed.",
+    };
+    let mut intro = note_of(hears);
     if !open.is_empty() {
         let n = words::count(open.len(), "action");
         intro.push(Block::Warn(format!("{n} not done. What is left open is nobody's task in Mainstay any more.")));

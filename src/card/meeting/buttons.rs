@@ -58,6 +58,8 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         WaitsFor::Minutes => vec![Verb::TickMinutes],
         WaitsFor::Scale => vec![Verb::GiveReading],
         WaitsFor::ZeroTold => vec![Verb::ToldOfReading],
+        // With nothing left to follow, the expected step is to close.
+        WaitsFor::Review if view.m.after.plan.unfinished().next().is_none() => vec![Verb::ClosePlan, Verb::SetReview],
         WaitsFor::Review => vec![Verb::SetReview, Verb::ClosePlan],
         WaitsFor::Check => vec![Verb::AnswerCheck],
         // The rows of actions are drawn with their lines, not here.

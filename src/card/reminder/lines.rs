@@ -105,6 +105,9 @@ fn after(view: &View<'_>, said: &Said) -> Option<String> {
             let words = wait.and_then(|w| view.due(&w)).map(|due| plan::due_words(view, due));
             format!("The review of the {} {}.", view.p.outputs.plan_name, words.unwrap_or_else(|| "is due".into()))
         }
+        WaitsFor::Check if own => {
+            format!("Did it hold? The procedure asks this {} days after the meeting.", said.item.as_ref()?)
+        }
         WaitsFor::Check => {
             format!("{} days have passed since the meeting: nobody has said yet whether it held.", said.item.as_ref()?)
         }
