@@ -19,8 +19,13 @@ mod place;
 mod plan;
 #[path = "speed/program.rs"]
 mod program;
+#[path = "../tests/it/teams/signer.rs"]
+#[expect(dead_code, reason = "the tests also forge")]
+mod signer;
 #[path = "speed/sweep.rs"]
 mod sweep;
+#[path = "speed/teams.rs"]
+mod teams;
 
 use std::time::Duration;
 
@@ -65,22 +70,24 @@ async fn main() {
 async fn commands(place: Place, each: Duration) {
     println!("\n{}: start", place.name);
     let slack = program::slack().await;
+    let teams = teams::Teams::start().await;
     let mut ready: Vec<Duration> = Vec::new();
     for _ in 0..10 {
-        let program = program::Program::start(&place, &slack).await;
+        let program = program::Program::start(&place, &slack, &teams).await;
         ready.push(program.ready_after);
     }
     ready.sort();
     println!("  ready after       {:>7.1} ms median, {:.1} ms at most (target 300)", ms(ready[5]), ms(ready[9]));
-    let program = program::Program::start(&place, &slack).await;
+    let program = program::Program::start(&place, &slack, &teams).await;
     let peer = peer::Peer::start(&place).await;
     println!("{}: {CONNECTIONS} connections, {} s a turn, 3 turns each", place.name, each.as_secs());
-    let mut sums = [load::Sum::default(), load::Sum::default(), load::Sum::default()];
+    let mut sums = [(); 4].map(|()| load::Sum::default());
     for turn in 0..4 {
         let took = [
-            load::run(peer.port, CONNECTIONS, each, |n| load::bare(peer.port, n)).await,
+            load::run(peer.port, CONNECTIONS, each, load::bare).await,
             load::run(program.port, CONNECTIONS, each, |n| load::command("help", turn, n)).await,
             load::run(program.port, CONNECTIONS, each, |n| load::command("request bpm", turn, n)).await,
+            load::run(program.port, CONNECTIONS, each, |n| teams.opens_the_form(turn, n)).await,
         ];
         if turn > 0 {
             // The first turn warms everybody up.
@@ -89,7 +96,7 @@ async fn commands(place: Place, each: Duration) {
     }
     let rate = |sum: &load::Sum| sum.count() as f64 / (each.as_secs_f64() * 3.0);
     let bare = rate(&sums[0]);
-    for (name, sum) in ["bare handler", "help", "request bpm"].into_iter().zip(&mut sums) {
+    for (name, sum) in ["bare handler", "help", "request bpm", "Teams’ form"].into_iter().zip(&mut sums) {
         let rate = rate(sum);
         println!(
             "  {name:<14} {rate:>8.0}/s   ratio {:.2}   p50 {:>5.1} ms   p99 {:>5.1} ms   refused {}",

@@ -12,6 +12,8 @@ use tokio::task::JoinSet;
 pub const SECRET: &str = "bench-signing-secret";
 pub const WORKSPACE: &str = "T0BENCH";
 pub const USER: &str = "U0HANNAH";
+/// The same person at Teams.
+pub const ACCOUNT: &str = "0a1b2c3d-0000-4000-8000-00000000beef";
 
 /// How long each request took.
 #[derive(Default)]
@@ -87,8 +89,8 @@ async fn answered(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> bool {
 }
 
 /// What the bare handler is sent: as long as a command.
-pub fn bare(port: u16, n: usize) -> Vec<u8> {
-    post(port, "/", "", &form("help", 9, n))
+pub fn bare(n: usize) -> Vec<u8> {
+    post("/", "", &form("help", 9, n))
 }
 
 /// A command as Slack signs it.
@@ -99,7 +101,7 @@ pub fn command(text: &str, turn: usize, n: usize) -> Vec<u8> {
     mac.update(format!("v0:{at}:{body}").as_bytes());
     let signature = hex::encode(mac.finalize().into_bytes());
     let headers = format!("x-slack-request-timestamp: {at}\r\nx-slack-signature: v0={signature}\r\n");
-    post(0, "/slack/commands", &headers, &body)
+    post("/slack/commands", &headers, &body)
 }
 
 fn form(text: &str, turn: usize, n: usize) -> String {
@@ -111,9 +113,14 @@ fn form(text: &str, turn: usize, n: usize) -> String {
     )
 }
 
-fn post(port: u16, path: &str, headers: &str, body: &str) -> Vec<u8> {
+fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
+    post_to(path, "application/x-www-form-urlencoded", headers, body)
+}
+
+/// One request, whole.
+pub fn post_to(path: &str, kind: &str, headers: &str, body: &str) -> Vec<u8> {
     format!(
-        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: {kind}\r\n\
          content-length: {}\r\n{headers}\r\n{body}",
         body.len()
     )

@@ -8,8 +8,9 @@ use axum::{Json, Router};
 use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::load::{SECRET, USER, WORKSPACE};
+use crate::load::{ACCOUNT, SECRET, USER, WORKSPACE};
 use crate::place::Place;
+use crate::teams::{APP_ID, TENANT, Teams};
 
 pub struct Program {
     child: Child,
@@ -28,10 +29,11 @@ pub async fn slack() -> String {
 }
 
 impl Program {
-    pub async fn start(place: &Place, slack: &str) -> Self {
+    pub async fn start(place: &Place, slack: &str, teams: &Teams) -> Self {
         let people = place.dir.path().join("people.csv");
-        let text =
-            format!("id,name,email,slack,teams,roles,team,cover\nhannah,Hannah,,{USER},,child_social_worker,North,\n");
+        let text = format!(
+            "id,name,email,slack,teams,roles,team,cover\nhannah,Hannah,,{USER},{ACCOUNT},child_social_worker,North,\n"
+        );
         std::fs::write(&people, text).expect("written");
         let port = free_port();
         let began = Instant::now();
@@ -45,6 +47,12 @@ impl Program {
             .env("SLACK_API_URL", slack)
             .env("SLACK_BOT_TOKEN", "xoxb-bench")
             .env("SLACK_SIGNING_SECRET", SECRET)
+            .env("TEAMS_APP_ID", APP_ID)
+            .env("TEAMS_TENANT_ID", TENANT)
+            .env("TEAMS_CLIENT_SECRET", "bench")
+            .env("TEAMS_LOGIN_URL", format!("{}/login/", teams.origin))
+            .env("TEAMS_OPENID_URL", format!("{}/openid", teams.origin))
+            .env("TEAMS_SERVICE_HOSTS", &teams.origin)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
