@@ -195,7 +195,7 @@ story!(an_action_goes_to_somebody_outside_and_the_social_worker_rings_them, at("
     assert!(said.iter().all(|row| !row.contains("The coach")), "no table holds the name in clear");
 });
 
-story!(whoever_takes_over_sees_what_is_open_and_why, at("2026-08-03T10:00"), async |world| {
+story!(slack: whoever_takes_over_sees_what_is_open_and_why, at("2026-08-03T10:00"), async |world| {
     let visit = Agreed { what: "Visit", lead: "Amina Yusuf", service: "Social work", due: "2026-08-21" };
     let reference = world.planned_psm("2026-08-06", &[visit, FRIDAY], "2026-10-05").await;
     world.person("amina").signs_up(1).await;
