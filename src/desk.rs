@@ -33,6 +33,8 @@ pub use known::Known;
 
 /// The notice of a message that belongs to no meeting: what Mainstay is and what may be typed.
 pub const WELCOME: &str = "welcome";
+/// The same of one that says that files are not taken.
+pub const NO_FILES: &str = "no_files";
 
 /// What broke. The person hears one apology; the log has the rest.
 #[derive(Debug, thiserror::Error)]
@@ -208,7 +210,9 @@ impl Desk {
         crate::store::people::account_changed(tx, &person, from.platform, active).await?;
         known::touch_directory(tx, now).await?;
         if active && from.platform == PlatformName::Teams {
-            welcome(tx, &person, &account, now).await?;
+            // However often they add the app, they are greeted once.
+            let once = format!("welcome:{}:{}", account.platform.as_str(), account.user);
+            says(tx, &person, WELCOME, once, now).await?;
         }
         if !active {
             for row in meetings::of_person(tx, &person).await? {
@@ -219,14 +223,20 @@ impl Desk {
     }
 }
 
-/// Queues the first words to somebody who has added the app. However often they add it, they are greeted once.
-async fn welcome(tx: &mut Tx, person: &PersonId, account: &Account, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// Queues a message that belongs to no meeting, at most one under a key.
+async fn says(
+    tx: &mut Tx,
+    person: &PersonId,
+    notice: &str,
+    dedupe_key: String,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let new = NewDelivery {
         id: deliveries::new_id(),
-        dedupe_key: format!("welcome:{}:{}", account.platform.as_str(), account.user),
+        dedupe_key,
         meeting: None,
         person: person.clone(),
-        body: DeliveryBody::Post { notice: WELCOME.into() },
+        body: DeliveryBody::Post { notice: notice.into() },
         due_at: now,
         on_unsure: OnUnsure::ResendOnce,
         reminder: false,
@@ -279,6 +289,12 @@ impl Sitting<'_> {
                 None => Ok(Reply::Found(Vec::new())),
             },
             Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),
+            Intent::FileSent => {
+                // Several files of one moment are answered once a minute, not each.
+                let minute = self.now.format("%Y-%m-%dT%H:%M");
+                says(tx, &self.person, NO_FILES, format!("no_files:{}:{minute}", self.person), self.now).await?;
+                Ok(Reply::Nothing)
+            }
             Intent::AccountChanged { .. } | Intent::Removed => Ok(Reply::Nothing),
         }
     }

@@ -66,6 +66,8 @@ pub enum Intent {
     AccountChanged { user: String, active: bool },
     /// The app was removed from the workspace, or its tokens were revoked.
     Removed,
+    /// A file sent to the bot. Nothing of it is read, not even its name.
+    FileSent,
 }
 
 /// The command's words. Anything else is `Unknown`: its text is dropped at the parser and exists nowhere after it.

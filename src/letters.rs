@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use crate::card::{Card, View, home, meeting};
 use crate::courier::{Letter, Letters};
 use crate::desk::known::touch_directory;
-use crate::desk::{Case, Desk, Known, WELCOME};
+use crate::desk::{Case, Desk, Known, NO_FILES, WELCOME};
 use crate::ids::{ItemId, PersonId};
 use crate::interaction::PlatformName;
 use crate::meeting::{Say, waits};
@@ -58,6 +58,12 @@ impl Scribe {
         Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: self.desk.help(teams), shows: 0 }))
     }
 
+    async fn write_no_files(&self, tx: &mut Tx, d: &Delivery) -> Result<Letter, StoreError> {
+        let known = self.desk.known(tx).await?;
+        let to = known.people.get(&d.person).and_then(|p| self.address(&known, p));
+        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: home::no_files(), shows: 0 }))
+    }
+
     /// Whether another platform than this one may reach the person; if the account here is `lost`, that is noted, so that
     /// everything goes the other way until they are heard from here again.
     async fn turn_to_another(
@@ -97,8 +103,14 @@ impl Scribe {
         of: Option<&Delivery>,
         latest: bool,
     ) -> Result<Letter, StoreError> {
-        if d.meeting.is_none() && matches!(&d.body, DeliveryBody::Post { notice } if notice == WELCOME) {
-            return self.write_welcome(tx, d).await;
+        match &d.body {
+            DeliveryBody::Post { notice } if d.meeting.is_none() && notice == WELCOME => {
+                return self.write_welcome(tx, d).await;
+            }
+            DeliveryBody::Post { notice } if d.meeting.is_none() && notice == NO_FILES => {
+                return self.write_no_files(tx, d).await;
+            }
+            _ => {}
         }
         let known = self.desk.known(tx).await?;
         let Some(case) = self.case(tx, d).await? else { return Ok(Letter::NotNeeded) };

@@ -66,6 +66,17 @@ pub fn not_understood(command: &str) -> Card {
     }
 }
 
+/// For somebody who has sent a file.
+pub fn no_files() -> Card {
+    Card {
+        headline: "Mainstay takes no files.".into(),
+        blocks: vec![
+            Block::Say("The case system is the record: please put it there, and delete it here.".into()),
+            Block::Say("Mainstay has not opened it and keeps nothing of it.".into()),
+        ],
+    }
+}
+
 /// One sentence, privately.
 pub fn sentence(words: &str) -> Card {
     Card { headline: words.into(), blocks: Vec::new() }

@@ -6,7 +6,7 @@ use mainstay::calendar::Holidays;
 use serde_json::json;
 
 use crate::world::paths::BPM;
-use crate::world::{World, at, story};
+use crate::world::{World, at, canary, story};
 
 /// Three meetings about three children.
 async fn three_requests(world: &World) {
@@ -71,6 +71,20 @@ story!(a_new_bank_holiday_moves_the_last_date_and_is_told_once, at("2026-06-16T0
     for line in ["A day of thanks", "Wednesday 24 June 2026", "Tuesday 23 June 2026: when it was requested"] {
         social_worker.sees(line).await;
     }
+});
+
+story!(slack: a_file_is_refused_kindly_and_never_read, at("2026-06-16T09:30"), async |world| {
+    let worker = world.person("fred");
+    let sent = |channel_type: &str| {
+        json!({"type": "message", "subtype": "file_share", "channel_type": channel_type, "user": "U0FRED",
+            "text": canary::NAME, "files": [{"id": "F1", "name": format!("{}.docx", canary::NAME)}]})
+    };
+    worker.at_slack.happens(sent("channel")).await;
+    worker.at_slack.happens(sent("im")).await;
+    worker.at_slack.happens(sent("im")).await;
+    world.quiet().await;
+    worker.has_heard("2026-06-16T09:30", "Mainstay takes no files");
+    assert_eq!(worker.messages().len(), 1, "two files of one moment are answered once");
 });
 
 story!(slack: the_home_page_shows_what_waits, at("2026-06-16T09:30"), async |world| {

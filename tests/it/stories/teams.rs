@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::teams::fake::Fault;
 use crate::teams::person::TeamsPerson;
-use crate::world::{Person, World, at, story};
+use crate::world::{Person, World, at, canary, story};
 
 fn at_teams(person: &Person) -> TeamsPerson {
     person.at_teams.clone().expect("somebody at Teams")
@@ -16,6 +16,18 @@ fn at_teams(person: &Person) -> TeamsPerson {
 async fn count(world: &World, table: &str) -> i64 {
     world.tables().number(&format!("SELECT COUNT(*) FROM {table}")).await
 }
+
+story!(teams: a_file_is_refused_kindly_and_never_read, at("2026-06-16T09:30"), async |world| {
+    let worker = world.person("fred");
+    let file = json!({"contentType": "application/vnd.microsoft.teams.file.download.info", "name": format!("{}.docx", canary::NAME)});
+    at_teams(&worker).happens(json!({"type": "message", "text": "", "attachments": [file]})).await;
+    world.quiet().await;
+    worker.has_heard("2026-06-16T09:30", "Mainstay takes no files");
+    let formatted = json!({"contentType": "text/html", "content": "<div>mine</div>"});
+    at_teams(&worker).happens(json!({"type": "message", "text": "mine", "attachments": [formatted]})).await;
+    worker.sees("Nothing waits for you").await;
+    assert_eq!(worker.messages().len(), 1);
+});
 
 story!(teams: whoever_adds_the_app_is_greeted_once, at("2026-06-16T21:30"), async |world| {
     let [worker, other] = world.people(["fred", "sara"]);

@@ -40,6 +40,14 @@ fn happened(envelope: &Json) -> Result<Heard, Unreadable> {
             let theirs = id(&changed["team_id"]).or(workspace);
             (account(theirs, user), Intent::AccountChanged { user: user.to_owned(), active })
         }
+        // In the person's own conversation only; what is typed there is not read.
+        Some("message") if inner["files"].as_array().is_some_and(|files| !files.is_empty()) => {
+            let own = inner["channel_type"] == "im" && inner["bot_id"].is_null();
+            match id(&inner["user"]).filter(|_| own) {
+                Some(user) => (account(workspace, user), Intent::FileSent),
+                None => return Ok(Heard::Nothing),
+            }
+        }
         Some("app_uninstalled") => (account(workspace, ""), Intent::Removed),
         Some("tokens_revoked") if inner["tokens"]["bot"].as_array().is_some_and(|bots| !bots.is_empty()) => {
             (account(workspace, ""), Intent::Removed)

@@ -20,6 +20,11 @@ pub(super) fn message(activity: &Json, from: &Envelope) -> Result<Heard, Unreada
             None => Ok(Heard::Nothing),
         };
     }
+    // Formatted words come with a copy of themselves as HTML; anything else attached is a file.
+    let attached = activity["attachments"].as_array().into_iter().flatten();
+    if attached.filter_map(|a| a["contentType"].as_str()).any(|kind| kind != "text/html") {
+        return act(activity, from, Intent::FileSent, origin);
+    }
     act(activity, from, Intent::Typed(Typed::parse(&words(activity, from))), origin)
 }
 
