@@ -289,6 +289,7 @@ impl Sitting<'_> {
                 None => Ok(Reply::Found(Vec::new())),
             },
             Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),
+            Intent::FileSent if !self.first => Ok(Reply::Nothing),
             Intent::FileSent => {
                 // Several files of one moment are answered once a minute, not each.
                 let minute = self.now.format("%Y-%m-%dT%H:%M");

@@ -132,22 +132,10 @@ fn tasks(act: &Act<'_>, by: &PersonId, amends: &BTreeSet<String>, due: NaiveDate
     let free = items.into_iter().filter(|item| act.m.after.action(item).is_none());
     let ids = free.map(Some).chain(std::iter::repeat(None));
     let numbered = named.zip(ids).zip(next_number(act)..);
-    let task = |(((code, role), id), number): (((&String, _), Option<ItemId>), u32)| Action {
-        id: id.unwrap_or_else(|| ItemId::new(format!("task-{code}"))),
-        number,
-        what: What::Task(code.clone()),
-        lead: Lead::Person(act.m.holder(role).unwrap_or(&act.m.owner).clone()),
-        support: BTreeSet::new(),
-        service: None,
-        due,
-        earlier: Vec::new(),
-        added_by: by.clone(),
-        added_at: act.turn.now,
-        sign_up: SignUp::NotAsked,
-        state: ActionState::Open,
-        new_date: None,
-        snoozed: None,
-        handed_on: None,
+    let task = |(((code, role), id), number): (((&String, _), Option<ItemId>), u32)| {
+        let id = id.unwrap_or_else(|| ItemId::new(format!("task-{code}")));
+        let lead = Lead::Person(act.m.holder(role).unwrap_or(&act.m.owner).clone());
+        fresh(act, id, number, What::Task(code.clone()), lead, due, by.clone())
     };
     numbered.map(task).collect()
 }
@@ -184,13 +172,18 @@ fn written(act: &Act<'_>, id: ItemId, number: u32, new: NewAction, by: PersonId)
         return Err(Refusal::BeforeTheMeeting { held });
     }
     act.ahead(due)?;
-    Ok(Action {
+    Ok(Action { support, service, ..fresh(act, id, number, What::Words(words), lead, due, by) })
+}
+
+/// An action as it begins: open, and nobody asked yet.
+fn fresh(act: &Act<'_>, id: ItemId, number: u32, what: What, lead: Lead, due: NaiveDate, by: PersonId) -> Action {
+    Action {
         id,
         number,
-        what: What::Words(words),
+        what,
         lead,
-        support,
-        service,
+        support: BTreeSet::new(),
+        service: None,
         due,
         earlier: Vec::new(),
         added_by: by,
@@ -200,7 +193,7 @@ fn written(act: &Act<'_>, id: ItemId, number: u32, new: NewAction, by: PersonId)
         new_date: None,
         snoozed: None,
         handed_on: None,
-    })
+    }
 }
 
 /// A code that the procedure has words for. Anything else might be a story.

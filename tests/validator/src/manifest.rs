@@ -46,7 +46,7 @@ const RULES: &[(&str, Rule)] = &[
     ("settings.event_subscriptions.bot_events", List(100)),
     (
         "settings.event_subscriptions.bot_events[]",
-        OneOf(&["app_home_opened", "app_uninstalled", "tokens_revoked", "user_change"]),
+        OneOf(&["app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change"]),
     ),
     ("settings.interactivity.is_enabled", Flag),
     ("settings.interactivity.request_url", Address(3500)),
