@@ -13,6 +13,9 @@ use crate::ids::{DraftId, ItemId, MeetingId, PersonId, ProcedureId, Reference};
 pub enum PlatformName {
     Slack,
     Teams,
+    /// For people outside: a mail, and a page to answer on. An account's `user` is the person's id, which the link's token
+    /// vouches for; an address may be shared.
+    Email,
     /// The pretend workplace in a browser.
     Practice,
 }
@@ -22,6 +25,7 @@ impl PlatformName {
         match self {
             Self::Slack => "slack",
             Self::Teams => "teams",
+            Self::Email => "email",
             Self::Practice => "practice",
         }
     }

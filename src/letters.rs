@@ -38,9 +38,12 @@ impl Scribe {
             let account = match platform {
                 PlatformName::Slack => person.slack.as_deref(),
                 PlatformName::Teams => person.teams.as_deref(),
+                PlatformName::Email => person.email.as_deref(),
                 PlatformName::Practice => person.slack.as_deref().map(|_| person.id.as_str()),
             }?;
             let (workspace, user) = match account.split_once('/') {
+                // A slash is an ordinary letter of an e-mail address.
+                _ if *platform == PlatformName::Email => (None, account),
                 Some((workspace, user)) => (Some(workspace.to_owned()), user),
                 None => (None, account),
             };
