@@ -160,6 +160,7 @@ impl Reading {
             team: cell("team"),
             cover: cell("cover").map(PersonId::new),
             active: true,
+            outside: false,
         };
         self.check(line, &person);
         self.people.push((line, person));

@@ -41,5 +41,6 @@ pub fn person(id: &str, role: &str) -> Person {
         team: None,
         cover: None,
         active: true,
+        outside: false,
     }
 }

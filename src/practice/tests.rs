@@ -80,6 +80,7 @@ impl Workplace for Scribe {
             team: None,
             cover: None,
             active: true,
+            outside: false,
         }]
     }
     fn role_titles(&self, _: &Person) -> Vec<String> {

@@ -61,6 +61,7 @@ pub fn people() -> People {
             team: some(team),
             cover: some(cover).map(PersonId::from),
             active: true,
+            outside: false,
         })
         .collect()
 }

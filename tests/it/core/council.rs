@@ -42,6 +42,7 @@ pub fn council() -> Vec<Person> {
         team: text(team),
         cover: text(cover).map(PersonId::from),
         active: true,
+        outside: false,
     };
     EVERYBODY.iter().map(person).collect()
 }
