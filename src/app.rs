@@ -27,6 +27,7 @@ use crate::ids::RoleId;
 use crate::letters::Scribe;
 use crate::people::Person;
 use crate::platform::Platform;
+use crate::platform::mail::Mail;
 use crate::procedure::library::Library;
 use crate::store::{Db, Sealer, StoreError, people, procedures};
 use crate::sweeper::Sweeper;
@@ -89,8 +90,17 @@ pub fn house(config: &Config) -> House {
     House {
         command: COMMAND.into(),
         emergency: config.emergency_contact.clone(),
+        public_url: config.public_url.clone(),
         calendar: config.calendar(Holidays::built_in()),
     }
+}
+
+/// E-mail, if it is set up.
+pub fn mail(config: &Config, clock: &Clock) -> anyhow::Result<Option<Mail>> {
+    let Some(mail) = &config.mail else { return Ok(None) };
+    let clock = clock.clone();
+    let now = Arc::new(move || clock.now());
+    Mail::new(&mail.smtp_url, mail.from.clone(), now).map(Some).map_err(|say| anyhow::anyhow!("SMTP_URL: {say}"))
 }
 
 /// The procedures in use: the council's directory, else those built in.

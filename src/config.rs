@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
+use lettre::message::Mailbox;
 use secrecy::{SecretBox, SecretString};
 use url::Url;
 
@@ -91,7 +92,7 @@ pub struct Teams {
 pub struct Mail {
     /// Secret, since it holds a password.
     pub smtp_url: SecretString,
-    pub from: String,
+    pub from: Mailbox,
 }
 
 impl Config {
@@ -178,7 +179,6 @@ impl Config {
             "SLACK_APP_TOKEN is set, but this version has no Socket Mode: Slack must reach it over HTTP",
         );
         advise(self.teams.is_some(), "Teams is set up, but this version does not speak to Teams yet");
-        advise(self.mail.is_some(), "e-mail is set up, but this version does not send e-mail yet");
         advise(
             self.slack.as_ref().is_some_and(|s| s.bot_token.is_none()),
             "SLACK_BOT_TOKEN is not set: Mainstay can answer in Slack but cannot write to anybody",
@@ -273,7 +273,8 @@ impl Reader {
 
     fn mail(&mut self) -> Option<Mail> {
         self.all_or_none("E-mail", &["mail.smtp_url", "mail.from"]);
-        let (smtp_url, from) = (self.optional("mail.smtp_url", values::mail_server), self.text("mail.from"));
+        let (smtp_url, from) =
+            (self.optional("mail.smtp_url", values::mail_server), self.optional("mail.from", values::mailbox));
         Some(Mail { smtp_url: smtp_url?, from: from? })
     }
 

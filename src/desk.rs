@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
+use url::Url;
 
 use crate::calendar::Calendar;
 use crate::card::{Reply, home};
@@ -63,6 +64,8 @@ pub struct House {
     pub command: String,
     /// Shown when a child must move now.
     pub emergency: Option<String>,
+    /// Where people outside reach the page to answer on. None: letters carry no link.
+    pub public_url: Option<Url>,
     /// The calendar with its built-in holidays; an imported list is laid over it.
     pub calendar: Calendar,
 }

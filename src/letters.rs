@@ -3,6 +3,8 @@
 //! A card is drawn from the case as it stands, so a message that waited over night tells no old news, and one that no
 //! longer applies is not sent at all.
 
+mod outside;
+
 use futures::future::BoxFuture;
 
 use crate::card::{Card, View, home, meeting};
@@ -70,7 +72,10 @@ impl Scribe {
         let card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
         let address = known.people.get(&d.person).and_then(|p| self.address(p));
         Ok(match address {
-            Some(to) => Letter::Send { to, card, shows: case.version },
+            Some(to) => {
+                let with = is_letter(&to).then(|| outside::of_one(&case, &view, &say, &card));
+                Letter::Send { to, card, with, shows: case.version }
+            }
             // A reminder that cannot go adds nothing to the first message that could not; what somebody saw before they
             // left need not be kept up to date.
             None if say.is_reminder() || is_update => Letter::NotNeeded,
@@ -131,7 +136,9 @@ impl Scribe {
             cases.iter().map(|(c, say)| (self.view(c, &known, &first.person), say.clone())).collect();
         let card: Card = home::digest(&reminders);
         let to = known.people.get(&first.person).and_then(|p| self.address(p));
-        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, shows: 0 }))
+        let with = |to| is_letter(to).then(|| outside::of_several(reminders.iter().map(|(view, _)| view), &card));
+        let with = to.as_ref().and_then(with);
+        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, with, shows: 0 }))
     }
 
     /// The owner hears that a message to somebody could not be delivered, once for each person; about the owner's own,
@@ -160,6 +167,11 @@ impl Scribe {
             reminder: false,
         }))
     }
+}
+
+/// Whether what goes there is a letter, which carries more than its card.
+fn is_letter(to: &Address) -> bool {
+    to.platform == PlatformName::Email
 }
 
 impl Letters for Scribe {

@@ -4,6 +4,7 @@ use futures::future::BoxFuture;
 
 use super::{database, known_roles, library};
 use crate::cli::check::{Line, State};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::people_file::advice;
 use crate::platform::slack::client::SlackClient;
@@ -16,6 +17,9 @@ pub fn all<'a>(config: &'a Config, library: &'a anyhow::Result<Library>) -> Vec<
         vec![Box::pin(async move { procedures(library) }), Box::pin(the_database(config)), Box::pin(emergency(config))];
     if config.slack.is_some() {
         probes.push(Box::pin(slack(config)));
+    }
+    if config.mail.is_some() {
+        probes.push(Box::pin(e_mail(config)));
     }
     probes
 }
@@ -82,5 +86,17 @@ async fn slack(config: &Config) -> Line {
         ),
         Ok(_) => Line::new("Slack", State::Ok, "the token is good"),
         Err(why) => Line::new("Slack", State::Fail, why.to_string()),
+    }
+}
+
+async fn e_mail(config: &Config) -> Line {
+    let mail = match super::mail(config, &Clock::system()) {
+        Ok(Some(mail)) => mail,
+        Ok(None) => return Line::new("e-mail", State::Off, "off"),
+        Err(error) => return Line::new("e-mail", State::Fail, error.to_string()),
+    };
+    match mail.greets().await {
+        Ok(()) => Line::new("e-mail", State::Ok, "the mail server lets us in"),
+        Err(why) => Line::new("e-mail", State::Fail, why.to_string()),
     }
 }

@@ -80,8 +80,10 @@ pub async fn build(
         }
         None => None,
     };
-    let platforms: Vec<Arc<dyn Platform>> =
+    let mut platforms: Vec<Arc<dyn Platform>> =
         slack.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>).collect();
+    // Last: whoever can be reached where they work is written to there.
+    platforms.extend(super::mail(config, &clock)?.map(|mail| Arc::new(mail) as Arc<dyn Platform>));
     let waits = Waits { lease: config.lease, visible_after: config.settle };
     let app = App::build(db, library, clock.clone(), house(config), platforms, spacing, waits);
     let mut doors = Router::new();

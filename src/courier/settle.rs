@@ -46,6 +46,7 @@ impl Round {
                 self.settle(row, Outcome::Held { not_before, problem: code.clone(), counts: !was_down }).await
             }
             // Changing a message twice does no harm.
+            Err(SendError::NotYet { code }) => self.try_again(row, code).await,
             Err(SendError::Unsure { code }) if said.method == Method::Update => self.try_again(row, code).await,
             Err(SendError::Unsure { code }) => {
                 self.settle(row, Outcome::Unsure { look_at: now + self.waits.visible_after, problem: code.clone() })
