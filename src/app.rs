@@ -35,6 +35,10 @@ use crate::sweeper::Sweeper;
 /// The slash command, unless the manifest renames it.
 const COMMAND: &str = "/placement";
 
+/// Said where the council has set no words of its own.
+const CONTACT: &str = "Questions, or is something wrong here? Please ring whoever invited you, or the council's children's services, \
+                       and give them the reference that stands in your e-mail.";
+
 /// Everything that runs, whatever the platforms.
 pub struct App {
     pub desk: Desk,
@@ -101,6 +105,11 @@ pub fn mail(config: &Config, clock: &Clock) -> anyhow::Result<Option<Mail>> {
     let clock = clock.clone();
     let now = Arc::new(move || clock.now());
     Mail::new(&mail.smtp_url, mail.from.clone(), now).map(Some).map_err(|say| anyhow::anyhow!("SMTP_URL: {say}"))
+}
+
+/// Whom people outside ring when the reply page is of no use to them.
+pub fn contact(config: &Config) -> String {
+    config.contact.clone().unwrap_or_else(|| CONTACT.into())
 }
 
 /// The procedures in use: the council's directory, else those built in.

@@ -45,6 +45,8 @@ pub struct Config {
     pub timezone: Tz,
     /// Whom to ring when a child must move now.
     pub emergency_contact: Option<String>,
+    /// Whom people outside ring when the reply page is of no use to them, in the council's words.
+    pub contact: Option<String>,
     /// Messages go only between these times on working days.
     pub hours: (NaiveTime, NaiveTime),
     /// At weekends and on bank holidays too.
@@ -118,6 +120,7 @@ impl Config {
             procedures: from.optional("procedures", |text| Ok(PathBuf::from(text))),
             timezone: from.or_default("timezone", values::zone, || Tz::Europe__London),
             emergency_contact: from.optional("emergency_contact", |text| Ok(text.to_owned())),
+            contact: from.optional("contact", |text| Ok(text.to_owned())),
             hours: from.hours(),
             every_day: from.or_default("hours.every_day", values::yes_or_no, || false),
             closures: from.or_default("calendar.closure_days", values::dates, BTreeSet::new),

@@ -7,8 +7,10 @@ mod answers;
 pub mod cases;
 mod done;
 mod filled;
+pub mod guest;
 mod intake;
 pub mod known;
+mod newcomer;
 mod orders;
 mod press;
 mod values;
@@ -29,6 +31,7 @@ use crate::procedure::library::Library;
 use crate::store::{Db, StoreError, Tx, audit, drafts, inbox, meetings};
 
 pub use cases::Case;
+pub use guest::Guest;
 pub use known::Known;
 
 /// What broke. The person hears one apology; the log has the rest.
@@ -166,7 +169,10 @@ impl Desk {
         let looks_only = matches!(i.intent, Intent::Lookup { .. } | Intent::OpenHome);
         let first = looks_only || inbox::first_time(tx, i.from.platform, &i.key, now).await?;
         let sitting = Sitting { desk: self, known, now, from: &i.from, person, first };
-        let reply = sitting.answer(tx, &i.intent).await?;
+        let reply = match sitting.oversteps(tx, &i.intent).await? {
+            true => sitting.odd(tx, None, "beyond_the_link").await?,
+            false => sitting.fit_for_outside(sitting.answer(tx, &i.intent).await?),
+        };
         if first && matches!(reply, Reply::Mend(_)) {
             // Nothing was done, so the same page sent again is no repeat.
             inbox::forget(tx, i.from.platform, &i.key).await?;
@@ -235,7 +241,7 @@ impl Sitting<'_> {
             // The page's answers so far are with the platform, not with us: what was continued past is kept.
             Intent::CloseForm { .. } => Ok(Reply::Nothing),
             Intent::Lookup { form, typed, .. } => match self.draft(tx, form).await? {
-                Some(_) => Ok(Reply::Found(answers::people_found(&self.known.people, &self.person, typed))),
+                Some(draft) => Ok(Reply::Found(self.people_found(tx, &draft, typed).await?)),
                 None => Ok(Reply::Found(Vec::new())),
             },
             Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),

@@ -133,6 +133,11 @@ pub struct Role {
 pub const CHAIR: &str = "chair";
 
 impl Procedure {
+    /// Whether people of this role hear of a meeting from the owner in person before anybody writes to them.
+    pub fn is_told_first(&self, role: &RoleId) -> bool {
+        self.invitees.iter().any(|rule| rule.role == *role && rule.through_owner)
+    }
+
     pub fn role_title(&self, role: &RoleId) -> String {
         self.roles.get(role).map_or_else(|| role.to_string(), |r| r.title.clone())
     }

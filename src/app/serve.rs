@@ -20,6 +20,7 @@ use crate::platform::slack::client::SlackClient;
 use crate::platform::slack::verify::SigningSecrets;
 use crate::store::{Alone, deliveries};
 use crate::telemetry;
+use crate::web::reply::{self, ReplyDoor};
 use crate::web::slack::{SlackDoor, routes};
 use crate::web::{self, Parts, Readiness, ReadyCheck};
 
@@ -93,6 +94,10 @@ pub async fn build(
         let now = Arc::new(move || clock.now());
         doors =
             doors.merge(routes(SlackDoor { secrets, hear: Arc::new(app.desk.clone()), client: client.clone(), now }));
+    }
+    if config.public_url.is_some() {
+        let (desk, hear) = (app.desk.clone(), Arc::new(app.desk.clone()));
+        doors = doors.merge(reply::routes(ReplyDoor { desk, hear, contact: super::contact(config) }));
     }
     let readiness = Arc::new(Ready { app_desk: app.desk.clone() });
     let router = web::router(Parts { routes: doors, readiness, metrics: telemetry::metrics()?, stop: stop.clone() });

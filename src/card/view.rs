@@ -27,6 +27,11 @@ impl View<'_> {
         parts(self.m, self.p, self.people, self.viewer)
     }
 
+    /// Whether the viewer has no account on any platform: the council's people are not theirs to choose from.
+    pub fn is_outside(&self) -> bool {
+        self.people.get(self.viewer).is_none_or(|x| !x.reachable())
+    }
+
     pub fn is(&self, part: &Part) -> bool {
         self.parts().contains(part)
     }

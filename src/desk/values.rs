@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::card::forms;
 use crate::ids::{ItemId, PersonId};
 use crate::interaction::{Value, Values};
 use crate::meeting::Private;
+use crate::people::outside::{self, Contact};
 
 pub fn words(values: &Values, field: &str) -> Option<Private> {
     match values.get(field) {
@@ -63,6 +65,24 @@ pub fn date(values: &Values, field: &str) -> Option<NaiveDate> {
         Some(Value::Date(date)) => Some(*date),
         _ => None,
     }
+}
+
+/// Somebody outside, as the form's three fields name them. None: they were left empty.
+///
+/// # Errors
+/// The field that keeps them from being written to.
+pub fn contact(values: &Values) -> Result<Option<Contact>, (&'static str, String)> {
+    let [who, service, email] =
+        [forms::OUTSIDE_NAME, forms::OUTSIDE_SERVICE, forms::OUTSIDE_EMAIL].map(|f| typed(values, f));
+    if who.is_none() && service.is_none() && email.is_none() {
+        return Ok(None);
+    }
+    let said = |field, read: Result<String, &str>| read.map_err(|say| (field, say.to_owned()));
+    Ok(Some(Contact {
+        name: said(forms::OUTSIDE_NAME, outside::name(who.unwrap_or_default()))?,
+        service: service.map(|s| said(forms::OUTSIDE_SERVICE, outside::name(s))).transpose()?,
+        email: said(forms::OUTSIDE_EMAIL, outside::address(email.unwrap_or_default()))?,
+    }))
 }
 
 /// The fields `date` and `time`, together.

@@ -108,6 +108,12 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         }
         Event::RecordedLate { code, .. } => with(&mut m, |o| o.late = Some(code.clone())),
         Event::InviteeAdded { invitee } => with(&mut m, |o| o.invitees.push(invitee.clone())),
+        Event::InviteeNamed { item, person, at, invited, .. } => with_invitee(&mut m, item, |i| {
+            let live = i.live();
+            let since = invited.then_some(*at);
+            i.chain[live] = Asked { person: Some(person.clone()), since, reply: Reply::Waiting };
+            i.ready = Some(*at);
+        }),
         Event::ListAgreed { by, at } => with(&mut m, |o| o.list_agreed = Some((by.clone(), *at))),
         Event::Told { items, at, .. } => with(&mut m, |o| {
             for invitee in o.invitees.iter_mut().filter(|i| items.contains(&i.id)) {

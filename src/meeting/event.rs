@@ -105,6 +105,15 @@ pub enum Event {
     InviteeAdded {
         invitee: Invitee,
     },
+    /// The person who is asked for an invitee: where nobody was named, or instead of whoever said that it is not them.
+    /// `invited`: their invitation goes at once, as the one before had gone.
+    InviteeNamed {
+        item: ItemId,
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+        invited: bool,
+    },
     ListAgreed {
         by: PersonId,
         at: DateTime<Utc>,
@@ -347,6 +356,7 @@ impl Event {
             Self::MoreTimeRefused { .. } => "more_time_refused",
             Self::RecordedLate { .. } => "recorded_late",
             Self::InviteeAdded { .. } => "invitee_added",
+            Self::InviteeNamed { .. } => "invitee_named",
             Self::ListAgreed { .. } => "list_agreed",
             Self::Told { .. } => "told",
             Self::InvitationsSent { .. } => "invitations_sent",

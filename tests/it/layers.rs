@@ -74,6 +74,7 @@ const WALLS: &[Wall] = &[
             "card",
             "clock",
             "ids",
+            "draw",
             "telemetry",
         ],
         &["sqlx"],

@@ -73,7 +73,8 @@ pub fn command(filled: &Filled<'_>) -> Result<Option<Command>, Blame> {
 }
 
 fn chosen(values: &Values) -> Result<PersonId, Blame> {
-    person(values, "person").ok_or_else(|| ("person", "Please choose a person.".to_owned()))
+    person(values, "person")
+        .ok_or_else(|| ("person", "Please say who: choose a person, or name somebody outside.".to_owned()))
 }
 
 fn answer(filled: &Filled<'_>, item: &ItemId) -> Result<Answer, Blame> {

@@ -61,13 +61,19 @@ pub(super) fn add(
             return Err(Refusal::AlreadyAsked { person: person.clone() });
         }
     }
+    // A service that stands on the list without a name gets one; it is not invited twice.
+    let unnamed = |i: &&Invitee| i.role == role && i.end().person.is_none() && i.end().reply == Reply::Waiting;
+    if let (Some(person), Some(invitee)) = (&person, open.invitees.iter().find(unnamed)) {
+        let (item, person) = (invitee.id.clone(), person.clone());
+        return Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited: false }]);
+    }
     let invitee = Invitee {
         id: item,
+        through_owner: act.p.is_told_first(&role),
         role,
         need,
         essential: false,
         papers: Vec::new(),
-        through_owner: false,
         added_by: Some(by),
         ready: Some(act.turn.now),
         chain: vec![Asked { person, since: None, reply: Reply::Waiting }],
