@@ -94,6 +94,15 @@ impl Mail {
         mail
     }
 
+    /// The one link of a letter about one case: in its words and behind them.
+    pub fn link(&self) -> Option<String> {
+        let links: Vec<&str> = self.plain.split_whitespace().filter(|w| w.contains("/reply/")).collect();
+        assert!(links.len() < 2, "{}", self.plain);
+        assert!(links.iter().all(|l| self.html.contains(&format!("href=\"{l}\""))), "{}", self.html);
+        assert_eq!(self.html.matches("/reply/").count(), 2 * links.len());
+        links.first().map(|l| (*l).to_owned())
+    }
+
     pub fn entry(&self) -> &Entry {
         self.calendar.as_ref().unwrap_or_else(|| panic!("no calendar file with “{}”", self.subject))
     }

@@ -8,11 +8,14 @@ use crate::world::{World, at, canary};
 
 /// Gil, of a school, has an address and no account.
 const GIL: &str = "gil@school.example";
+/// As people outside reach us.
+const PUBLIC: &str = "https://meetings.council.example/m/";
 
 pub(super) async fn world(place: Place, when: &'static str) -> (World, Post) {
     let post = Post::opens().await;
     let url: &'static str = post.url().leak();
-    (World::on(place, at(when).with("SMTP_URL", url).with("MAINSTAY_MAIL_FROM", FROM)).await, post)
+    let set = at(when).with("SMTP_URL", url).with("MAINSTAY_MAIL_FROM", FROM).with("MAINSTAY_PUBLIC_URL", PUBLIC);
+    (World::on(place, set).await, post)
 }
 
 /// Ends a story: nothing came twice, and nothing tells.
@@ -41,6 +44,16 @@ pub(super) async fn with_gil(world: &World, date: &str, time: &str) -> String {
     reference
 }
 
+impl World {
+    /// What is shown behind a link, whoever or whatever opens it.
+    async fn page(&self, link: &str) -> String {
+        let here = link.replace(PUBLIC.trim_end_matches('/'), &self.address());
+        #[expect(clippy::disallowed_methods, reason = "one page of our own service, on this machine")]
+        let page = reqwest::get(here).await.expect("an answer");
+        page.text().await.expect("a page")
+    }
+}
+
 fn same_entry(one: &Mail, later: &Mail) {
     assert_eq!(one.entry().value("UID"), later.entry().value("UID"));
     assert!(one.entry().sequence() < later.entry().sequence(), "the later one would be taken for the earlier");
@@ -62,6 +75,9 @@ async fn a_meeting_moves_in_the_calendar_and_is_taken_out(place: Place) {
     assert_eq!((entry.value("DTSTART"), entry.value("DTEND")), ("20260507T120000Z", "20260507T130000Z"));
     assert_eq!(entry.value("SUMMARY"), format!("Placement Support Meeting\\, {reference}"));
     assert_eq!(entry.value("ATTENDEE"), "mailto:gil@school.example");
+    let link = invited.link().expect("a link");
+    assert!(entry.value("DESCRIPTION").ends_with(&format!("\\n{link}")), "{entry:#?}");
+    assert!(world.page(&link).await.contains(&reference));
 
     world.until("2026-05-05T10:00").await;
     world.person("atif").sets_date("Move the meeting", "2026-05-08", "11:00").await;
@@ -69,6 +85,7 @@ async fn a_meeting_moves_in_the_calendar_and_is_taken_out(place: Place) {
     same_entry(&invited, &moved);
     assert_eq!((moved.entry().method.as_str(), moved.entry().value("DTSTART")), ("REQUEST", "20260508T100000Z"));
     assert!(moved.subject.contains("Friday 8 May 2026"));
+    assert_eq!(moved.link(), Some(link.clone()), "one link for one person and one meeting");
 
     world.until("2026-05-06T10:00").await;
     let social_worker = world.person("amina");
@@ -81,6 +98,8 @@ async fn a_meeting_moves_in_the_calendar_and_is_taken_out(place: Place) {
     assert_eq!(cancelled.entry().method, "CANCEL");
     assert_eq!(cancelled.entry().value("STATUS"), "CANCELLED");
     assert!(cancelled.plain.contains("is cancelled"), "{}", cancelled.plain);
+    assert_eq!(cancelled.link(), None);
+    assert!(!world.page(&link).await.contains(&reference));
     world.until("2026-05-11T18:00").await;
     assert_eq!(post.newest(GIL).id, cancelled.id, "nothing comes after the end");
     ends(world, post).await;
@@ -103,6 +122,7 @@ async fn a_representative_is_let_go(place: Place) {
     same_entry(&asked, &released);
     assert_eq!(released.entry().method, "CANCEL");
     assert!(released.plain.contains("you need not come"), "{}", released.plain);
+    assert_eq!(released.link(), None);
     ends(world, post).await;
 }
 
