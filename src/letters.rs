@@ -182,9 +182,14 @@ impl Letters for Scribe {
         latest: bool,
     ) -> BoxFuture<'a, Result<Letter, StoreError>> {
         let (scribe, d, of) = (self.clone(), delivery.clone(), of.cloned());
+        let is_update = of.is_some();
         Box::pin(async move {
             let db = scribe.desk.db().clone();
-            db.read(move |tx| Box::pin(async move { scribe.write(tx, &d, of.as_ref(), latest).await })).await
+            let (writer, person) = (scribe.clone(), d.person.clone());
+            let letter =
+                db.read(move |tx| Box::pin(async move { writer.write(tx, &d, of.as_ref(), latest).await })).await?;
+            // A message that was sent is not sent again: an update of it carries no new link.
+            if is_update { Ok(letter) } else { scribe.with_pages(letter, &person).await }
         })
     }
 
@@ -192,7 +197,10 @@ impl Letters for Scribe {
         let (scribe, ds) = (self.clone(), deliveries.to_vec());
         Box::pin(async move {
             let db = scribe.desk.db().clone();
-            db.read(move |tx| Box::pin(async move { scribe.write_digest(tx, &ds).await })).await
+            let Some(person) = ds.first().map(|d| d.person.clone()) else { return Ok(Letter::NotNeeded) };
+            let writer = scribe.clone();
+            let letter = db.read(move |tx| Box::pin(async move { writer.write_digest(tx, &ds).await })).await?;
+            scribe.with_pages(letter, &person).await
         })
     }
 

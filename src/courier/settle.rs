@@ -197,7 +197,8 @@ fn backoff(attempts: i64) -> TimeDelta {
         .with_jitter()
         .build();
     let wait = curve.nth(usize::try_from(attempts).unwrap_or(0)).unwrap_or(most);
-    TimeDelta::from_std(wait).unwrap_or(HOLD)
+    // In whole milliseconds, as the clock tells the time.
+    i64::try_from(wait.as_millis()).map_or(HOLD, TimeDelta::milliseconds)
 }
 
 fn name(outcome: &Outcome) -> &'static str {

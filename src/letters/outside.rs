@@ -2,12 +2,15 @@
 
 use chrono::TimeDelta;
 
+use super::Scribe;
 use crate::card::{Card, View, letter, words};
+use crate::courier::Letter;
 use crate::desk::Case;
 use crate::ids::PersonId;
 use crate::meeting::{Chair, Meeting, Reply, Say, Stage};
 use crate::platform::enclosed::{Enclosed, Entry, Page, Standing};
 use crate::procedure::{Need, WaitsFor};
+use crate::store::{StoreError, replies};
 
 /// The procedures say when a meeting begins, not how long it takes.
 const LENGTH: TimeDelta = TimeDelta::hours(1);
@@ -35,6 +38,24 @@ pub(super) fn of_several<'v>(views: impl Iterator<Item = &'v View<'v>>, card: &C
 fn page(view: &View<'_>, card: &Card) -> Option<Page> {
     let open = view.m.is_awake() && !view.parts().is_empty();
     open.then(|| Page { meeting: view.m.id.clone(), label: letter::page_label(view, card), address: None })
+}
+
+impl Scribe {
+    /// Gives out the pages of a letter, in units of work of their own: each is there before its link goes anywhere.
+    pub(super) async fn with_pages(&self, mut letter: Letter, person: &PersonId) -> Result<Letter, StoreError> {
+        let Letter::Send { with: Some(with), .. } = &mut letter else { return Ok(letter) };
+        let Some(base) = &self.desk.house().public_url else { return Ok(letter) };
+        let now = self.desk.clock().now();
+        for page in &mut with.pages {
+            let (meeting, person) = (page.meeting.clone(), person.clone());
+            let token = self.desk.db().work(move |tx| {
+                let (meeting, person) = (meeting.clone(), person.clone());
+                Box::pin(async move { replies::token(tx, &meeting, &person, now).await })
+            });
+            page.address = Some(format!("{}/reply/{}", base.as_str().trim_end_matches('/'), token.await?));
+        }
+        Ok(letter)
+    }
 }
 
 /// One person's letters about one case. It leaves the house only as a name derived from it.

@@ -100,7 +100,27 @@ mod tests {
 
     #[test]
     fn a_meeting_is_said_in_instants_that_no_clock_change_moves() {
-        insta::assert_snapshot!(unfolded("Jo Smith", &entry()).join("\n"), @"");
+        insta::assert_snapshot!(unfolded("Jo Smith", &entry()).join("\n"), @r"
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        PRODID:-//Mainstay//Mainstay//EN
+        METHOD:REQUEST
+        BEGIN:VEVENT
+        CLASS:PRIVATE
+        DESCRIPTION:Your answer is wanted\; please open your page\, it takes a minute.\nhttps://m.council.example/reply/rpl_1
+        DTEND:20261026T103000Z
+        DTSTAMP:20261023T093000Z
+        DTSTART:20261026T093000Z
+        LOCATION:Council offices\, room 4
+        ORGANIZER;CN=Mainstay:mailto:mainstay@council.example
+        SEQUENCE:7
+        STATUS:CONFIRMED
+        SUMMARY:Placement Support Meeting\, PM-7K3Q
+        UID:1bfabf57-16ee-5b56-93d7-ef85f3291f6e@council.example
+        ATTENDEE;CN=Jo Smith;CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:jo@school.example
+        END:VEVENT
+        END:VCALENDAR
+        ");
     }
 
     #[test]
