@@ -272,6 +272,17 @@ verbs! {
     /// Who can be reached on the day, where a representative cannot commit resources.
     NameAuthority = "name_authority",
 
+    /// Somebody outside says that they are not the one to ask.
+    NotMe = "not_me",
+    /// Somebody on the case says who is asked instead.
+    AskInstead = "ask_instead",
+    /// Somebody outside says what they need to take part.
+    TellNeeds = "tell_needs",
+    /// What people need to take part, in a form that is only read.
+    ReadNeeds = "read_needs",
+    /// The owner has told people in person.
+    ToldThem = "told_them",
+
     WasHeld = "was_held",
     WasNotHeld = "was_not_held",
 
@@ -344,6 +355,11 @@ impl Verb {
             | Self::RecordAnswer
             | Self::RecordEvent
             | Self::NameAuthority
+            | Self::NotMe
+            | Self::AskInstead
+            | Self::TellNeeds
+            | Self::ReadNeeds
+            | Self::ToldThem
             | Self::WasHeld
             | Self::WasNotHeld
             | Self::NameMinuteTaker

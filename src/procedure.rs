@@ -133,7 +133,8 @@ pub struct Role {
 pub const CHAIR: &str = "chair";
 
 impl Procedure {
-    /// Whether people of this role hear of a meeting from the owner in person before anybody writes to them.
+    /// Whether people of this role hear of a meeting from the owner in person before anybody writes to them. Nobody asks
+    /// them about a service's resources: it is their own case, or their home.
     pub fn is_told_first(&self, role: &RoleId) -> bool {
         self.invitees.iter().any(|rule| rule.role == *role && rule.through_owner)
     }

@@ -14,7 +14,7 @@ mod scale;
 
 use crate::calendar::full_date;
 use crate::card::view::View;
-use crate::card::{Block, Field, Form};
+use crate::card::{Block, Field, Form, words};
 use crate::interaction::{Draft, Verb};
 use crate::meeting::decide::later_reasons;
 
@@ -118,6 +118,28 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
             person("Who can be reached?", None, true),
             "Send",
         ),
+        Verb::NotMe => {
+            let mut fields = fields::outsider(false);
+            fields[0].label = "Whom should we ask instead?".into();
+            fields[0].hint =
+                Some("Their name, if you know it. They are not written to before this is confirmed.".into());
+            let intro = "Thank you for saying so. You are not asked again.";
+            (
+                words::label(Verb::NotMe),
+                answer::invited(view, item).into_iter().chain(say(intro)).collect(),
+                fields,
+                "Send",
+            )
+        }
+        Verb::AskInstead => {
+            let (intro, fields) = answer::instead(view, draft, item?)?;
+            (words::label(Verb::AskInstead), intro, fields, "Ask them")
+        }
+        Verb::TellNeeds => {
+            let intro = "Yes or no is enough: somebody rings you about the rest.";
+            ("What you need", say(intro), answer::needs(view, item), "Send")
+        }
+        Verb::ToldThem => ("I have told them", Vec::new(), arrange::told(view), "Send"),
         Verb::RecordEvent => ("Tell what happened", Vec::new(), arrange::record_event(view), "Record"),
         Verb::RecordLate => {
             let (_, _, late) = later_reasons(view.m, view.p);

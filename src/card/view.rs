@@ -32,6 +32,11 @@ impl View<'_> {
         self.people.get(self.viewer).is_none_or(|x| !x.reachable())
     }
 
+    /// Whether the viewer sees what people need to take part: whoever may have to arrange it.
+    pub fn reads_needs(&self) -> bool {
+        self.stands_for_owner() || self.is(&Part::Chair) || self.is(&Part::Recorder)
+    }
+
     pub fn is(&self, part: &Part) -> bool {
         self.parts().contains(part)
     }

@@ -12,12 +12,14 @@ use crate::store::{StoreError, Tx, replies};
 use super::{Case, Desk, Sitting, Trouble};
 
 /// What a link lets somebody do. Lists of people, histories and everything that arranges a meeting stay inside.
-const MAY: [Verb; 15] = [
+const MAY: [Verb; 17] = [
     Verb::Accept,
     Verb::SendRepresentative,
     Verb::SendWritten,
     Verb::CantAttend,
     Verb::ChangeMyAnswer,
+    Verb::NotMe,
+    Verb::TellNeeds,
     Verb::NameAuthority,
     Verb::SignUp,
     Verb::NotAsWritten,

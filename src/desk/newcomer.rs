@@ -29,6 +29,10 @@ pub struct Named {
 /// The field that is wrong, and why.
 pub fn read(verb: Verb, values: &Values, view: &View<'_>, known: &Known) -> Result<Named, Blame> {
     let as_it_is = || Named { values: values.clone(), known: known.clone(), new: None };
+    // Somebody who is only suggested is not known yet.
+    if verb == Verb::NotMe {
+        return Ok(as_it_is());
+    }
     let Some(contact) = told_first(verb, values, view)?.map_or_else(|| contact(values), |c| Ok(Some(c)))? else {
         return Ok(as_it_is());
     };

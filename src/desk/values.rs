@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::card::forms;
 use crate::ids::{ItemId, PersonId};
 use crate::interaction::{Value, Values};
 use crate::meeting::Private;
@@ -72,16 +71,15 @@ pub fn date(values: &Values, field: &str) -> Option<NaiveDate> {
 /// # Errors
 /// The field that keeps them from being written to.
 pub fn contact(values: &Values) -> Result<Option<Contact>, (&'static str, String)> {
-    let [who, service, email] =
-        [forms::OUTSIDE_NAME, forms::OUTSIDE_SERVICE, forms::OUTSIDE_EMAIL].map(|f| typed(values, f));
+    let [who, service, email] = ["outside_name", "outside_service", "outside_email"].map(|f| typed(values, f));
     if who.is_none() && service.is_none() && email.is_none() {
         return Ok(None);
     }
     let said = |field, read: Result<String, &str>| read.map_err(|say| (field, say.to_owned()));
     Ok(Some(Contact {
-        name: said(forms::OUTSIDE_NAME, outside::name(who.unwrap_or_default()))?,
-        service: service.map(|s| said(forms::OUTSIDE_SERVICE, outside::name(s))).transpose()?,
-        email: said(forms::OUTSIDE_EMAIL, outside::address(email.unwrap_or_default()))?,
+        name: said("outside_name", outside::name(who.unwrap_or_default()))?,
+        service: service.map(|s| said("outside_service", outside::name(s))).transpose()?,
+        email: said("outside_email", outside::address(email.unwrap_or_default()))?,
     }))
 }
 

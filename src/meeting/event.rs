@@ -9,6 +9,7 @@ use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
 use crate::meeting::after::{
     Action, ActionState, Check, Confirmed, Counter, Lead, Member, NewDate, Reading, Review, Tick, UnmetNeed,
 };
+use crate::meeting::invitee::{Needs, NotThem};
 use crate::meeting::state::{ChairNo, DateChange, Invitee, Place, Private, Reply, Slot, Worry};
 use crate::procedure::{EventName, Facts, MinutesStep, WaitsFor};
 
@@ -113,6 +114,15 @@ pub enum Event {
         by: PersonId,
         at: DateTime<Utc>,
         invited: bool,
+    },
+    NotMe {
+        item: ItemId,
+        not_them: NotThem,
+    },
+    NeedsTold {
+        item: ItemId,
+        needs: Needs,
+        by: PersonId,
     },
     ListAgreed {
         by: PersonId,
@@ -357,6 +367,8 @@ impl Event {
             Self::RecordedLate { .. } => "recorded_late",
             Self::InviteeAdded { .. } => "invitee_added",
             Self::InviteeNamed { .. } => "invitee_named",
+            Self::NotMe { .. } => "not_me",
+            Self::NeedsTold { .. } => "needs_told",
             Self::ListAgreed { .. } => "list_agreed",
             Self::Told { .. } => "told",
             Self::InvitationsSent { .. } => "invitations_sent",

@@ -56,7 +56,7 @@ const browser = await chromium.launchPersistentContext(profile, {
 const page = browser.pages()[0] ?? (await browser.newPage());
 page.setDefaultTimeout(8000);
 const complaints = [];
-page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(`console: ${m.text()}`));
+page.on("console", (m) => ["error", "warning"].includes(m.type()) && !/\/reply\/0+$/.test(m.location().url) && complaints.push(`console: ${m.text()}`));
 page.on("pageerror", (e) => complaints.push(`page error: ${e.message}`));
 page.on("requestfailed", (r) => {
   // A poll cut short by leaving the page is no fault.
@@ -64,11 +64,12 @@ page.on("requestfailed", (r) => {
     complaints.push(`request failed: ${r.url()} ${r.failure()?.errorText}`);
   }
 });
-page.on("response", (r) => r.status() >= 400 && complaints.push(`${r.status()} ${r.url()}`));
+// A link that opens nothing is answered as one.
+page.on("response", (r) => r.status() >= 400 && !/\/reply\/0+$/.test(r.url()) && complaints.push(`${r.status()} ${r.url()}`));
 
 let shots = 0;
 let looks = 0;
-async function look(name) {
+async function look(name, { mayScroll = false } = {}) {
   for (const [width, height] of [
     [1280, 800],
     [320, 640],
@@ -82,7 +83,7 @@ async function look(name) {
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     const long = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
-    if (width === 1280 && long > 0) complaints.push(`${name} at ${width}: the page itself scrolls, by ${long} pixels`);
+    if (width === 1280 && long > 0 && !mayScroll) complaints.push(`${name} at ${width}: the page itself scrolls, by ${long} pixels`);
     looks += 1;
     if (wide > 0) complaints.push(`${name} at ${width}: ${wide} pixels too wide`);
     if (SHOTS) {
@@ -114,7 +115,7 @@ async function types(line) {
 
 // Everybody with something unread, in the order of the list.
 const withNews = () =>
-  page.locator("#people li a").evaluateAll((links) => links.filter((a) => a.querySelector(".badge")).map((a) => a.querySelector(".name").textContent));
+  page.locator("#people li a[href^='/people/']").evaluateAll((links) => links.filter((a) => a.querySelector(".badge")).map((a) => a.querySelector(".name").textContent));
 
 // Presses a button on the newest card that has it.
 async function presses(label) {
@@ -192,7 +193,7 @@ async function bpm() {
   const worker = await me();
   assert.match(await strip(), /Start here.*\/placement request bpm/);
   const onlooker = await browser.newPage();
-  await onlooker.goto(`${BASE}${await page.locator("#people li a").last().getAttribute("href")}`);
+  await onlooker.goto(`${BASE}${await page.locator("#people li a[href^='/people/']").last().getAttribute("href")}`);
   await page.bringToFront();
 
   // Words that are not a command are neither kept nor shown.
@@ -254,6 +255,8 @@ async function bpm() {
   await look("send-the-invitations");
   await fillsIn();
   await look("invited");
+
+  await outside();
 
   // Somebody sends a representative; the representative is asked, and accepts.
   await leads(() => page.locator("#hint a[href^='/people/']").first().click());
@@ -318,6 +321,46 @@ async function bpm() {
   await look("held");
   console.log(`bpm: ${worker} asked, ${designator} chose ${chair}, ${representative} came for ${invitee}, ${reminded} was reminded`);
   console.log(`from the command to a reminder: ${pressed} presses and ${pages} form pages, ${(effort.took / 1000).toFixed(1)} s of browser time`);
+}
+
+// Somebody who has nothing but an address reads their letter and answers on its page: at 320 pixels, with script off.
+async function outside() {
+  const here = page.url();
+  await leads(() => page.locator("#people a[href^='/post/']").first().click());
+  await look("post", { mayScroll: true });
+  const file = await (await fetch(`${BASE}${await page.locator("a[download]").first().getAttribute("href")}`)).text();
+  assert.match(file, /^BEGIN:VCALENDAR[^]*METHOD:REQUEST[^]*END:VCALENDAR\s*$/);
+  const link = await page.locator("a.page-link").first().getAttribute("href");
+  await page.goto(link);
+  await look("reply", { mayScroll: true });
+  await leads(() => page.getByRole("button", { name: /^Send a representative/ }).click());
+  await look("reply-form", { mayScroll: true });
+  await leads(() => page.locator("button.primary").click());
+  await page.locator(".problems").waitFor();
+  await look("reply-problems", { mayScroll: true });
+
+  const plain = await chromium.launch({ executablePath: BROWSER, args: flags.split(" ") });
+  const small = await plain.newPage({ viewport: { width: 320, height: 640 }, javaScriptEnabled: false, locale: "en-GB" });
+  await small.goto(link);
+  await small.getByRole("button", { name: /^Accept/ }).click();
+  const form = small.locator("form.sheet");
+  if (await form.count()) {
+    // By keyboard alone.
+    for (let stops = 0; stops < 30; stops += 1) {
+      await small.keyboard.press("Tab");
+      if (await form.locator("input[type=radio]:focus").count()) await small.keyboard.press("Space");
+      if (await form.locator("button.primary:focus").count()) break;
+    }
+    await small.keyboard.press("Enter");
+  }
+  await small.getByText("You have accepted. You are expected.").waitFor();
+  if (SHOTS) await small.screenshot({ path: join(SHOTS, "reply-accepted-without-script-320.png"), fullPage: true });
+  await plain.close();
+  await page.goto(link);
+  await look("reply-accepted", { mayScroll: true });
+  await page.goto(`${BASE}/reply/${"0".repeat(40)}`).catch(() => {});
+  await look("reply-unknown", { mayScroll: true });
+  await page.goto(here);
 }
 
 // Moves the clock to the next reminder until somebody who is waited for has a new message.

@@ -164,6 +164,16 @@ pub fn check_list(view: &View<'_>, verb: Verb) -> Parts {
     (title, intro, fields, if verb == Verb::SendInvitations { title } else { "The list is right" })
 }
 
+/// Those who have not heard it from the owner yet.
+pub fn told(view: &View<'_>) -> Vec<Field> {
+    let untold = view.m.open().into_iter().flat_map(|o| &o.invitees);
+    let untold = untold.filter(|i| i.through_owner && i.end().since.is_none());
+    let choices = untold.take(BOXES).map(|i| choice_of(view, i)).collect();
+    let mut told = field("told", "Who has been told in person?", FieldKind::Choices(choices), true);
+    told.hint = Some("Their invitations can go once you have said so.".into());
+    vec![told]
+}
+
 pub fn was_held(view: &View<'_>) -> Vec<Field> {
     let mut day = field("date", "On which day?", FieldKind::Date, true);
     let slot = view.m.open().and_then(|o| o.slot.as_ref());

@@ -43,6 +43,8 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::InviteeNamed { item, person, .. } => {
             format!("named {} for {}", view.name(person), invitee(item))
         }
+        Event::NotMe { item, .. } => format!("said that somebody else should be asked: {}", invitee(item)),
+        Event::NeedsTold { .. } => "said what they need to take part".into(),
         Event::ListAgreed { .. } => "checked the list".into(),
         Event::Told { .. } => "said who has been told in person".into(),
         Event::InvitationsSent { items, .. } => format!("sent {} invitations", items.len()),

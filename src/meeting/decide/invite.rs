@@ -36,6 +36,8 @@ pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
             ready: None,
             chain: vec![Asked { person: m.holder(&rule.role).cloned(), since: None, reply: Reply::Waiting }],
             reachable: None,
+            not_them: None,
+            needs: None,
         })
         .collect()
 }
@@ -78,6 +80,8 @@ pub(super) fn add(
         ready: Some(act.turn.now),
         chain: vec![Asked { person, since: None, reply: Reply::Waiting }],
         reachable: None,
+        not_them: None,
+        needs: None,
     };
     Ok(vec![Event::InviteeAdded { invitee }])
 }
@@ -138,7 +142,7 @@ pub(super) fn comes(invitee: &Invitee, revision: u32, at: DateTime<Utc>) -> Even
     Event::Replied { item: invitee.id.clone(), place: invitee.live(), reply: Reply::Accepted(given) }
 }
 
-fn still_to_be_told(act: &Act<'_>, told: &BTreeSet<ItemId>) -> BTreeSet<ItemId> {
+pub(super) fn still_to_be_told(act: &Act<'_>, told: &BTreeSet<ItemId>) -> BTreeSet<ItemId> {
     let invitees = act.m.open().into_iter().flat_map(|o| &o.invitees);
     invitees.filter(|i| i.through_owner && told.contains(&i.id)).map(|i| i.id.clone()).collect()
 }
