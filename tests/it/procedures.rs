@@ -89,7 +89,7 @@ const SLIPS: &[Slip] = &[
     // Reminders.
     Slip(BPM, "{ after = 1, unit = \"working_days\", from = \"clock_start\", at = \"16:00\", to = [\"waited_for\"] }", "{ after = 9, unit = \"working_days\", from = \"clock_start\", at = \"16:00\", to = [\"waited_for\"] }", "ladder[2].rungs[0]", "after = 9", "the last date is 5 working days after it"),
     Slip(BPM, "{ after = 2, unit = \"working_days\", from = \"clock_start\", at = \"10:00\", to = [\"cover\"] }", "{ after = 1, unit = \"working_days\", from = \"last_date\", at = \"10:00\", to = [\"cover\"] }", "ladder[2].rungs[1]", "\"last_date\", at = \"10:00\"", "after the last date, too late"),
-    Slip(BPM, "{ before = 2, unit = \"working_days\", of = \"meeting\"", "{ before = 6, unit = \"working_days\", of = \"meeting\"", "ladder[9].rungs[1]", "before = 6", "at most 5 working days after the start"),
+    Slip(BPM, "{ before = 2, unit = \"working_days\", of = \"meeting\"", "{ before = 6, unit = \"working_days\", of = \"meeting\"", "ladder[8].rungs[1]", "before = 6", "at most 5 working days after the start"),
     Slip(BPM, "{ after = 4, unit = \"working_days\", from = \"clock_start\"", "{ after = 1, unit = \"working_days\", from = \"clock_start\"", "ladder[4].rungs[2]", "to = [\"service_manager_child\"] },\n  { after = 1, unit = \"working_days\", from = \"last", "Out of order"),
     Slip(BPM, "{ before = 1, unit = \"working_days\", of = \"meeting\", at = \"09:00\", to = [\"chair\"] }", "{ after = 1, unit = \"working_days\", from = \"meeting\", at = \"09:00\", to = [\"chair\"] }", "ladder[9].rungs[2]", "{ after = 1, unit = \"working_days\", from = \"meeting\"", "after the meeting, too late"),
     Slip(BPM, "at = \"17:00\"", "at = \"5pm\"", "ladder[1].rungs[0].at", "5pm", "not a time of day"),
