@@ -108,11 +108,12 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         }
         Event::RecordedLate { code, .. } => with(&mut m, |o| o.late = Some(code.clone())),
         Event::InviteeAdded { invitee } => with(&mut m, |o| o.invitees.push(invitee.clone())),
-        Event::InviteeNamed { item, person, at, invited, .. } => with_invitee(&mut m, item, |i| {
+        Event::InviteeNamed { item, person, at, invited, told_first, .. } => with_invitee(&mut m, item, |i| {
             let live = i.live();
             let since = invited.then_some(*at);
             i.chain[live] = Asked { person: Some(person.clone()), since, reply: Reply::Waiting };
             i.ready = Some(*at);
+            i.through_owner |= *told_first;
             i.not_them = None;
             i.needs = None;
         }),

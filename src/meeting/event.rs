@@ -114,6 +114,8 @@ pub enum Event {
         by: PersonId,
         at: DateTime<Utc>,
         invited: bool,
+        /// They hear it from the owner in person before they are invited.
+        told_first: bool,
     },
     NotMe {
         item: ItemId,

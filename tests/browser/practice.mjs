@@ -42,6 +42,8 @@ const ANSWERS = [
   // The designator may choose themselves, which is a yes at once: the story asks somebody else.
   [/who will chair/i, /^(?!.*give a reason).*(Hollis|Nwosu|Morton)/],
   [/^where/i, "Council offices"],
+  // Whoever is not told first is not written to.
+  [/told in person/i, /Carer/],
 ];
 
 const profile = mkdtempSync(join(tmpdir(), "practice-"));

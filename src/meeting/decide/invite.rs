@@ -31,7 +31,8 @@ pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
             need: rule.need,
             essential: rule.essential_when.as_ref().is_some_and(|when| m.holds(when) != Truth::No),
             papers: papers(&rule.papers),
-            through_owner: rule.through_owner,
+            // Nobody is written to whom the owner rings.
+            through_owner: rule.through_owner || (m.holder(&rule.role).is_some() && p.is_told_first(&rule.role)),
             added_by: None,
             ready: None,
             chain: vec![Asked { person: m.holder(&rule.role).cloned(), since: None, reply: Reply::Waiting }],
@@ -67,11 +68,12 @@ pub(super) fn add(
     let unnamed = |i: &&Invitee| i.role == role && i.end().person.is_none() && i.end().reply == Reply::Waiting;
     if let (Some(person), Some(invitee)) = (&person, open.invitees.iter().find(unnamed)) {
         let (item, person) = (invitee.id.clone(), person.clone());
-        return Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited: false }]);
+        let told_first = act.p.is_told_first(&role);
+        return Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited: false, told_first }]);
     }
     let invitee = Invitee {
         id: item,
-        through_owner: act.p.is_told_first(&role),
+        through_owner: person.is_some() && act.p.is_told_first(&role),
         role,
         need,
         essential: false,

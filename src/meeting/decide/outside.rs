@@ -35,8 +35,9 @@ pub(super) fn ask_instead(act: &Act<'_>, item: ItemId, person: PersonId) -> Resu
     if invitee.place_of(&person).is_some() || !answer::free(act, &item, &person) {
         return Err(Refusal::AlreadyAsked { person });
     }
-    let invited = invitee.end().since.is_some();
-    Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited }])
+    let told_first = act.p.is_told_first(&invitee.role);
+    let invited = invitee.end().since.is_some() && !told_first;
+    Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited, told_first }])
 }
 
 /// Whether a part lets somebody say who is asked.
