@@ -4,10 +4,10 @@
 //! handed over was certainly not sent. A letter's `Message-ID` follows from its delivery, so a mail system that gets
 //! it twice can tell. Letters go to the address that the directory gives, and to nothing that anybody typed.
 
-mod file;
+pub mod file;
 mod message;
 mod server;
-mod text;
+pub mod text;
 
 use std::sync::Arc;
 

@@ -7,6 +7,7 @@ mod dates;
 mod days;
 mod following;
 mod hostile;
+mod outside;
 mod planning;
 mod the_day;
 mod trouble;

@@ -11,7 +11,7 @@ use super::{derived, plain_name};
 use crate::platform::enclosed::{Entry, Standing};
 
 /// The file's text. `page` is where the guest answers.
-pub(super) fn file(entry: &Entry, page: Option<&str>, from: &Mailbox, guest: &Mailbox, now: DateTime<Utc>) -> String {
+pub fn file(entry: &Entry, page: Option<&str>, from: &Mailbox, guest: &Mailbox, now: DateTime<Utc>) -> String {
     let off = entry.standing == Standing::Off;
     let words = match page {
         Some(page) => format!("{}\n{}", line(&entry.words), line(page)),

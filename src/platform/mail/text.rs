@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::card::{Block, Card, letter};
 use crate::platform::enclosed::Enclosed;
 
-pub(super) fn plain(card: &Card, with: &Enclosed) -> String {
+pub fn plain(card: &Card, with: &Enclosed) -> String {
     let mut parts = vec![card.headline.clone()];
     parts.extend(card.blocks.iter().filter_map(|block| {
         let words = block.plain_text()?;
@@ -23,7 +23,7 @@ pub(super) fn plain(card: &Card, with: &Enclosed) -> String {
     parts.join("\n\n")
 }
 
-pub(super) fn html(card: &Card, with: &Enclosed) -> Markup {
+pub fn html(card: &Card, with: &Enclosed) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en-GB" {
