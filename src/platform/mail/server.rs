@@ -136,10 +136,18 @@ fn ours(error: &Error) -> SendError {
     match code(error) {
         Some((code, true)) => SendError::Disconnected { code },
         Some((code, false)) => not_sent(&code),
-        None if error.is_tls() => SendError::Disconnected { code: "tls".into() },
+        None if error.is_tls() || is_mistrust(error) => SendError::Disconnected { code: "tls".into() },
         None if error.is_timeout() => not_sent("slow"),
         None => not_sent("no_connection"),
     }
+}
+
+/// Whether the connection ended over its encryption, such as a certificate that nobody vouches for: somebody must see
+/// to that, and waiting changes nothing.
+fn is_mistrust(error: &Error) -> bool {
+    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |e| e.source());
+    let kinds = causes.filter_map(|e| e.downcast_ref::<std::io::Error>().map(std::io::Error::kind));
+    kinds.into_iter().any(|kind| kind == std::io::ErrorKind::InvalidData)
 }
 
 fn theirs(error: &Error) -> SendError {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mainstay::card::{Block, Card};
 use mainstay::interaction::PlatformName;
+use mainstay::platform::enclosed::{Enclosed, Entry, Page, Standing};
 use mainstay::platform::mail::Mail;
 use mainstay::platform::{Address, Mark, Platform, Receipt, SendError};
 use secrecy::SecretString;
@@ -97,4 +98,34 @@ async fn whoever_may_not_log_in_is_told_before_any_letter() {
     assert_eq!(mail(&post.url()).greets().await, Ok(()));
     let wrong = post.url().replace("p%3Aw", "guess");
     assert_eq!(mail(&wrong).greets().await, Err(SendError::Disconnected { code: "smtp_535".into() }));
+}
+
+/// Run by `tests/mail/real.py`, which starts the server and reads what it took in. Without it there is nothing to tell.
+#[tokio::test]
+async fn a_server_that_nobody_here_wrote_takes_a_letter() {
+    let Ok(url) = std::env::var("MAINSTAY_TEST_SMTP_URL") else { return };
+    let to = Address { platform: PlatformName::Email, workspace: None, user: "gil@school.example".into() };
+    let starts = crate::world::local("2026-10-26T09:30");
+    let with = Enclosed {
+        name: "Gil Öztürk".into(),
+        subject: "Placement Support Meeting, Monday 26 October 2026, PM-7K3Q".into(),
+        thread: Some("mtg_1/gil".into()),
+        pages: vec![Page {
+            meeting: "mtg_1".into(),
+            label: "To answer, open your page for PM-7K3Q".into(),
+            address: Some("https://meetings.council.example/reply/0123456789abcdef".into()),
+        }],
+        entry: Some(Entry {
+            key: "mtg_1/gil".into(),
+            sequence: 7,
+            starts,
+            ends: starts + chrono::TimeDelta::hours(1),
+            title: "Placement Support Meeting, PM-7K3Q".into(),
+            place: "Council offices, room 4".into(),
+            words: "Arranged with Mainstay.".into(),
+            standing: Standing::Asked,
+        }),
+    };
+    let mark = Mark { delivery: "dlv_1".into(), attempt: 1 };
+    mail(&url).post_with(&to, &card(), &with, &mark).await.expect("it is taken");
 }
