@@ -29,12 +29,17 @@ use crate::ids::RoleId;
 use crate::letters::Scribe;
 use crate::people::Person;
 use crate::platform::Platform;
+use crate::platform::mail::Mail;
 use crate::procedure::library::Library;
 use crate::store::{Db, Sealer, StoreError, people, procedures};
 use crate::sweeper::Sweeper;
 
 /// The slash command, unless the manifest renames it.
 const COMMAND: &str = "/placement";
+
+/// Said where the council has set no words of its own.
+const CONTACT: &str = "Questions, or is something wrong here? Please ring whoever invited you, or the council's children's services, \
+                       and give them the reference that stands in your e-mail.";
 
 /// Everything that runs, whatever the platforms.
 pub struct App {
@@ -91,8 +96,22 @@ pub fn house(config: &Config) -> House {
     House {
         command: COMMAND.into(),
         emergency: config.emergency_contact.clone(),
+        public_url: config.public_url.clone(),
         calendar: config.calendar(Holidays::built_in()),
     }
+}
+
+/// E-mail, if it is set up.
+pub fn mail(config: &Config, clock: &Clock) -> anyhow::Result<Option<Mail>> {
+    let Some(mail) = &config.mail else { return Ok(None) };
+    let clock = clock.clone();
+    let now = Arc::new(move || clock.now());
+    Mail::new(&mail.smtp_url, mail.from.clone(), now).map(Some).map_err(|say| anyhow::anyhow!("SMTP_URL: {say}"))
+}
+
+/// Whom people outside ring when the reply page is of no use to them.
+pub fn contact(config: &Config) -> String {
+    config.contact.clone().unwrap_or_else(|| CONTACT.into())
 }
 
 /// The procedures in use: the council's directory, else those built in.

@@ -6,6 +6,7 @@
 pub mod forms;
 pub mod home;
 pub mod intake;
+pub mod letter;
 pub mod meeting;
 pub mod plan;
 pub mod refusals;

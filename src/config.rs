@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
+use lettre::message::Mailbox;
 use secrecy::{SecretBox, SecretString};
 use url::Url;
 
@@ -44,6 +45,8 @@ pub struct Config {
     pub timezone: Tz,
     /// Whom to ring when a child must move now.
     pub emergency_contact: Option<String>,
+    /// Whom people outside ring when the reply page is of no use to them, in the council's words.
+    pub contact: Option<String>,
     /// Messages go only between these times on working days.
     pub hours: (NaiveTime, NaiveTime),
     /// At weekends and on bank holidays too.
@@ -91,7 +94,7 @@ pub struct Teams {
 pub struct Mail {
     /// Secret, since it holds a password.
     pub smtp_url: SecretString,
-    pub from: String,
+    pub from: Mailbox,
 }
 
 impl Config {
@@ -117,6 +120,7 @@ impl Config {
             procedures: from.optional("procedures", |text| Ok(PathBuf::from(text))),
             timezone: from.or_default("timezone", values::zone, || Tz::Europe__London),
             emergency_contact: from.optional("emergency_contact", |text| Ok(text.to_owned())),
+            contact: from.optional("contact", |text| Ok(text.to_owned())),
             hours: from.hours(),
             every_day: from.or_default("hours.every_day", values::yes_or_no, || false),
             closures: from.or_default("calendar.closure_days", values::dates, BTreeSet::new),
@@ -177,7 +181,6 @@ impl Config {
             self.slack.as_ref().is_some_and(|s| s.app_token.is_some()),
             "SLACK_APP_TOKEN is set, but this version has no Socket Mode: Slack must reach it over HTTP",
         );
-        advise(self.mail.is_some(), "e-mail is set up, but this version does not send e-mail yet");
         advise(
             self.slack.as_ref().is_some_and(|s| s.bot_token.is_none()),
             "SLACK_BOT_TOKEN is not set: Mainstay can answer in Slack but cannot write to anybody",
@@ -272,7 +275,8 @@ impl Reader {
 
     fn mail(&mut self) -> Option<Mail> {
         self.all_or_none("E-mail", &["mail.smtp_url", "mail.from"]);
-        let (smtp_url, from) = (self.optional("mail.smtp_url", values::mail_server), self.text("mail.from"));
+        let (smtp_url, from) =
+            (self.optional("mail.smtp_url", values::mail_server), self.optional("mail.from", values::mailbox));
         Some(Mail { smtp_url: smtp_url?, from: from? })
     }
 

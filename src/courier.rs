@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::card::Card;
 use crate::interaction::PlatformName;
+use crate::platform::enclosed::Enclosed;
 use crate::platform::{Address, Platform};
 use crate::store::deliveries::{Claim, Delivery, NewDelivery};
 use crate::store::{Db, StoreError, deliveries, installs};
@@ -79,8 +80,8 @@ pub trait Letters: Send + Sync {
 /// What became of a row when its letter was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Letter {
-    /// `shows` is the meeting's version that the card was made from.
-    Send { to: Address, card: Card, shows: i64 },
+    /// `shows` is the meeting's version that the card was made from; `with` is what a letter carries beside it.
+    Send { to: Address, card: Card, with: Option<Box<Enclosed>>, shows: i64 },
     /// Things have moved on.
     NotNeeded,
     /// There is no way to this person: why, as a code.

@@ -7,8 +7,10 @@ mod answers;
 pub mod cases;
 mod done;
 mod filled;
+pub mod guest;
 mod intake;
 pub mod known;
+mod newcomer;
 mod orders;
 mod press;
 mod values;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
+use url::Url;
 
 use crate::calendar::Calendar;
 use crate::card::{Card, Reply, forms, home};
@@ -29,6 +32,7 @@ use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
 use crate::store::{Db, StoreError, Tx, audit, drafts, inbox, meetings};
 
 pub use cases::Case;
+pub use guest::Guest;
 pub use known::Known;
 
 /// The notice of a message that belongs to no meeting: what Mainstay is and what may be typed.
@@ -69,6 +73,8 @@ pub struct House {
     pub command: String,
     /// Shown when a child must move now.
     pub emergency: Option<String>,
+    /// Where people outside reach the page to answer on. None: letters carry no link.
+    pub public_url: Option<Url>,
     /// The calendar with its built-in holidays; an imported list is laid over it.
     pub calendar: Calendar,
 }
@@ -187,7 +193,10 @@ impl Desk {
         let looks_only = matches!(i.intent, Intent::Lookup { .. } | Intent::OpenHome);
         let first = looks_only || inbox::first_time(tx, i.from.platform, &i.key, now).await?;
         let sitting = Sitting { desk: self, known, now, from: &i.from, person, first };
-        let reply = sitting.answer(tx, &i.intent).await?;
+        let reply = match sitting.oversteps(tx, &i.intent).await? {
+            true => sitting.odd(tx, None, "beyond_the_link").await?,
+            false => sitting.fit_for_outside(sitting.answer(tx, &i.intent).await?),
+        };
         if first && matches!(reply, Reply::Mend(_)) {
             // Nothing was done, so the same page sent again is no repeat.
             inbox::forget(tx, i.from.platform, &i.key).await?;
@@ -282,10 +291,7 @@ impl Sitting<'_> {
             // The page's answers so far are with the platform, not with us: what was continued past is kept.
             Intent::CloseForm { .. } => Ok(Reply::Nothing),
             Intent::Lookup { form, typed, .. } => match self.draft(tx, form).await? {
-                Some(draft) => {
-                    let except = (!forms::may_name_oneself(draft.verb)).then_some(&self.person);
-                    Ok(Reply::Found(answers::people_found(&self.known.people, except, typed)))
-                }
+                Some(draft) => Ok(Reply::Found(self.people_found(tx, &draft, typed).await?)),
                 None => Ok(Reply::Found(Vec::new())),
             },
             Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),

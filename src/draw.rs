@@ -5,7 +5,7 @@
 
 use uuid::Uuid;
 
-use crate::ids::{DeliveryId, DraftId, ItemId, MeetingId, Reference};
+use crate::ids::{DeliveryId, DraftId, ItemId, MeetingId, PersonId, Reference};
 
 pub fn meeting_id() -> MeetingId {
     MeetingId::new(token("mtg_"))
@@ -21,6 +21,11 @@ pub fn item_id() -> ItemId {
 
 pub fn action_id() -> ItemId {
     ItemId::new(token("act-"))
+}
+
+/// Somebody outside the directory.
+pub fn person_id() -> PersonId {
+    PersonId::new(token("out-"))
 }
 
 pub fn need_id() -> ItemId {
@@ -40,6 +45,12 @@ pub fn delivery_id() -> DeliveryId {
 /// `prefix` and 32 hex digits that nobody can guess.
 pub fn token(prefix: &str) -> String {
     format!("{prefix}{}", Uuid::new_v4().simple())
+}
+
+/// What a link to the reply page ends in: 40 hex digits, 154 of their bits random.
+pub fn link() -> String {
+    let more = Uuid::new_v4().simple().to_string();
+    format!("{}{}", Uuid::new_v4().simple(), &more[..8])
 }
 
 /// `prefix` and 32 hex digits, later in order than those drawn before.

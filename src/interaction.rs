@@ -13,6 +13,9 @@ use crate::ids::{DraftId, ItemId, MeetingId, PersonId, ProcedureId, Reference};
 pub enum PlatformName {
     Slack,
     Teams,
+    /// For people outside: a mail, and a page to answer on. An account's `user` is the person's id, which the link's token
+    /// vouches for; an address may be shared.
+    Email,
     /// The pretend workplace in a browser.
     Practice,
 }
@@ -22,6 +25,7 @@ impl PlatformName {
         match self {
             Self::Slack => "slack",
             Self::Teams => "teams",
+            Self::Email => "email",
             Self::Practice => "practice",
         }
     }
@@ -279,6 +283,17 @@ verbs! {
     /// Who can be reached on the day, where a representative cannot commit resources.
     NameAuthority = "name_authority",
 
+    /// Somebody outside says that they are not the one to ask.
+    NotMe = "not_me",
+    /// Somebody on the case says who is asked instead.
+    AskInstead = "ask_instead",
+    /// Somebody outside says what they need to take part.
+    TellNeeds = "tell_needs",
+    /// What people need to take part, in a form that is only read.
+    ReadNeeds = "read_needs",
+    /// The owner has told people in person.
+    ToldThem = "told_them",
+
     WasHeld = "was_held",
     WasNotHeld = "was_not_held",
 
@@ -351,6 +366,11 @@ impl Verb {
             | Self::RecordAnswer
             | Self::RecordEvent
             | Self::NameAuthority
+            | Self::NotMe
+            | Self::AskInstead
+            | Self::TellNeeds
+            | Self::ReadNeeds
+            | Self::ToldThem
             | Self::WasHeld
             | Self::WasNotHeld
             | Self::NameMinuteTaker

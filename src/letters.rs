@@ -3,6 +3,8 @@
 //! A card is drawn from the case as it stands, so a message that waited over night tells no old news, and one that no
 //! longer applies is not sent at all.
 
+mod outside;
+
 use futures::future::BoxFuture;
 
 use crate::card::{Card, View, home, meeting};
@@ -55,13 +57,13 @@ impl Scribe {
         let teams = PlatformName::Teams;
         let person = known.people.get(&d.person).filter(|p| p.active && self.routes.contains(&teams));
         let to = person.and_then(|p| address_on(p, teams));
-        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: self.desk.help(teams), shows: 0 }))
+        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: self.desk.help(teams), with: None, shows: 0 }))
     }
 
     async fn write_no_files(&self, tx: &mut Tx, d: &Delivery) -> Result<Letter, StoreError> {
         let known = self.desk.known(tx).await?;
         let to = known.people.get(&d.person).and_then(|p| self.address(&known, p));
-        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: home::no_files(), shows: 0 }))
+        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: home::no_files(), with: None, shows: 0 }))
     }
 
     /// Whether another platform than this one may reach the person; if the account here is `lost`, that is noted, so that
@@ -76,6 +78,10 @@ impl Scribe {
         let known = self.desk.known(tx).await?;
         let now = self.desk.clock().now();
         let Some(person) = known.people.get(&d.person) else { return Ok(false) };
+        // A mail server that refuses one letter says nothing of the next, and there is no way behind e-mail.
+        if past == PlatformName::Email {
+            return Ok(false);
+        }
         if d.meeting.is_none() {
             // A greeting has no other way: once the account is noted as lost, it is no longer needed.
             if lost {
@@ -129,7 +135,10 @@ impl Scribe {
             None => known.people.get(&d.person).and_then(|p| self.address(&known, p)),
         };
         Ok(match address {
-            Some(to) => Letter::Send { to, card, shows: case.version },
+            Some(to) => {
+                let with = is_letter(&to).then(|| outside::of_one(&case, &view, &say, &card));
+                Letter::Send { to, card, with, shows: case.version }
+            }
             // A reminder that cannot go adds nothing to the first message that could not; what somebody saw before they
             // left need not be kept up to date.
             None if say.is_reminder() || is_update => Letter::NotNeeded,
@@ -199,7 +208,9 @@ impl Scribe {
             cases.iter().map(|(c, say)| (self.view(c, &known, &first.person), say.clone())).collect();
         let card: Card = home::digest(&reminders);
         let to = known.people.get(&first.person).and_then(|p| self.address(&known, p));
-        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, shows: 0 }))
+        let with = |to| is_letter(to).then(|| outside::of_several(reminders.iter().map(|(view, _)| view), &card));
+        let with = to.as_ref().and_then(with);
+        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, with, shows: 0 }))
     }
 
     /// The owner hears that a message to somebody could not be delivered, once for each person; about the owner's own,
@@ -235,9 +246,12 @@ fn address_on(person: &Person, platform: PlatformName) -> Option<Address> {
     let account = match platform {
         // The pretend workplace stands in for Slack.
         PlatformName::Practice => person.account_on(PlatformName::Slack.as_str()).map(|_| person.id.as_str()),
-        real => person.account_on(real.as_str()),
+        PlatformName::Email => person.email.as_deref(),
+        chat => person.account_on(chat.as_str()),
     }?;
     let (workspace, user) = match account.split_once('/') {
+        // A slash is an ordinary letter of an e-mail address.
+        _ if platform == PlatformName::Email => (None, account),
         Some((workspace, user)) => (Some(workspace.to_owned()), user),
         None => (None, account),
     };
@@ -267,6 +281,10 @@ fn both(first: Say, second: Say) -> Say {
         }
         (first, _) => first,
     }
+
+/// Whether what goes there is a letter, which carries more than its card.
+fn is_letter(to: &Address) -> bool {
+    to.platform == PlatformName::Email
 }
 
 impl Letters for Scribe {
@@ -294,9 +312,14 @@ impl Letters for Scribe {
         latest: bool,
     ) -> BoxFuture<'a, Result<Letter, StoreError>> {
         let (scribe, d, of) = (self.clone(), delivery.clone(), of.cloned());
+        let is_update = of.is_some();
         Box::pin(async move {
             let db = scribe.desk.db().clone();
-            db.read(move |tx| Box::pin(async move { scribe.write(tx, &d, of.as_ref(), latest).await })).await
+            let (writer, person) = (scribe.clone(), d.person.clone());
+            let letter =
+                db.read(move |tx| Box::pin(async move { writer.write(tx, &d, of.as_ref(), latest).await })).await?;
+            // A message that was sent is not sent again: an update of it carries no new link.
+            if is_update { Ok(letter) } else { scribe.with_pages(letter, &person).await }
         })
     }
 
@@ -304,7 +327,10 @@ impl Letters for Scribe {
         let (scribe, ds) = (self.clone(), deliveries.to_vec());
         Box::pin(async move {
             let db = scribe.desk.db().clone();
-            db.read(move |tx| Box::pin(async move { scribe.write_digest(tx, &ds).await })).await
+            let Some(person) = ds.first().map(|d| d.person.clone()) else { return Ok(Letter::NotNeeded) };
+            let writer = scribe.clone();
+            let letter = db.read(move |tx| Box::pin(async move { writer.write_digest(tx, &ds).await })).await?;
+            scribe.with_pages(letter, &person).await
         })
     }
 

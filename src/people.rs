@@ -1,10 +1,13 @@
 //! Who holds which role: the directory as the core sees it. Plain data, no look-ups.
 
+pub mod outside;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, RoleId};
+use crate::people::outside::Contact;
 
 /// The role that hears what nobody else can: set by the product, not by a council.
 pub const FALLBACK_ROLE: &str = "administrator";
@@ -23,6 +26,9 @@ pub struct Person {
     pub cover: Option<PersonId>,
     /// False once every account is gone: work goes to the cover.
     pub active: bool,
+    /// Named on a case and in no people file: holds no role, and is found in no list but that case's.
+    #[serde(default)]
+    pub outside: bool,
     #[serde(default)]
     pub chat: Chat,
 }
@@ -37,6 +43,23 @@ pub struct Chat {
 }
 
 impl Person {
+    /// Somebody outside, known by what a form said of them.
+    pub fn from_outside(id: PersonId, contact: Contact) -> Self {
+        let Contact { name, service, email } = contact;
+        Self {
+            id,
+            name,
+            email: Some(email),
+            slack: None,
+            teams: None,
+            roles: BTreeSet::new(),
+            team: service,
+            cover: None,
+            active: true,
+            outside: true,
+        }
+    }
+
     pub fn holds(&self, role: &RoleId) -> bool {
         self.roles.contains(role)
     }
@@ -55,6 +78,11 @@ impl Person {
         };
         account.filter(|_| !self.chat.lost.contains(platform))
     }
+
+    /// Whether this person has nothing but an address: they answer on the reply page.
+    pub fn by_mail(&self) -> bool {
+        self.active && !self.reachable() && self.email.is_some()
+    }
 }
 
 /// Everybody, by id.
@@ -70,6 +98,21 @@ impl FromIterator<Person> for People {
 }
 
 impl People {
+    /// The same people and one more.
+    pub fn with(mut self, person: Person) -> Self {
+        self.by_id.insert(person.id.clone(), person);
+        self
+    }
+
+    /// Whoever is known by this name and this address: an office's address alone may be several people's.
+    pub fn found_by(&self, contact: &Contact) -> Option<&Person> {
+        let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
+        let fits = |p: &&Person| {
+            p.active && same(&p.name, &contact.name) && p.email.as_deref().is_some_and(|e| same(e, &contact.email))
+        };
+        self.iter().find(fits)
+    }
+
     pub fn get(&self, id: &PersonId) -> Option<&Person> {
         self.by_id.get(id)
     }
@@ -143,6 +186,7 @@ mod tests {
             cover: cover.map(PersonId::from),
             active,
             chat: Chat::default(),
+            outside: false,
         }
     }
 

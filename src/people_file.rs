@@ -163,6 +163,7 @@ impl Reading {
             cover: cell("cover").map(PersonId::new),
             active: true,
             chat: Chat { prefers: cell("prefers").map(|p| p.to_lowercase()), lost: BTreeSet::new() },
+            outside: false,
         };
         self.check(line, &person);
         self.people.push((line, person));

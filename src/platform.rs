@@ -2,6 +2,8 @@
 
 pub mod guard;
 pub mod network;
+pub mod enclosed;
+pub mod mail;
 pub mod slack;
 pub mod teams;
 pub mod web;
@@ -15,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::card::Card;
 use crate::ids::DeliveryId;
 use crate::interaction::PlatformName;
+use enclosed::Enclosed;
 
 /// Where a message goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +48,9 @@ pub enum SendError {
     /// Certainly not sent. Try again, not before `after` if the platform named a time.
     #[error("not sent: {code}")]
     NotSent { code: String, after: Option<Duration> },
+    /// Certainly not sent: this person cannot be reached just now. Of the platform it says nothing.
+    #[error("not sent yet: {code}")]
+    NotYet { code: String },
     /// It may have been carried out.
     #[error("unsure: {code}")]
     Unsure { code: String },
@@ -78,6 +84,17 @@ pub trait Platform: Send + Sync {
     /// Posts a new message to a person.
     fn post<'a>(&'a self, to: &'a Address, card: &'a Card, mark: &'a Mark)
     -> BoxFuture<'a, Result<Receipt, SendError>>;
+
+    /// The same, with what only a letter can carry. Platforms with buttons of their own leave that out.
+    fn post_with<'a>(
+        &'a self,
+        to: &'a Address,
+        card: &'a Card,
+        _with: &'a Enclosed,
+        mark: &'a Mark,
+    ) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        self.post(to, card, mark)
+    }
 
     /// Changes a message in place. Repeating it does no harm.
     fn update<'a>(&'a self, at: &'a Receipt, card: &'a Card) -> BoxFuture<'a, Result<(), SendError>>;

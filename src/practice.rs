@@ -10,6 +10,7 @@ pub mod guard;
 pub mod routes;
 pub mod scene;
 pub mod seats;
+pub mod tray;
 pub mod view;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::desk::Hear;
 use crate::people::Person;
 use board::Board;
 use seats::Seats;
+use tray::Tray;
 
 /// The people of the pretend council, in the shape of `MAINSTAY_PEOPLE`. `slack` is the person's id here.
 pub const PEOPLE: &str = include_str!("practice/people.csv");
@@ -84,6 +86,7 @@ pub struct Practice {
     hear: Arc<dyn Hear>,
     workplace: Arc<dyn Workplace>,
     board: Arc<Board>,
+    tray: Option<Arc<Tray>>,
     seats: Arc<Seats>,
     /// Proves that a post came from a form of this process.
     token: Arc<str>,
@@ -91,7 +94,13 @@ pub struct Practice {
 
 impl Practice {
     pub fn new(hear: Arc<dyn Hear>, workplace: Arc<dyn Workplace>, board: Arc<Board>) -> Self {
-        Self { hear, workplace, board, seats: Arc::default(), token: random_word().into() }
+        Self { hear, workplace, board, tray: None, seats: Arc::default(), token: random_word().into() }
+    }
+
+    /// With the pretend post, in which letters to people outside are read.
+    pub fn with_post(mut self, tray: Arc<Tray>) -> Self {
+        self.tray = Some(tray);
+        self
     }
 
     /// Every route of the page, behind the guard. Serve it on a loopback address.

@@ -127,12 +127,21 @@ pub struct NotA {
 pub struct Role {
     pub title: String,
     pub case: bool,
+    /// Hears of a meeting from the owner in person before anybody writes to them: a parent, a carer, the child.
+    pub told_first: bool,
 }
 
 /// The role that stands for whoever chairs, in lists of roles.
 pub const CHAIR: &str = "chair";
 
 impl Procedure {
+    /// Whether people of this role hear of a meeting from the owner in person before anybody writes to them. Nobody asks
+    /// them about a service's resources: it is their own case, or their home.
+    pub fn is_told_first(&self, role: &RoleId) -> bool {
+        let by_rule = self.invitees.iter().any(|rule| rule.role == *role && rule.through_owner);
+        by_rule || self.roles.get(role).is_some_and(|r| r.told_first)
+    }
+
     pub fn role_title(&self, role: &RoleId) -> String {
         self.roles.get(role).map_or_else(|| role.to_string(), |r| r.title.clone())
     }

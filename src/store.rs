@@ -20,6 +20,7 @@ pub mod meta;
 pub mod parts;
 pub mod people;
 pub mod procedures;
+pub mod replies;
 pub mod reseal;
 pub mod seal;
 mod together;

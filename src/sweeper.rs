@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::ids::MeetingId;
-use crate::store::{Db, StoreError, drafts, inbox, meetings};
+use crate::store::{Db, StoreError, drafts, inbox, meetings, replies};
 
 /// Cases woken in one look.
 const AT_A_TIME: i64 = 200;
@@ -66,6 +66,7 @@ impl Sweeper {
                 Box::pin(async move {
                     inbox::purge(tx, now - INBOX_KEPT).await?;
                     drafts::purge(tx, now - DRAFTS_KEPT).await?;
+                    replies::purge(tx, now).await?;
                     Ok(())
                 })
             })

@@ -6,10 +6,12 @@
 
 mod health;
 mod observe;
+pub mod reply;
 pub mod slack;
 pub mod teams;
 
 use std::any::Any;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -83,7 +85,8 @@ pub fn router(parts: Parts) -> Router {
 
 /// Serves until `stop` is cancelled, then takes no more and finishes what is in hand, for at most [`FINISH_WITHIN`].
 pub async fn run_until_stopped(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    let serving = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stop.clone().cancelled_owned());
     let too_long = async {
         stop.cancelled().await;
         tokio::time::sleep(FINISH_WITHIN).await;

@@ -42,5 +42,6 @@ pub fn person(id: &str, role: &str) -> Person {
         cover: None,
         active: true,
         chat: Default::default(),
+        outside: false,
     }
 }

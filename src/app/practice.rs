@@ -16,24 +16,27 @@ use tokio_util::sync::CancellationToken;
 
 use super::{App, Spacing, house, known_roles, library, replace_people, stored_versions};
 use crate::calendar::Calendar;
-use crate::card::Card;
+use crate::card::{Card, Reply};
 use crate::cli::PracticeArgs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::Waits;
-use crate::desk::{Desk, House};
+use crate::desk::{Desk, Hear, House, Trouble};
 use crate::draw;
 use crate::ids::RoleId;
+use crate::interaction::Interaction;
 use crate::people::Person;
 use crate::people_file::read_people;
 use crate::platform::Platform;
 use crate::platform::slack::blocks;
 use crate::platform::teams;
 use crate::practice::board::Board;
+use crate::practice::tray::Tray;
 use crate::practice::{Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
-use crate::store::{Db, Sealer, StoreError, meetings};
+use crate::store::{Db, Sealer, StoreError, meetings, people};
 use crate::web;
+use crate::web::reply::{self, ReplyDoor};
 
 /// Reminders are gathered for some seconds; the pretend clock jumps over them.
 const OVER_THE_GATHERING: TimeDelta = TimeDelta::seconds(6);
@@ -45,6 +48,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 const EMERGENCY: &str =
     "Pretend council: call 999 if a child is in danger. Out of hours, ring the emergency duty team.";
 
+const CONTACT: &str =
+    "Pretend council: questions? Ring the placements team, and give them the reference in your e-mail.";
+
 /// Runs until Ctrl-C, on this machine only.
 pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) -> anyhow::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port))
@@ -53,7 +59,11 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
     let address = listener.local_addr()?;
     let kept = Kept::open(args.data.clone())?;
     let library = library(config)?;
-    let house = House { emergency: config.emergency_contact.clone().or(Some(EMERGENCY.into())), ..house(config) };
+    let house = House {
+        emergency: config.emergency_contact.clone().or(Some(EMERGENCY.into())),
+        public_url: Some(format!("http://{address}/").parse().context("the address of this page")?),
+        ..house(config)
+    };
     let clock = Clock::starting_at(begins(args.at, &house.calendar));
     let db = Db::open(&kept.database, Sealer::new(&kept.key.clone().into())?).await?;
     let (people, _) = read_people("people.csv", PEOPLE, &known_roles(&library))
@@ -67,21 +77,28 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Arc::new(move || clock.now())
     };
     let board = Arc::new(match &args.data {
-        Some(dir) => Board::kept_in(dir, ids, now).context("the conversations kept there cannot be read")?,
-        None => Board::new(ids, now),
+        Some(dir) => Board::kept_in(dir, ids, now.clone()).context("the conversations kept there cannot be read")?,
+        None => Board::new(ids, now.clone()),
+    });
+    let tray = Arc::new(match &args.data {
+        Some(dir) => Tray::kept_in(dir, now).context("the letters kept there cannot be read")?,
+        None => Tray::new(now),
     });
     let app = App::build(
         db,
         library,
         clock,
         house,
-        vec![board.clone() as Arc<dyn Platform>],
+        vec![board.clone() as Arc<dyn Platform>, tray.clone()],
         Spacing::None,
         Waits::default(),
     );
+    let people = people.into_iter().filter(Person::reachable).collect();
     let workplace = Arc::new(Council { people, app: Arc::new(app) });
     let app = workplace.app.clone();
-    let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).router();
+    let page = ReplyDoor { desk: app.desk.clone(), hear: workplace.clone(), contact: CONTACT.into() };
+    let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).with_post(tray).router();
+    let router = router.merge(reply::routes(page));
 
     let running = [
         tokio::spawn({
@@ -207,7 +224,7 @@ impl Council {
     }
 
     async fn messages(&self) -> Result<Deliveries, StoreError> {
-        let (rows, references, counts) = self
+        let (rows, references, counts, people) = self
             .desk()
             .db()
             .read(|tx| {
@@ -221,14 +238,11 @@ impl Council {
                             references.insert(id, meeting.reference.to_string());
                         }
                     }
-                    Ok((rows, references, deliveries::counts(tx).await?))
+                    Ok((rows, references, deliveries::counts(tx).await?, people::all(tx).await?))
                 })
             })
             .await?;
-        let name = |d: &Delivery| {
-            let found = self.people.iter().find(|p| p.id == d.person);
-            found.map_or_else(|| d.person.to_string(), |p| p.name.clone())
-        };
+        let name = |d: &Delivery| people.name(&d.person);
         let about = |d: &Delivery| {
             let reference = d.meeting.as_ref().and_then(|id| references.get(id));
             reference.map_or_else(String::new, |reference| format!("{reference}: "))
@@ -267,6 +281,17 @@ fn what(d: &Delivery) -> &'static str {
         DeliveryBody::Update { .. } => "a message brought up to date",
         DeliveryBody::Post { .. } if d.reminder => "a reminder",
         DeliveryBody::Post { .. } => "a message",
+    }
+}
+
+/// Whoever answers on the reply page: what follows from it has happened before they see the page again.
+impl Hear for Council {
+    fn hear(&self, interaction: Interaction) -> BoxFuture<'_, Result<Reply, Trouble>> {
+        Box::pin(async move {
+            let reply = self.desk().hear(interaction).await;
+            self.settle().await;
+            reply
+        })
     }
 }
 

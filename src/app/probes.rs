@@ -21,6 +21,9 @@ pub fn all<'a>(config: &'a Config, library: &'a anyhow::Result<Library>) -> Vec<
     if config.teams.is_some() {
         probes.push(Box::pin(teams(config)));
     }
+    if config.mail.is_some() {
+        probes.push(Box::pin(e_mail(config)));
+    }
     probes
 }
 
@@ -106,5 +109,17 @@ async fn teams(config: &Config) -> Line {
     match keys {
         Ok(keys) => Line::new("Teams", State::Ok, format!("a token is given; {keys} keys to check requests with")),
         Err(why) => Line::new("Teams", State::Fail, format!("{why}: no request could be let in")),
+    }
+}
+
+async fn e_mail(config: &Config) -> Line {
+    let mail = match super::mail(config, &Clock::system()) {
+        Ok(Some(mail)) => mail,
+        Ok(None) => return Line::new("e-mail", State::Off, "off"),
+        Err(error) => return Line::new("e-mail", State::Fail, error.to_string()),
+    };
+    match mail.greets().await {
+        Ok(()) => Line::new("e-mail", State::Ok, "the mail server lets us in"),
+        Err(why) => Line::new("e-mail", State::Fail, why.to_string()),
     }
 }

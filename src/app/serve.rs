@@ -20,6 +20,7 @@ use crate::platform::slack::client::SlackClient;
 use crate::platform::slack::verify::SigningSecrets;
 use crate::store::{Alone, deliveries};
 use crate::telemetry;
+use crate::web::reply::{self, ReplyDoor};
 use crate::web::slack::{SlackDoor, routes};
 use crate::web::{self, Parts, Readiness, ReadyCheck};
 
@@ -87,6 +88,8 @@ pub async fn build(
     let mut platforms: Vec<Arc<dyn Platform>> = Vec::new();
     platforms.extend(slack.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>));
     platforms.extend(teams.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>));
+    // Last: whoever can be reached where they work is written to there.
+    platforms.extend(super::mail(config, &clock)?.map(|mail| Arc::new(mail) as Arc<dyn Platform>));
     let waits = Waits { lease: config.lease, visible_after: config.settle };
     let app = App::build(db, library, clock.clone(), house(config), platforms, spacing, waits);
     let mut doors = Router::new();
@@ -102,6 +105,10 @@ pub async fn build(
     }
     if let (Some(client), Some(settings)) = (teams, &config.teams) {
         doors = doors.merge(teams::routes(settings, client, Arc::new(app.desk.clone()), &clock)?);
+    }
+    if config.public_url.is_some() {
+        let (desk, hear) = (app.desk.clone(), Arc::new(app.desk.clone()));
+        doors = doors.merge(reply::routes(ReplyDoor { desk, hear, contact: super::contact(config) }));
     }
     let readiness = Arc::new(Ready { app_desk: app.desk.clone() });
     let router = web::router(Parts { routes: doors, readiness, metrics: telemetry::metrics()?, stop: stop.clone() });

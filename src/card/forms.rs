@@ -14,13 +14,13 @@ mod scale;
 
 use crate::calendar::full_date;
 use crate::card::view::View;
-use crate::card::{Block, Field, Form};
+use crate::card::{Block, Field, Form, words};
 use crate::interaction::{Draft, Verb};
 use crate::meeting::decide::later_reasons;
 
 pub use answer::asks_commit;
 pub use check::{check, fill};
-pub use fields::person_choice;
+pub use fields::{OUTSIDE_EMAIL, OUTSIDE_NAME, OUTSIDE_SERVICE, on_the_case, person_choice};
 pub(super) use fields::{choice, field, select, text};
 pub use read::reading;
 
@@ -55,8 +55,12 @@ fn about(view: &View<'_>) -> Block {
 fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
     let item = draft.about.as_ref().and_then(|a| a.item.as_ref());
     let say = |words: &str| vec![Block::Say(words.into())];
-    let person = |label: &str, hint: Option<&str>, required: bool| {
-        fields::find_person("person", label, hint, required, view, draft)
+    let somebody =
+        |label: &str, hint: Option<&str>, required: bool| fields::somebody(label, hint, required, view, draft);
+    // Elsewhere only the directory is offered, unless whoever is asked cannot see it.
+    let person = |label: &str, hint: Option<&str>, required: bool| match view.is_outside() {
+        true => fields::somebody(label, hint, required, view, draft),
+        false => vec![fields::find_person("person", label, hint, required, view, draft)],
     };
     Some(match draft.verb {
         Verb::DeclineSuggestion => (
@@ -82,43 +86,65 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
         Verb::SendRepresentative => (
             "Send a representative",
             answer::invited(view, item),
-            vec![person(
+            somebody(
                 "Who will represent you?",
                 Some("They are asked at once, and told what authority they need."),
                 true,
-            )],
+            ),
             "Ask them",
         ),
         Verb::CantAttend => (
             "Can't attend",
             answer::invited(view, item),
-            vec![person(
+            person(
                 "Who will represent you?",
                 Some("They are asked at once. If you name nobody, this stays open."),
                 false,
-            )],
+            ),
             "Send",
         ),
         Verb::ChangeMyAnswer => {
             let mut fields = vec![answer::answer(view, "Your answer now")];
             fields.extend(answer::commit_if_accepted(view, item));
-            fields.push(person("Who will represent you?", Some("Only if you send a representative."), false));
+            fields.extend(person("Who will represent you?", Some("Only if you send a representative."), false));
             let intro = "If you come yourself after all, whoever you sent need not come. They are told.";
             ("Change my answer", answer::invited(view, item).into_iter().chain(say(intro)).collect(), fields, "Send")
         }
         Verb::RecordAnswer => {
             let mut fields = vec![answer::whose(view), answer::answer(view, "What is the answer?")];
             fields.extend(answer::commit_if_accepted(view, None));
-            fields.push(person("Who will represent them?", Some("Only if they send a representative."), false));
+            fields.extend(somebody("Who will represent them?", Some("Only if they send a representative."), false));
             let intro = "For an answer given by phone or in person. It is marked as written down by you.";
             ("Record an answer", say(intro), fields, "Record")
         }
         Verb::NameAuthority => (
             "Who can be reached",
             say("Somebody who can commit your service's resources, and can be phoned on the day."),
-            vec![person("Who can be reached?", None, true)],
+            person("Who can be reached?", None, true),
             "Send",
         ),
+        Verb::NotMe => {
+            let mut fields = fields::outsider(false);
+            fields[0].label = "Whom should we ask instead?".into();
+            fields[0].hint =
+                Some("Their name, if you know it. They are not written to before this is confirmed.".into());
+            let intro = "Thank you for saying so. You are not asked again.";
+            (
+                words::label(Verb::NotMe),
+                answer::invited(view, item).into_iter().chain(say(intro)).collect(),
+                fields,
+                "Send",
+            )
+        }
+        Verb::AskInstead => {
+            let (intro, fields) = answer::instead(view, draft, item?)?;
+            (words::label(Verb::AskInstead), intro, fields, "Ask them")
+        }
+        Verb::TellNeeds => {
+            let intro = "Yes or no is enough: somebody rings you about the rest.";
+            ("What you need", say(intro), answer::needs(view, item), "Send")
+        }
+        Verb::ToldThem => ("I have told them", Vec::new(), arrange::told(view), "Send"),
         Verb::RecordEvent => ("Tell what happened", Vec::new(), arrange::record_event(view), "Record"),
         Verb::RecordLate => {
             let (_, _, late) = later_reasons(view.m, view.p);

@@ -65,6 +65,14 @@ fn news(view: &View<'_>, say: &Say) -> String {
         Say::ChainFull { item } => {
             format!("{}: the invitation has been passed on as often as it may be. Please find somebody.", role(item))
         }
+        Say::NotThem { item } => format!(
+            "{}: whoever is asked says that they are not the right person. Nothing is sent to anybody else before one \
+             of you says whom to ask.",
+            role(item)
+        ),
+        Say::NeedsTold { item } => {
+            format!("{}: whoever comes needs something to take part. Please see that it is arranged.", role(item))
+        }
         Say::CannotCommit { item } => format!("{}: whoever comes cannot commit their service's resources.", role(item)),
         Say::MoreTimeAnswered { granted: true } => "More time is granted.".into(),
         Say::MoreTimeAnswered { granted: false } => {

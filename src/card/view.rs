@@ -27,6 +27,16 @@ impl View<'_> {
         parts(self.m, self.p, self.people, self.viewer)
     }
 
+    /// Whether the viewer has no account on any platform: the council's people are not theirs to choose from.
+    pub fn is_outside(&self) -> bool {
+        self.people.get(self.viewer).is_none_or(|x| !x.reachable())
+    }
+
+    /// Whether the viewer sees what people need to take part: whoever may have to arrange it.
+    pub fn reads_needs(&self) -> bool {
+        self.stands_for_owner() || self.is(&Part::Chair) || self.is(&Part::Recorder)
+    }
+
     pub fn is(&self, part: &Part) -> bool {
         self.parts().contains(part)
     }

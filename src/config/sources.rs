@@ -40,6 +40,7 @@ pub const SETTINGS: &[Setting] = &[
     plain("procedures", "MAINSTAY_PROCEDURES"),
     plain("timezone", "MAINSTAY_TIMEZONE"),
     plain("emergency_contact", "MAINSTAY_EMERGENCY_CONTACT"),
+    plain("contact", "MAINSTAY_CONTACT"),
     plain("hours.start", "MAINSTAY_HOURS_START"),
     plain("hours.end", "MAINSTAY_HOURS_END"),
     plain("hours.every_day", "MAINSTAY_HOURS_EVERY_DAY"),

@@ -49,7 +49,7 @@ impl Round {
                 self.gates.failed(to.platform, &row.id, self.time.now());
                 self.later(row, PROBE_EVERY).await
             }
-            Err(SendError::Unsure { .. }) => self.later(row, self.waits.visible_after).await,
+            Err(SendError::Unsure { .. } | SendError::NotYet { .. }) => self.later(row, self.waits.visible_after).await,
             Err(SendError::Disconnected { .. }) => self.later(row, HOLD).await,
         }
     }

@@ -7,6 +7,7 @@ use super::settle::{ENOUGH, Said};
 use super::{Letter, Round};
 use crate::card::Card;
 use crate::ids::DeliveryId;
+use crate::platform::enclosed::Enclosed;
 use crate::platform::{Address, Mark, Platform, Receipt, SendError};
 use crate::store::StoreError;
 use crate::store::deliveries::{self, DIGEST_FROM, Delivery, DeliveryBody, Opening, Outcome};
@@ -16,6 +17,7 @@ struct Ready {
     rows: Vec<(Delivery, i64)>,
     to: Address,
     card: Card,
+    with: Option<Box<Enclosed>>,
     /// The message to be changed.
     at: Option<Receipt>,
 }
@@ -83,7 +85,9 @@ impl Round {
             }
         }
         match self.letters.letter(row, of.as_ref(), latest).await? {
-            Letter::Send { to, card, shows } => Ok(Some(Ready { rows: vec![(row.clone(), shows)], to, card, at })),
+            Letter::Send { to, card, with, shows } => {
+                Ok(Some(Ready { rows: vec![(row.clone(), shows)], to, card, with, at }))
+            }
             Letter::NotNeeded => self.settle(row, Outcome::NotNeeded).await.map(|()| None),
             Letter::NoRoute(why) => self.park(row, &why).await.map(|()| None),
         }
@@ -93,7 +97,7 @@ impl Round {
         let rows: Vec<(Delivery, i64)> = written.into_iter().flat_map(|ready| ready.rows).collect();
         let deliveries: Vec<Delivery> = rows.iter().map(|(row, _)| row.clone()).collect();
         match self.letters.digest(&deliveries).await {
-            Ok(Letter::Send { to, card, .. }) => self.send(Ready { rows, to, card, at: None }).await,
+            Ok(Letter::Send { to, card, with, .. }) => self.send(Ready { rows, to, card, with, at: None }).await,
             Ok(Letter::NotNeeded) => {
                 for row in &deliveries {
                     self.settle(row, Outcome::NotNeeded).await?;
@@ -190,9 +194,10 @@ async fn call(platform: &dyn Platform, ready: &Ready, patience: Duration) -> Res
     let attempt = ready.rows.iter().map(|(row, _)| row.attempts + 1).max().unwrap_or(1);
     let mark = Mark { delivery: mark_of(ready), attempt: u32::try_from(attempt).unwrap_or(u32::MAX) };
     let sending = async {
-        match &ready.at {
-            None => platform.post(&ready.to, &ready.card, &mark).await,
-            Some(at) => platform.update(at, &ready.card).await.map(|()| at.clone()),
+        match (&ready.at, &ready.with) {
+            (None, None) => platform.post(&ready.to, &ready.card, &mark).await,
+            (None, Some(with)) => platform.post_with(&ready.to, &ready.card, with, &mark).await,
+            (Some(at), _) => platform.update(at, &ready.card).await.map(|()| at.clone()),
         }
     };
     let too_slow = |_| Err(SendError::Unsure { code: "timeout".into() });

@@ -46,6 +46,7 @@ impl Round {
                 self.settle(row, Outcome::Held { not_before, problem: code.clone(), counts: !was_down }).await
             }
             // Changing a message twice does no harm.
+            Err(SendError::NotYet { code }) => self.try_again(row, code).await,
             Err(SendError::Unsure { code }) if said.method == Method::Update => self.try_again(row, code).await,
             Err(SendError::Unsure { code }) => {
                 self.settle(row, Outcome::Unsure { look_at: now + self.waits.visible_after, problem: code.clone() })
@@ -214,7 +215,8 @@ fn backoff(attempts: i64) -> TimeDelta {
         .with_jitter()
         .build();
     let wait = curve.nth(usize::try_from(attempts).unwrap_or(0)).unwrap_or(most);
-    TimeDelta::from_std(wait).unwrap_or(HOLD)
+    // In whole milliseconds, as the clock tells the time.
+    i64::try_from(wait.as_millis()).map_or(HOLD, TimeDelta::milliseconds)
 }
 
 fn name(outcome: &Outcome) -> &'static str {

@@ -2,9 +2,8 @@
 
 use crate::card::view::View;
 use crate::card::{Card, Choice, Reply, forms, home, status};
-use crate::ids::PersonId;
 use crate::interaction::{Draft, Intent};
-use crate::people::People;
+use crate::people::Person;
 use crate::store::deliveries::{self, DeliveryBody, DeliveryState};
 use crate::store::{StoreError, Tx, drafts, meetings};
 
@@ -35,27 +34,33 @@ pub(super) fn form_is_over() -> Reply {
     Reply::Done(home::sentence("This form has been sent already, or is no longer open. Nothing was changed."))
 }
 
-/// People whose name holds what was typed, at most a hundred. `except`: whoever asks, where they cannot be the answer.
-pub(super) fn people_found(people: &People, except: Option<&PersonId>, typed: &str) -> Vec<Choice> {
-    let typed = typed.trim().to_lowercase();
-    let fits = |p: &&crate::people::Person| {
-        let name = p.name.to_lowercase();
-        let named = name.starts_with(&typed) || name.split_whitespace().any(|word| word.starts_with(&typed));
-        p.active && except != Some(&p.id) && named
-    };
-    people.iter().filter(fits).take(100).map(forms::person_choice).collect()
-}
-
 impl Sitting<'_> {
+    /// People whose name holds what was typed, at most a hundred. Somebody outside is found only on their own case.
+    pub(super) async fn people_found(
+        &self,
+        tx: &mut Tx,
+        draft: &Draft,
+        typed: &str,
+    ) -> Result<Vec<Choice>, StoreError> {
+        let case = match &draft.about {
+            Some(about) => self.own_case(tx, &about.meeting).await?,
+            None => None,
+        };
+        let view = case.as_ref().map(|case| self.view(case));
+        let here: Vec<&Person> = view.as_ref().map(forms::on_the_case).unwrap_or_default();
+        let typed = typed.trim().to_lowercase();
+        let except = (!forms::may_name_oneself(draft.verb)).then_some(&self.person);
+        let fits = |p: &&Person| {
+            let name = p.name.to_lowercase();
+            let named = name.starts_with(&typed) || name.split_whitespace().any(|word| word.starts_with(&typed));
+            let in_sight = !p.outside || here.iter().any(|one| one.id == p.id);
+            p.active && except != Some(&p.id) && named && in_sight
+        };
+        Ok(self.known.people.iter().filter(fits).take(100).map(forms::person_choice).collect())
+    }
+
     pub(super) fn view<'v>(&'v self, case: &'v Case) -> View<'v> {
-        View {
-            m: &case.m,
-            p: &case.p,
-            people: &self.known.people,
-            calendar: &self.known.calendar,
-            viewer: &self.person,
-            now: self.now,
-        }
+        case.view(&self.known, &self.person, self.now)
     }
 
     /// The person's cases in which something may still be waited for.

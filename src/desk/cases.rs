@@ -1,12 +1,15 @@
 //! Cases as they are kept: loaded with the procedure version that they began under, changed by a command, saved with
 //! everything that follows from it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
+use crate::card::View;
 use crate::draw;
 use crate::ids::{MeetingId, PersonId};
+use crate::meeting::part::members;
 use crate::meeting::{
     Command, Event, Meeting, Refusal, Say, Stage, Turn, apply, decide, next_due, notices, parts, waits,
 };
@@ -14,7 +17,7 @@ use crate::people::People;
 use crate::procedure::Procedure;
 use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
 use crate::store::meetings::{self, MeetingRow};
-use crate::store::{StoreError, Tx, events, procedures};
+use crate::store::{StoreError, Tx, events, procedures, replies};
 
 use super::{Desk, Known};
 
@@ -41,6 +44,11 @@ impl Case {
     /// A case that nobody has saved yet.
     pub fn new(m: Meeting, p: Arc<Procedure>) -> Self {
         Self { m, p, version: 0, created_at: None, wake_at: None, case_hash: None }
+    }
+
+    /// The case as somebody sees it.
+    pub fn view<'v>(&'v self, known: &'v Known, viewer: &'v PersonId, now: DateTime<Utc>) -> View<'v> {
+        View { m: &self.m, p: &self.p, people: &known.people, calendar: &known.calendar, viewer, now }
     }
 
     /// Whether this person has any part in it.
@@ -107,6 +115,7 @@ impl Desk {
             case.case_hash = Some(self.0.db.sealer().fingerprint(number.reveal()));
         }
         self.save(tx, &mut case, now).await?;
+        replies::follow(tx, &case.m.id, &links(&case, known, now)).await?;
         let history: Vec<(String, String)> = happened
             .iter()
             .map(|e| Ok((e.name().to_owned(), serde_json::to_string(e)?)))
@@ -133,7 +142,7 @@ impl Desk {
     }
 
     async fn save(&self, tx: &mut Tx, case: &mut Case, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let people = crate::meeting::part::members(&case.m, &case.p);
+        let people = members(&case.m, &case.p);
         if case.version == 0 {
             // The text of the rules is kept with the case, whatever happens to the file.
             if let Some(text) = self.0.library.text(&case.m.version) {
@@ -157,6 +166,25 @@ impl Desk {
         case.version += 1;
         Ok(())
     }
+}
+
+/// So long after the meeting, and after what somebody is to do, their link still works.
+const LINK_OUTLASTS: TimeDelta = TimeDelta::days(14);
+
+/// Whoever may come to the reply page, and until when at least: past the meeting, and as long as an action of theirs is
+/// open.
+fn links(case: &Case, known: &Known, now: DateTime<Utc>) -> BTreeMap<PersonId, DateTime<Utc>> {
+    let m = &case.m;
+    let meeting = m.open().and_then(|o| o.slot.as_ref().or(o.earlier.last())).map_or(now, |slot| slot.starts);
+    let last = |person: &PersonId| {
+        let own = m.after.plan.unfinished().filter(|a| a.lead_person() == Some(person));
+        own.map(|a| known.calendar.instant_or_after(a.due.and_time(NaiveTime::MIN))).max()
+    };
+    // An action that is late is open all the same.
+    let until = |person: &PersonId| last(person).map_or(meeting, |due| due.max(meeting).max(now));
+    let people = members(m, &case.p).into_iter();
+    let open_to = people.filter(|person| super::guest::is_open_to(case, &known.people, person));
+    open_to.map(|person| (person.clone(), until(&person) + LINK_OUTLASTS)).collect()
 }
 
 fn row(case: &Case, now: DateTime<Utc>) -> Result<MeetingRow, StoreError> {

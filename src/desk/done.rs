@@ -66,6 +66,10 @@ fn before(verb: Verb, values: &Values, case: &Case, people: &People) -> Option<S
             represents(asked)
         }
         Verb::CantAttend => "Noted. This stays open until somebody is named to represent your service.".into(),
+        Verb::NotMe => "Thank you. Those who arrange the meeting are told. Nothing is sent to anybody else yet.".into(),
+        Verb::AskInstead => format!("{} is asked.", asked.unwrap_or_default()),
+        Verb::TellNeeds => "Thank you. It is passed on, and somebody rings you about it.".into(),
+        Verb::ToldThem => "Recorded. Their invitations can go now.".into(),
         Verb::CancelMeeting => "The meeting is cancelled. Everybody who was told hears of it.".into(),
         Verb::WasHeld | Verb::WasNotHeld | Verb::RecordAnswer | Verb::RecordEvent | Verb::RecordLate => {
             "Recorded.".into()

@@ -5,6 +5,7 @@ use crate::interaction::{Draft, Values, Verb};
 use crate::meeting::Refusal;
 use crate::store::{StoreError, Tx, drafts};
 
+use super::newcomer::{self, Named};
 use super::orders::{self, Filled};
 use super::{Case, Sitting, answers, done};
 
@@ -25,9 +26,12 @@ impl Sitting<'_> {
         if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
             return Ok(mend(draft.verb, form));
         }
-        let filled = Filled { verb: draft.verb, about: &about, values: &values, view: &view };
-        let command = match orders::command(&filled) {
-            Ok(command) => command,
+        let read = newcomer::read(draft.verb, &values, &view, &self.known).and_then(|named| {
+            let filled = Filled { verb: draft.verb, about: &about, values: &named.values, view: &view };
+            Ok((orders::command(&filled)?, named))
+        });
+        let (command, named) = match read {
+            Ok(read) => read,
             Err((field, say)) => {
                 blame(&mut form, Some(field), say);
                 return Ok(Reply::Mend(form));
@@ -36,10 +40,11 @@ impl Sitting<'_> {
         if !self.first {
             return Ok(answers::form_is_over());
         }
-        match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {
+        match self.desk.carry_out(tx, case, &named.known, self.now, Some(&self.person), command).await? {
             Ok(case) => {
+                named.keep(tx, self.now).await?;
                 drafts::finish(tx, &draft.id, self.now).await?;
-                self.after_sending(tx, &draft, &values, &case).await
+                self.after_sending(tx, &draft, &named, &case).await
             }
             Err((case, refusal @ (Refusal::NotYours | Refusal::ChairSettles))) => {
                 self.refused(tx, &case, &refusal).await.map(into_done)
@@ -49,21 +54,15 @@ impl Sitting<'_> {
                 Ok(Reply::Done(home::sentence(&refusals::say(&refusal, &case.p, &self.known.people))))
             }
             Err((case, refusal)) => {
-                blame(&mut form, refusals::field(&refusal), refusals::say(&refusal, &case.p, &self.known.people));
+                blame(&mut form, refusals::field(&refusal), refusals::say(&refusal, &case.p, &named.known.people));
                 Ok(mend(draft.verb, form))
             }
         }
     }
 
     /// What was done, in a sentence; or, where several are written down one after another, the same form for the next.
-    async fn after_sending(
-        &self,
-        tx: &mut Tx,
-        sent: &Draft,
-        values: &Values,
-        case: &Case,
-    ) -> Result<Reply, StoreError> {
-        let card = done::done(sent, values, case, &self.known.people);
+    async fn after_sending(&self, tx: &mut Tx, sent: &Draft, named: &Named, case: &Case) -> Result<Reply, StoreError> {
+        let card = done::done(sent, &named.values, case, &named.known.people);
         let Some((added, about)) = done::added(sent.verb, case).zip(sent.about.as_ref()) else {
             return Ok(Reply::Done(card));
         };

@@ -81,7 +81,7 @@ impl Known {
     }
 
     pub(super) fn person_even_if_gone(&self, account: &Account) -> Result<PersonId, Stranger> {
-        if account.platform != PlatformName::Practice {
+        if matches!(account.platform, PlatformName::Slack | PlatformName::Teams) {
             match self.workspace_is_ours(account) {
                 Some(true) => {}
                 Some(false) => return Err(Stranger::OtherWorkspace),
@@ -93,7 +93,7 @@ impl Known {
         let found = self.people.iter().find(|p| match account.platform {
             PlatformName::Slack => named(p.slack.as_ref()),
             PlatformName::Teams => named(p.teams.as_ref()),
-            PlatformName::Practice => p.id.as_str() == account.user,
+            PlatformName::Email | PlatformName::Practice => p.id.as_str() == account.user,
         });
         found.map(|p| p.id.clone()).ok_or(Stranger::NotInDirectory)
     }

@@ -5,6 +5,7 @@ use crate::draw;
 use crate::ids::MeetingId;
 use crate::interaction::{About, Draft, Page, Values, Verb};
 use crate::meeting::command::Answer;
+use crate::meeting::decide::may_name;
 use crate::meeting::{ChairNo, Command, Meeting, Outcome, Part, Refusal, Stage};
 use crate::procedure::MinutesStep;
 use crate::store::{StoreError, Tx, audit};
@@ -22,7 +23,7 @@ impl Sitting<'_> {
             Verb::WhyThisDate => return Ok(Reply::Say(self.why(tx, &case).await?)),
             Verb::TakeUpSuggestion => return self.take_up(tx, &case).await,
             // Only to read: nothing is kept of the form, and nothing can be sent with it.
-            Verb::ReadSuggestion | Verb::ReadConcerns | Verb::ReadPlan | Verb::ReadScale => {
+            Verb::ReadSuggestion | Verb::ReadConcerns | Verb::ReadNeeds | Verb::ReadPlan | Verb::ReadScale => {
                 let form = forms::reading(&self.view(&case), draw::draft_id(), verb);
                 return match form {
                     Some(form) => {
@@ -189,6 +190,8 @@ fn may_open(verb: Verb, about: &About, view: &View<'_>) -> bool {
         Verb::NotAsWritten => about.item.clone().is_some_and(|item| view.is(&Part::Lead { item })),
         Verb::ToldOfReading => view.is(&Part::Chair),
         Verb::GiveReading => gives(about, view),
+        Verb::AskInstead => view.parts().iter().any(may_name),
+        Verb::ToldThem => view.is(&Part::Owner),
         _ => true,
     }
 }

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::ids::{ItemId, PersonId};
 use crate::interaction::{Value, Values};
 use crate::meeting::Private;
+use crate::people::outside::{self, Contact};
 
 pub fn words(values: &Values, field: &str) -> Option<Private> {
     match values.get(field) {
@@ -63,6 +64,23 @@ pub fn date(values: &Values, field: &str) -> Option<NaiveDate> {
         Some(Value::Date(date)) => Some(*date),
         _ => None,
     }
+}
+
+/// Somebody outside, as the form's three fields name them. None: they were left empty.
+///
+/// # Errors
+/// The field that keeps them from being written to.
+pub fn contact(values: &Values) -> Result<Option<Contact>, (&'static str, String)> {
+    let [who, service, email] = ["outside_name", "outside_service", "outside_email"].map(|f| typed(values, f));
+    if who.is_none() && service.is_none() && email.is_none() {
+        return Ok(None);
+    }
+    let said = |field, read: Result<String, &str>| read.map_err(|say| (field, say.to_owned()));
+    Ok(Some(Contact {
+        name: said("outside_name", outside::name(who.unwrap_or_default()))?,
+        service: service.map(|s| said("outside_service", outside::name(s))).transpose()?,
+        email: said("outside_email", outside::address(email.unwrap_or_default()))?,
+    }))
 }
 
 /// The fields `date` and `time`, together.

@@ -108,6 +108,17 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         }
         Event::RecordedLate { code, .. } => with(&mut m, |o| o.late = Some(code.clone())),
         Event::InviteeAdded { invitee } => with(&mut m, |o| o.invitees.push(invitee.clone())),
+        Event::InviteeNamed { item, person, at, invited, told_first, .. } => with_invitee(&mut m, item, |i| {
+            let live = i.live();
+            let since = invited.then_some(*at);
+            i.chain[live] = Asked { person: Some(person.clone()), since, reply: Reply::Waiting };
+            i.ready = Some(*at);
+            i.through_owner |= *told_first;
+            i.not_them = None;
+            i.needs = None;
+        }),
+        Event::NotMe { item, not_them } => with_invitee(&mut m, item, |i| i.not_them = Some(not_them.clone())),
+        Event::NeedsTold { item, needs, .. } => with_invitee(&mut m, item, |i| i.needs = Some(*needs)),
         Event::ListAgreed { by, at } => with(&mut m, |o| o.list_agreed = Some((by.clone(), *at))),
         Event::Told { items, at, .. } => with(&mut m, |o| {
             for invitee in o.invitees.iter_mut().filter(|i| items.contains(&i.id)) {
@@ -137,10 +148,12 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
                 }
             }
             i.reachable = None;
+            i.not_them = None;
         }),
         Event::RepresentativeAsked { item, person, at, .. } => with_invitee(&mut m, item, |i| {
             i.chain.push(Asked { person: Some(person.clone()), since: Some(*at), reply: Reply::Waiting });
             i.reachable = None;
+            i.needs = None;
         }),
         Event::Released { item, places, at } => with_invitee(&mut m, item, |i| {
             for place in places {

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
 use crate::meeting::after::{Counter, Lead, Member};
+use crate::meeting::invitee::Instead;
 use crate::meeting::state::{ChairNo, Place, Private, Worry};
 use crate::people::People;
 use crate::procedure::{EventName, Facts, MinutesStep, Need};
@@ -99,6 +100,27 @@ pub enum Command {
     NameAuthority {
         item: ItemId,
         person: PersonId,
+    },
+
+    /// "I am not the right person", and perhaps whom to ask.
+    NotMe {
+        item: ItemId,
+        instead: Option<Instead>,
+    },
+    /// Somebody on the case has somebody else asked, in the place of whoever said that it is not them.
+    AskInstead {
+        item: ItemId,
+        person: PersonId,
+    },
+    /// What whoever comes needs to take part.
+    TellNeeds {
+        item: ItemId,
+        interpreter: bool,
+        access: bool,
+    },
+    /// The owner has told these people in person.
+    ToldInPerson {
+        told: BTreeSet<ItemId>,
     },
 
     Cancel {

@@ -1,7 +1,7 @@
 //! The rules: what a command does to a case, or why it does nothing.
 //!
 //! One file a stretch of the path: [`ask`], [`agree`], [`convene`], [`invite`], [`answer`], [`day`], [`hold`]; then
-//! [`plan`], [`follow`], [`scale`], [`minutes`], [`review`]; [`tick`] is what time does by itself.
+//! [`outside`], [`plan`], [`follow`], [`scale`], [`minutes`], [`review`]; [`tick`] is what time does by itself.
 
 mod agree;
 mod answer;
@@ -12,6 +12,7 @@ mod follow;
 mod hold;
 mod invite;
 mod minutes;
+mod outside;
 mod plan;
 mod review;
 mod scale;
@@ -27,6 +28,7 @@ use crate::procedure::Procedure;
 
 pub use convene::{later_reasons, may_chair};
 pub use invite::proposed;
+pub use outside::may_name;
 
 /// Decides. The same case, procedure, turn and command always give the same answer.
 ///
@@ -57,6 +59,10 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::Reply { item, answer, revision } => answer::reply(&act, &item, answer, revision),
         Command::RecordReply { item, answer } => answer::record(&act, &item, answer),
         Command::NameAuthority { item, person } => answer::name_authority(&act, &item, person),
+        Command::NotMe { item, instead } => outside::not_me(&act, item, instead),
+        Command::AskInstead { item, person } => outside::ask_instead(&act, item, person),
+        Command::TellNeeds { item, interpreter, access } => outside::tell_needs(&act, item, interpreter, access),
+        Command::ToldInPerson { told } => outside::told_in_person(&act, &told),
         Command::Cancel { code } => hold::cancel(&act, code),
         Command::WasHeld { on, attended } => hold::held(&act, on, attended),
         Command::WasNotHeld { code } => hold::not_held(&act, code),

@@ -9,6 +9,7 @@ use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
 use crate::meeting::after::{
     Action, ActionState, Check, Confirmed, Counter, Lead, Member, NewDate, Reading, Review, Tick, UnmetNeed,
 };
+use crate::meeting::invitee::{Needs, NotThem};
 use crate::meeting::state::{ChairNo, DateChange, Invitee, Place, Private, Reply, Slot, Worry};
 use crate::procedure::{EventName, Facts, MinutesStep, WaitsFor};
 
@@ -104,6 +105,26 @@ pub enum Event {
     },
     InviteeAdded {
         invitee: Invitee,
+    },
+    /// The person who is asked for an invitee: where nobody was named, or instead of whoever said that it is not them.
+    /// `invited`: their invitation goes at once, as the one before had gone.
+    InviteeNamed {
+        item: ItemId,
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+        invited: bool,
+        /// They hear it from the owner in person before they are invited.
+        told_first: bool,
+    },
+    NotMe {
+        item: ItemId,
+        not_them: NotThem,
+    },
+    NeedsTold {
+        item: ItemId,
+        needs: Needs,
+        by: PersonId,
     },
     ListAgreed {
         by: PersonId,
@@ -347,6 +368,9 @@ impl Event {
             Self::MoreTimeRefused { .. } => "more_time_refused",
             Self::RecordedLate { .. } => "recorded_late",
             Self::InviteeAdded { .. } => "invitee_added",
+            Self::InviteeNamed { .. } => "invitee_named",
+            Self::NotMe { .. } => "not_me",
+            Self::NeedsTold { .. } => "needs_told",
             Self::ListAgreed { .. } => "list_agreed",
             Self::Told { .. } => "told",
             Self::InvitationsSent { .. } => "invitations_sent",

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ItemId, PersonId, RoleId};
+use crate::meeting::state::Private;
 use crate::procedure::Need;
 
 /// One person or service wanted at the meeting, and everybody the duty has passed through.
@@ -24,6 +25,37 @@ pub struct Invitee {
     pub chain: Vec<Asked>,
     /// Who can be reached on the day, where whoever comes cannot commit resources.
     pub reachable: Option<PersonId>,
+    /// Whoever is asked says that it should be somebody else. None once somebody else is asked.
+    #[serde(default)]
+    pub not_them: Option<NotThem>,
+    /// What whoever comes needs to take part.
+    #[serde(default)]
+    pub needs: Option<Needs>,
+}
+
+/// "I am not the right person."
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotThem {
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    /// Whom they name. Nobody writes to them before somebody on the case has confirmed it.
+    pub instead: Option<Instead>,
+}
+
+/// Somebody whom only one person has named so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instead {
+    pub name: Private,
+    pub service: Option<Private>,
+    pub email: Private,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Needs {
+    pub interpreter: bool,
+    /// Help to get in, to see, to hear or to take part.
+    pub access: bool,
+    pub at: DateTime<Utc>,
 }
 
 /// One link of the chain.

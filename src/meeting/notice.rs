@@ -52,6 +52,14 @@ pub enum Say {
     ChainFull {
         item: ItemId,
     },
+    /// Whoever is asked says that it should be somebody else.
+    NotThem {
+        item: ItemId,
+    },
+    /// Whoever comes needs something to take part.
+    NeedsTold {
+        item: ItemId,
+    },
     CannotCommit {
         item: ItemId,
     },
@@ -251,6 +259,14 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
                 .filter_map(|a| a.person.clone())
                 .collect();
             post.all_hear(people.into_iter().collect(), &Say::Released { item: item.clone() });
+        }
+        Event::NotMe { item, .. } => {
+            let say = Say::NotThem { item: item.clone() };
+            post.role_hears(&post.p.invitations.sent_by.clone(), say.clone());
+            post.hears(&post.after.owner.clone(), say);
+        }
+        Event::NeedsTold { item, needs, .. } if needs.interpreter || needs.access => {
+            post.hears(&post.after.owner.clone(), Say::NeedsTold { item: item.clone() });
         }
         Event::ChainFull { item, .. } => post.chair_hears(Say::ChainFull { item: item.clone() }),
         Event::Cancelled { .. } => post.all_hear(circle(before, post.p), &Say::Cancelled),

@@ -64,6 +64,7 @@ pub fn waits(m: &Meeting, p: &Procedure) -> Vec<Wait> {
         }
         Stage::Open(open) => {
             arrangements(&mut list, p, open);
+            telling(&mut list, open);
             for invitee in &open.invitees {
                 replies(&mut list, p, open, invitee);
             }
@@ -123,14 +124,28 @@ fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
     list.ends(slot.starts);
 }
 
+/// People who can be written to, and must hear it from the owner first.
+fn telling(list: &mut List<'_>, open: &Open) {
+    let (Some(slot), Chair::Accepted { at, .. }) = (&open.slot, &open.chair) else { return };
+    let untold = |i: &&Invitee| i.through_owner && i.end().since.is_none() && i.end().person.is_some();
+    let since = open.invitees.iter().filter(untold).map(|i| i.ready.unwrap_or(slot.set_at)).max();
+    if let Some(since) = since {
+        list.add(WaitsFor::Telling, None, [Some(&list.m.owner)], since.max(slot.set_at).max(*at));
+        list.ends(slot.starts);
+    }
+}
+
 /// What one invitee owes.
 fn replies(list: &mut List<'_>, p: &Procedure, open: &Open, invitee: &Invitee) {
     let end = invitee.end();
     let (Some(asked), Some(slot)) = (end.since, &open.slot) else { return };
     let item = Some(&invitee.id);
+    // Whoever says that it is not them is left in peace: those who arrange the meeting must find somebody.
+    let pointed = invitee.not_them.as_ref().map_or(asked, |n| n.at);
+    let whom = end.person.as_ref().filter(|_| invitee.not_them.is_none());
     match (invitee.duty(slot.revision), &end.reply) {
-        (Duty::Waiting, _) => list.add(WaitsFor::Reply, item, [end.person.as_ref()], asked.max(slot.set_at)),
-        (Duty::ForOldDate, _) => list.add(WaitsFor::Reply, item, [end.person.as_ref()], slot.set_at),
+        (Duty::Waiting, _) => list.add(WaitsFor::Reply, item, [whom], asked.max(slot.set_at).max(pointed)),
+        (Duty::ForOldDate, _) => list.add(WaitsFor::Reply, item, [whom], slot.set_at.max(pointed)),
         (Duty::Declined, Reply::Declined(given))
             if invitee.is_owed() && p.representation.duty != RepresentationDuty::None =>
         {

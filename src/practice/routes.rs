@@ -29,6 +29,8 @@ pub(super) fn router(practice: Practice) -> Router {
     Router::new()
         .route("/", get(first_person))
         .route("/people/{person}", get(conversation))
+        .route("/post/{key}", get(post_of))
+        .route("/post/{key}/invite.ics", get(calendar_file))
         .route("/people/{person}/list", get(list))
         .route("/people/{person}/pulse", get(pulse))
         .route("/people/{person}/messages/{id}/slack", get(slack_json))
@@ -78,6 +80,26 @@ async fn page(practice: &Practice, person: &str, home: Option<Card>) -> Response
     match practice.scene(person, home).await {
         Some(scene) => axum::response::Html(view::page(&scene).into_string()).into_response(),
         None => (StatusCode::NOT_FOUND, "Nobody here has that name.").into_response(),
+    }
+}
+
+/// The letters of somebody outside.
+async fn post_of(State(practice): State<Practice>, Path(key): Path<u64>) -> Response {
+    match practice.tray.as_ref().and_then(|tray| tray.open(key)) {
+        Some((who, letters)) => {
+            let page = view::tray::page(&who, &letters, &practice.workplace.calendar());
+            axum::response::Html(page.into_string()).into_response()
+        }
+        None => (StatusCode::NOT_FOUND, "Nobody has had that letter.").into_response(),
+    }
+}
+
+/// The calendar file of one letter, to be opened by any calendar program.
+async fn calendar_file(State(practice): State<Practice>, Path(id): Path<u64>) -> Response {
+    let letter = practice.tray.as_ref().and_then(|tray| tray.letter(id));
+    match letter.and_then(|letter| letter.entry) {
+        Some((_, text)) => ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response(),
+        None => (StatusCode::NOT_FOUND, "This letter has no calendar file.").into_response(),
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use super::board::{Message, Said};
 use super::clock::Move;
 use super::seats::{Notice, Seat};
+use super::tray::Correspondent;
 use super::{Deliveries, Practice};
 use crate::calendar::{Calendar, clock_time, full_date};
 use crate::card::{Block, Card, Emphasis};
@@ -28,6 +29,8 @@ pub struct Scene {
     pub version: String,
     /// The page that lists this person's things, where that is what they opened.
     pub home: Option<Card>,
+    /// People outside who have had a letter.
+    pub outside: Vec<Correspondent>,
 }
 
 /// A person as the page shows them.
@@ -92,12 +95,14 @@ impl Practice {
             token: self.token.to_string(),
             version: self.version(),
             home,
+            outside: self.tray.as_ref().map(|tray| tray.correspondents()).unwrap_or_default(),
         })
     }
 
     /// Changes whenever a page should be drawn again: with every message, and with every minute of the clock.
     pub(super) fn version(&self) -> String {
-        format!("{}-{}", self.board.version(), self.workplace.now().timestamp() / 60)
+        let post = self.tray.as_ref().map_or(0, |tray| tray.version());
+        format!("{}-{post}-{}", self.board.version(), self.workplace.now().timestamp() / 60)
     }
 
     fn face(&self, person: &Person, unread: usize, asked: bool) -> Face {

@@ -5,6 +5,7 @@
 mod conversation;
 mod people;
 mod side;
+pub mod tray;
 
 use maud::{DOCTYPE, Markup, html};
 

@@ -163,6 +163,8 @@ pub enum WaitsFor {
     InvitationList,
     /// The invitations to be sent.
     Invitations,
+    /// The owner to tell people in person what they must hear before they are written to.
+    Telling,
     /// An invited person, or a representative, to answer.
     Reply,
     /// Somebody who cannot come to name a representative.
@@ -207,6 +209,7 @@ impl WaitsFor {
         Self::MoreTime,
         Self::InvitationList,
         Self::Invitations,
+        Self::Telling,
         Self::Reply,
         Self::Representative,
         Self::Authority,
@@ -235,6 +238,7 @@ impl WaitsFor {
             Self::MoreTime => "more_time",
             Self::InvitationList => "invitation_list",
             Self::Invitations => "invitations",
+            Self::Telling => "telling",
             Self::Reply => "reply",
             Self::Representative => "representative",
             Self::Authority => "authority",

@@ -1,4 +1,6 @@
-//! The directory as it was last imported.
+//! The directory as it was last imported, and people outside it whom a case has named.
+
+use serde::{Deserialize, Serialize};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,13 +23,24 @@ struct Row {
     active: bool,
     prefers: Option<String>,
     lost: String,
+    outside: bool,
+    sealed: Option<String>,
+}
+
+/// What is kept of somebody outside, sealed.
+#[derive(Serialize, Deserialize)]
+struct Outside {
+    name: String,
+    service: Option<String>,
+    email: Option<String>,
 }
 
 /// Replaces the directory with this one. Somebody who is no longer in it becomes inactive: meetings still name them.
-/// An account that the platform reported as gone stays gone until the platform, or a changed account, says otherwise.
+/// People outside stay as they are. An account that the platform reported as gone stays gone until the platform, or a
+/// changed account, says otherwise.
 pub async fn import(tx: &mut Tx, people: &[Person]) -> Result<(), StoreError> {
     let before: BTreeMap<String, Row> = rows(tx).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
-    on!(tx, conn => sqlx::query("UPDATE people SET listed = $1").bind(false).execute(conn).await.map(drop))?;
+    on!(tx, conn => sqlx::query("UPDATE people SET listed = $1 WHERE outside = $1").bind(false).execute(conn).await.map(drop))?;
     for p in people {
         let roles = serde_json::to_string(&p.roles).map_err(|e| StoreError::Broken(e.to_string()))?;
         let old = before.get(p.id.as_str());
@@ -54,7 +67,19 @@ pub async fn import(tx: &mut Tx, people: &[Person]) -> Result<(), StoreError> {
 
 /// Everybody ever imported; those who left the directory or lost their account are inactive.
 pub async fn all(tx: &mut Tx) -> Result<People, StoreError> {
-    rows(tx).await?.into_iter().map(person).collect()
+    let rows = rows(tx).await?;
+    rows.into_iter().map(|row| person(tx, row)).collect()
+}
+
+/// Keeps somebody outside the directory. Name, service and address are sealed; no import touches them.
+pub async fn add_outside(tx: &mut Tx, p: &Person) -> Result<(), StoreError> {
+    let kept = Outside { name: p.name.clone(), service: p.team.clone(), email: p.email.clone() };
+    let kept = serde_json::to_string(&kept).map_err(|e| StoreError::Broken(e.to_string()))?;
+    let sealed = tx.seal("people", p.id.as_str(), &kept);
+    on!(tx, conn => sqlx::query(
+        "INSERT INTO people (id, name, roles, listed, active, outside, sealed) VALUES ($1, '', '[]', $2, $2, $2, $3)")
+        .bind(p.id.as_str()).bind(true).bind(&sealed).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 /// Notes that this person's account on a platform is gone or back. They stay active while another account is left.
@@ -98,7 +123,24 @@ async fn rows(tx: &mut Tx) -> Result<Vec<Row>, StoreError> {
     Ok(on!(tx, conn => sqlx::query_as("SELECT * FROM people ORDER BY id").fetch_all(conn).await)?)
 }
 
-fn person(row: Row) -> Result<Person, StoreError> {
+fn person(tx: &Tx, row: Row) -> Result<Person, StoreError> {
+    if let Some(sealed) = &row.sealed {
+        let kept = tx.unseal("people", &row.id, sealed)?;
+        let kept: Outside = serde_json::from_str(&kept).map_err(|e| StoreError::Broken(e.to_string()))?;
+        return Ok(Person {
+            id: row.id.into(),
+            name: kept.name,
+            email: kept.email,
+            slack: None,
+            teams: None,
+            roles: BTreeSet::new(),
+            team: kept.service,
+            cover: None,
+            active: row.active,
+            chat: Chat::default(),
+            outside: true,
+        });
+    }
     let roles: std::collections::BTreeSet<RoleId> =
         serde_json::from_str(&row.roles).map_err(|_| StoreError::Broken("a person's roles cannot be read".into()))?;
     Ok(Person {
@@ -112,5 +154,6 @@ fn person(row: Row) -> Result<Person, StoreError> {
         cover: row.cover.map(PersonId::from),
         active: row.listed && row.active,
         chat: Chat { prefers: row.prefers, lost: names(&row.lost) },
+        outside: row.outside,
     })
 }

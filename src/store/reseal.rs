@@ -14,7 +14,7 @@ struct Sealed {
 }
 
 /// Every table with a `sealed` column.
-const TABLES: [Sealed; 4] = [
+const TABLES: [Sealed; 6] = [
     Sealed {
         table: "meetings",
         older: "SELECT id, sealed FROM meetings WHERE sealed NOT LIKE $1 LIMIT $2",
@@ -34,6 +34,16 @@ const TABLES: [Sealed; 4] = [
         table: "deliveries",
         older: "SELECT id, sealed FROM deliveries WHERE sealed NOT LIKE $1 LIMIT $2",
         anew: "UPDATE deliveries SET sealed = $1 WHERE id = $2 AND sealed = $3",
+    },
+    Sealed {
+        table: "people",
+        older: "SELECT id, sealed FROM people WHERE sealed NOT LIKE $1 LIMIT $2",
+        anew: "UPDATE people SET sealed = $1 WHERE id = $2 AND sealed = $3",
+    },
+    Sealed {
+        table: "replies",
+        older: "SELECT id, sealed FROM replies WHERE sealed NOT LIKE $1 LIMIT $2",
+        anew: "UPDATE replies SET sealed = $1 WHERE id = $2 AND sealed = $3",
     },
 ];
 

@@ -85,6 +85,12 @@ impl Sealer {
         format!("v1:{}:", self.first)
     }
 
+    /// What the token of a link is found by. Without the key it says nothing about the token.
+    pub(super) fn token_hash(&self, token: &str) -> String {
+        // A fingerprinted case number is in capitals and has no sign in it, so that neither can stand for the other.
+        hex::encode(mac(self.for_fingerprints.expose_secret(), format!("token: {token}").as_bytes()))
+    }
+
     /// The same hex text for the same case number however it was typed: case, spaces and punctuation do not count.
     /// Without the key it says nothing about the number.
     pub fn fingerprint(&self, case_number: &str) -> String {

@@ -1,14 +1,18 @@
 // The path up to the meeting in the practice workplace, as a newcomer would walk it; and one that is cancelled.
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
 import {
   ANSWERS,
   BASE,
   become,
   browser,
+  BROWSER,
   clockUntil,
   dialog,
   effort,
   fillsIn,
+  flags,
   hasFocus,
   leads,
   look,
@@ -16,6 +20,7 @@ import {
   offers,
   page,
   presses,
+  SHOTS,
   strip,
   tells,
   types,
@@ -29,7 +34,7 @@ async function bpm() {
   const worker = await me();
   assert.match(await strip(), /Start here.*\/placement request bpm/);
   const onlooker = await browser.newPage();
-  await onlooker.goto(`${BASE}${await page.locator("#people li a").last().getAttribute("href")}`);
+  await onlooker.goto(`${BASE}${await page.locator("#people li a[href^='/people/']").last().getAttribute("href")}`);
   await page.bringToFront();
 
   // Words that are not a command are neither kept nor shown.
@@ -91,6 +96,8 @@ async function bpm() {
   await look("send-the-invitations");
   await fillsIn();
   await look("invited");
+
+  await outside();
 
   // Somebody sends a representative; the representative is asked, and accepts.
   await leads(() => page.locator("#hint a[href^='/people/']").first().click());
@@ -155,6 +162,46 @@ async function bpm() {
   await look("held");
   console.log(`bpm: ${worker} asked, ${designator} chose ${chair}, ${representative} came for ${invitee}, ${reminded} was reminded`);
   console.log(`from the command to a reminder: ${pressed} presses and ${pages} form pages, ${(effort.took / 1000).toFixed(1)} s of browser time`);
+}
+
+// Somebody who has nothing but an address reads their letter and answers on its page: at 320 pixels, with script off.
+async function outside() {
+  const here = page.url();
+  await leads(() => page.locator("#people a[href^='/post/']").first().click());
+  await look("post", { mayScroll: true });
+  const file = await (await fetch(`${BASE}${await page.locator("a[download]").first().getAttribute("href")}`)).text();
+  assert.match(file, /^BEGIN:VCALENDAR[^]*METHOD:REQUEST[^]*END:VCALENDAR\s*$/);
+  const link = await page.locator("a.page-link").first().getAttribute("href");
+  await page.goto(link);
+  await look("reply", { mayScroll: true });
+  await leads(() => page.getByRole("button", { name: /^Send a representative/ }).click());
+  await look("reply-form", { mayScroll: true });
+  await leads(() => page.locator("button.primary").click());
+  await page.locator(".problems").waitFor();
+  await look("reply-problems", { mayScroll: true });
+
+  const plain = await chromium.launch({ executablePath: BROWSER, args: flags.split(" ") });
+  const small = await plain.newPage({ viewport: { width: 320, height: 640 }, javaScriptEnabled: false, locale: "en-GB" });
+  await small.goto(link);
+  await small.getByRole("button", { name: /^Accept/ }).click();
+  const form = small.locator("form.sheet");
+  if (await form.count()) {
+    // By keyboard alone.
+    for (let stops = 0; stops < 30; stops += 1) {
+      await small.keyboard.press("Tab");
+      if (await form.locator("input[type=radio]:focus").count()) await small.keyboard.press("Space");
+      if (await form.locator("button.primary:focus").count()) break;
+    }
+    await small.keyboard.press("Enter");
+  }
+  await small.getByText("You have accepted. You are expected.").waitFor();
+  if (SHOTS) await small.screenshot({ path: join(SHOTS, "reply-accepted-without-script-320.png"), fullPage: true });
+  await plain.close();
+  await page.goto(link);
+  await look("reply-accepted", { mayScroll: true });
+  await page.goto(`${BASE}/reply/${"0".repeat(40)}`).catch(() => {});
+  await look("reply-unknown", { mayScroll: true });
+  await page.goto(here);
 }
 
 // Moves the clock to the next reminder until somebody who is waited for has a new message.

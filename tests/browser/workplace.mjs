@@ -10,8 +10,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const SHOTS = process.env.SHOTS;
-const BROWSER = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const SHOTS = process.env.SHOTS;
+export const BROWSER = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // A practice workplace of our own, unless one is running already: its address is the first that it prints.
@@ -42,10 +42,12 @@ export const ANSWERS = [
   // The designator may choose themselves, which is a yes at once: the story asks somebody else.
   [/who will chair/i, /^(?!.*give a reason).*(Hollis|Nwosu|Morton)/],
   [/^where/i, "Council offices"],
+  // Whoever is not told first is not written to.
+  [/told in person/i, /Carer/],
 ];
 
 const profile = mkdtempSync(join(tmpdir(), "practice-"));
-const flags =
+export const flags =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --lang=en-GB";
 export const browser = await chromium.launchPersistentContext(profile, {
   executablePath: BROWSER,
@@ -56,7 +58,9 @@ export const browser = await chromium.launchPersistentContext(profile, {
 export const page = browser.pages()[0] ?? (await browser.newPage());
 page.setDefaultTimeout(20000);
 export const complaints = [];
-page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(`console: ${m.text()}`));
+// A link to the reply page that opens nothing is answered as one.
+const opensNothing = (url) => /\/reply\/0+$/.test(url);
+page.on("console", (m) => ["error", "warning"].includes(m.type()) && !opensNothing(m.location().url) && complaints.push(`console: ${m.text()}`));
 page.on("pageerror", (e) => complaints.push(`page error: ${e.message}`));
 page.on("requestfailed", (r) => {
   // A poll cut short by leaving the page is no fault.
@@ -64,11 +68,11 @@ page.on("requestfailed", (r) => {
     complaints.push(`request failed: ${r.url()} ${r.failure()?.errorText}`);
   }
 });
-page.on("response", (r) => r.status() >= 400 && complaints.push(`${r.status()} ${r.url()}`));
+page.on("response", (r) => r.status() >= 400 && !opensNothing(r.url()) && complaints.push(`${r.status()} ${r.url()}`));
 
 let shots = 0;
 let looks = 0;
-export async function look(name) {
+export async function look(name, { mayScroll = false } = {}) {
   for (const [width, height] of [
     [1280, 800],
     [320, 640],
@@ -82,7 +86,7 @@ export async function look(name) {
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     const long = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
-    if (width === 1280 && long > 0) complaints.push(`${name} at ${width}: the page itself scrolls, by ${long} pixels`);
+    if (width === 1280 && long > 0 && !mayScroll) complaints.push(`${name} at ${width}: the page itself scrolls, by ${long} pixels`);
     looks += 1;
     if (wide > 0) complaints.push(`${name} at ${width}: ${wide} pixels too wide`);
     if (SHOTS) {
@@ -118,7 +122,7 @@ export async function types(line) {
 
 // Everybody with something unread, in the order of the list.
 export const withNews = () =>
-  page.locator("#people li a").evaluateAll((links) => links.filter((a) => a.querySelector(".badge")).map((a) => a.querySelector(".name").textContent));
+  page.locator("#people li a[href^='/people/']").evaluateAll((links) => links.filter((a) => a.querySelector(".badge")).map((a) => a.querySelector(".name").textContent));
 
 // Presses a button on the newest card that has it.
 export async function presses(label) {

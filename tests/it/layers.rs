@@ -44,7 +44,7 @@ const WALLS: &[Wall] = &[
     wall("platform/slack", &["platform", "card", "interaction", "ids", "calendar"], &["sqlx"]),
     wall("platform/teams", &["platform", "card", "interaction", "ids", "calendar"], &["sqlx"]),
     wall("platform/web", &["platform", "card", "interaction", "ids", "calendar"], &["sqlx"]),
-    wall("platform/email", &["platform", "card", "interaction", "ids", "calendar"], &["sqlx"]),
+    wall("platform/mail", &["platform", "card", "interaction", "ids", "calendar"], &["sqlx"]),
     wall(
         "store",
         &["meeting", "procedure", "ids", "people", "calendar", "interaction", "draw"],
@@ -74,6 +74,7 @@ const WALLS: &[Wall] = &[
             "card",
             "clock",
             "ids",
+            "draw",
             "telemetry",
         ],
         &["sqlx"],

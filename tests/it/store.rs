@@ -1,6 +1,7 @@
 //! What the store promises, on both engines.
 
 mod deliveries;
+mod replies;
 mod sealing;
 mod units;
 
@@ -164,6 +165,7 @@ async fn people_who_leave_stay_known(place: Place) {
         cover: Some("ann".into()),
         active: true,
         chat: Default::default(),
+        outside: false,
     };
     let (ann, sam) = (person("ann", Some("U1")), person("sam", Some("U2")));
     work!(db, tx, ann, sam => {

@@ -9,6 +9,7 @@ mod following;
 mod hostile;
 mod lists;
 mod minutes;
+mod outside;
 mod planning;
 mod teams;
 mod the_day;

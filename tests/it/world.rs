@@ -9,6 +9,7 @@ pub mod after;
 pub mod canary;
 pub mod council;
 mod finish;
+pub mod guest;
 pub mod paths;
 pub mod person;
 pub mod seat;

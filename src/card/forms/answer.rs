@@ -1,10 +1,10 @@
 //! Fields for answers to an invitation, given by oneself or written down for somebody else.
 
-use super::fields::{LIST_MAX, choice_of, field, select};
+use super::fields::{LIST_MAX, OUTSIDE_EMAIL, OUTSIDE_NAME, OUTSIDE_SERVICE, choice_of, field, select, somebody};
 use crate::card::view::View;
 use crate::card::{Block, Choice, Field, FieldKind, words};
 use crate::ids::ItemId;
-use crate::interaction::Verb;
+use crate::interaction::{Draft, Value, Verb};
 use crate::procedure::Need;
 
 /// When it is, and as what the person is invited.
@@ -37,7 +37,7 @@ pub fn commit_if_accepted(view: &View<'_>, item: Option<&ItemId>) -> Option<Fiel
 
 /// The question about resources, if this invitee is asked it.
 pub fn asks_commit(view: &View<'_>, item: &ItemId) -> bool {
-    view.p.representation.commit.is_some() && view.m.invitee(item).is_some_and(|i| !i.through_owner)
+    view.p.representation.commit.is_some() && view.m.invitee(item).is_some_and(|i| !view.p.is_told_first(&i.role))
 }
 
 /// The answers there are, in the words of the buttons.
@@ -49,6 +49,46 @@ pub fn answer(view: &View<'_>, label: &str) -> Field {
     }
     choices.push(("decline", words::label(Verb::CantAttend)));
     select("answer", label, &choices)
+}
+
+/// Whom to ask in the place of somebody who said that it is not them, as they suggested.
+pub fn instead(view: &View<'_>, draft: &Draft, item: &ItemId) -> Option<(Vec<Block>, Vec<Field>)> {
+    let invitee = view.m.invitee(item)?;
+    let not_them = invitee.not_them.as_ref()?;
+    let who = view.name(&not_them.by);
+    let mut fields = somebody("Who is asked?", Some("They are written to once you send this."), false, view, draft);
+    let mut say = format!("{who} says that they are not the right person. They name nobody else.");
+    if let Some(instead) = &not_them.instead {
+        say = format!(
+            "{who} says that they are not the right person, and names somebody. Please check before you send it."
+        );
+        let words = [
+            (OUTSIDE_NAME, Some(&instead.name)),
+            (OUTSIDE_SERVICE, instead.service.as_ref()),
+            (OUTSIDE_EMAIL, Some(&instead.email)),
+        ];
+        for (name, words) in words {
+            if let Some(field) = fields.iter_mut().find(|f| f.name == name) {
+                field.value = words.map(|w| Value::Text(w.reveal().to_owned()));
+            }
+        }
+    }
+    let role = Block::Facts(vec![("Invited as".into(), view.p.role_title(&invitee.role))]);
+    Some((vec![role, Block::Say(say)], fields))
+}
+
+/// What somebody needs to take part: yes or no, and no more.
+pub fn needs(view: &View<'_>, item: Option<&ItemId>) -> Vec<Field> {
+    let said = item.and_then(|i| view.m.invitee(i)).and_then(|i| i.needs);
+    let yes_or_no = |name: &str, label: &str, said: Option<bool>| {
+        let mut field = select(name, label, &[("yes", "Yes"), ("no", "No")]);
+        field.value = said.map(|yes| Value::Choice(if yes { "yes" } else { "no" }.into()));
+        field
+    };
+    vec![
+        yes_or_no("interpreter", "Do you need an interpreter?", said.map(|n| n.interpreter)),
+        yes_or_no("access", "Do you need help to get in, see, hear or take part?", said.map(|n| n.access)),
+    ]
 }
 
 /// Whose answer is written down.

@@ -1,7 +1,7 @@
 //! Forms for the people who arrange a meeting: its chair, its date and place, its list, what came of it.
 
 use super::Parts;
-use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, find_person, select, text};
+use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody, text};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::{clip, sentence_case, stopped};
@@ -101,7 +101,7 @@ fn reasons_for_later(view: &View<'_>, only_more_time: bool) -> Vec<Choice> {
 
 pub fn add_invitee(view: &View<'_>, draft: &Draft) -> Parts {
     let choices = view.p.roles.iter().take(LIST_MAX).map(|(id, r)| Choice::new(id.as_str(), clip(&r.title, 75)));
-    let hint = Some("Leave empty for somebody outside the directory.");
+    let hint = Some("For somebody outside, use the fields below. Leave all of them empty to ask by phone.");
     let needs = [
         ("required", "Needed"),
         ("expected", "Expected"),
@@ -109,11 +109,11 @@ pub fn add_invitee(view: &View<'_>, draft: &Draft) -> Parts {
         ("views", "Asked for their views only"),
         ("notify", "Only told"),
     ];
-    let fields = vec![
+    let mut fields = vec![
         field("role", "As what are they invited?", FieldKind::Choice(choices.collect()), true),
-        find_person("person", "Who?", hint, false, view, draft),
         select("need", "How much are they wanted?", &needs),
     ];
+    fields.extend(somebody("Who?", hint, false, view, draft));
     let sent = view.m.open().is_some_and(|o| o.sent.is_some());
     let intro = match sent {
         true => "Their invitation goes when the invitations are sent again.",
@@ -162,6 +162,16 @@ pub fn check_list(view: &View<'_>, verb: Verb) -> Parts {
         fields.push(told);
     }
     (title, intro, fields, if verb == Verb::SendInvitations { title } else { "The list is right" })
+}
+
+/// Those who have not heard it from the owner yet.
+pub fn told(view: &View<'_>) -> Vec<Field> {
+    let untold = view.m.open().into_iter().flat_map(|o| &o.invitees);
+    let untold = untold.filter(|i| i.through_owner && i.end().since.is_none());
+    let choices = untold.take(BOXES).map(|i| choice_of(view, i)).collect();
+    let mut told = field("told", "Who has been told in person?", FieldKind::Choices(choices), true);
+    told.hint = Some("Their invitations can go once you have said so.".into());
+    vec![told]
 }
 
 pub fn was_held(view: &View<'_>) -> Vec<Field> {

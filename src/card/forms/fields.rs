@@ -6,6 +6,7 @@ use crate::card::{Block, Choice, Field, FieldKind};
 use crate::interaction::{Draft, Value};
 use crate::meeting::Invitee;
 use crate::people::Person;
+use crate::people::outside::{LONGEST_ADDRESS, LONGEST_NAME};
 use crate::procedure::Coded;
 
 /// Reasons and concerns: long enough to explain, too short for a report.
@@ -22,7 +23,7 @@ pub fn find_person(
     view: &View<'_>,
     draft: &Draft,
 ) -> Field {
-    let others: Vec<&Person> = view.people.iter().filter(|x| x.active && x.id != *view.viewer).collect();
+    let others: Vec<&Person> = view.people.iter().filter(|x| x.active && !x.outside && x.id != *view.viewer).collect();
     let kind = if others.len() <= LIST_MAX {
         FieldKind::Person(others.into_iter().map(person_choice).collect())
     } else {
@@ -36,6 +37,47 @@ pub fn find_person(
     field.hint = hint.map(str::to_owned);
     field
 }
+
+/// Somebody outside the directory: a name, a service and an address, which are kept encrypted.
+pub fn outsider(required: bool) -> Vec<Field> {
+    let text = |name: &str, label: &str, max, required, hint: &str| {
+        let mut field = field(name, label, FieldKind::Text { long: false, max }, required);
+        field.hint = Some(hint.to_owned());
+        field
+    };
+    let (name, email) = match required {
+        true => ("Their own name. Please write nothing about a child here.", "They are written to at this address."),
+        false => (
+            "Only for somebody outside the council. Please write nothing about a child here.",
+            "For somebody outside the council: they are written to at this address.",
+        ),
+    };
+    vec![
+        text(OUTSIDE_NAME, "Their name", LONGEST_NAME, required, name),
+        text(OUTSIDE_SERVICE, "Their service", LONGEST_NAME, false, "Such as a school or a health service."),
+        text(OUTSIDE_EMAIL, "Their e-mail address", LONGEST_ADDRESS, required, email),
+    ]
+}
+
+/// Whom the viewer may name: a person of the directory, somebody outside it, or either. Whoever is outside themselves
+/// names somebody by name and address: the directory is not theirs to read.
+pub fn somebody(label: &str, hint: Option<&str>, required: bool, view: &View<'_>, draft: &Draft) -> Vec<Field> {
+    if view.is_outside() {
+        let mut all = outsider(required);
+        all[0].label = label.to_owned();
+        all[0].hint = Some(hint.map_or(String::new(), |h| format!("{h} ")) + "Please give their name.");
+        return all;
+    }
+    // One of the two is needed, and neither alone.
+    let mut all = vec![find_person("person", label, hint, false, view, draft)];
+    all.extend(outsider(false));
+    all
+}
+
+/// The fields that name somebody outside.
+pub const OUTSIDE_NAME: &str = "outside_name";
+pub const OUTSIDE_SERVICE: &str = "outside_service";
+pub const OUTSIDE_EMAIL: &str = "outside_email";
 
 /// Ten to a field of several choices: what the smallest platform can show.
 pub const BOXES: usize = 10;
@@ -57,7 +99,7 @@ pub fn person_first(name: &str, label: &str, required: bool, view: &View<'_>, dr
     let mut field = find_person(name, label, None, required, view, draft);
     if matches!(field.kind, FieldKind::Person(_)) {
         let first = on_the_case(view);
-        let others = view.people.iter().filter(|x| x.active && first.iter().all(|one| one.id != x.id));
+        let others = view.people.iter().filter(|x| x.active && !x.outside && first.iter().all(|one| one.id != x.id));
         let all = first.iter().copied().chain(others);
         field.kind = FieldKind::Person(all.map(person_choice).collect());
     }

@@ -25,6 +25,7 @@ pub fn reading(view: &View<'_>, key: DraftId, verb: Verb) -> Option<Form> {
         (Verb::ReadConcerns, Stage::Open(_) | Stage::Held(_)) if view.stands_for_owner() || view.is(&Part::Chair) => {
             ("The concerns", numbered(view.m.concerns.iter().collect()))
         }
+        (Verb::ReadNeeds, _) if view.reads_needs() => ("What people need", what_people_need(view)),
         (Verb::ReadPlan, _) => ("The plan", the_plan(view)),
         (Verb::ReadScale, _) => ("The numbers", the_numbers(view)),
         _ => return None,
@@ -47,6 +48,23 @@ fn numbered(said: Vec<&Private>) -> Vec<Block> {
         blocks.push(Block::Say(one.reveal().to_owned()));
     }
     blocks
+}
+
+fn what_people_need(view: &View<'_>) -> Vec<Block> {
+    let invitees = view.m.open().into_iter().flat_map(|o| &o.invitees);
+    let line = |i: &crate::meeting::Invitee| {
+        let needs = i.needs.filter(|n| n.interpreter || n.access)?;
+        let what = [(needs.interpreter, "an interpreter"), (needs.access, "help to get in, see, hear or take part")];
+        let what: Vec<&str> = what.into_iter().filter(|(needed, _)| *needed).map(|(_, say)| say).collect();
+        Some(format!("{} needs {}.", view.who(i.end().person.as_ref(), &i.role), what.join(" and ")))
+    };
+    let lines: Vec<String> = invitees.filter_map(line).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let owner = view.p.role_title(&view.p.request.owner);
+    let who = format!("Please ring them about it. Sees that it is arranged: {owner}.");
+    vec![Block::List(lines), Block::Say(who)]
 }
 
 fn the_plan(view: &View<'_>) -> Vec<Block> {

@@ -6,7 +6,7 @@ use crate::card::view::View;
 use crate::card::{Action, Block, words};
 use crate::ids::ItemId;
 use crate::interaction::Verb;
-use crate::meeting::decide::later_reasons;
+use crate::meeting::decide::{later_reasons, may_name};
 use crate::meeting::{Chair, Invitee, MoreTime, Open, Part, Reply, Stage, Wait};
 use crate::procedure::{Need, RepresentationDuty, WaitsFor};
 
@@ -43,6 +43,7 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         WaitsFor::MoreTime => vec![Verb::GrantTime, Verb::DontGrantTime],
         WaitsFor::InvitationList => vec![Verb::CheckInvitations],
         WaitsFor::Invitations => vec![Verb::SendInvitations],
+        WaitsFor::Telling => vec![Verb::ToldThem],
         WaitsFor::Reply => invitee.map(|i| replies(view, i)).unwrap_or_default(),
         WaitsFor::Representative => {
             let invited = invitee.and_then(|i| Some((i, view.place(&i.id)?)));
@@ -80,6 +81,9 @@ fn replies(view: &View<'_>, invitee: &Invitee) -> Vec<Verb> {
     all.extend(may_send(view, place).then_some(Verb::SendRepresentative));
     all.extend(written.then_some(Verb::SendWritten));
     all.push(Verb::CantAttend);
+    if view.is_outside() {
+        all.extend([Verb::NotMe, Verb::TellNeeds]);
+    }
     all
 }
 
@@ -127,7 +131,16 @@ fn by_phone(view: &View<'_>) -> Vec<Action> {
     let all = crate::meeting::waits(view.m, view.p);
     let nobody = all.iter().filter(|w| w.what == WaitsFor::Authority && w.on.is_empty() && w.is_owed(view.now));
     let items: Vec<&ItemId> = nobody.filter_map(|w| w.item.as_ref()).filter(|_| view.is(&Part::Recorder)).collect();
-    items.into_iter().map(|item| about(view, Verb::NameAuthority, item)).collect()
+    let mut all: Vec<Action> = items.into_iter().map(|item| about(view, Verb::NameAuthority, item)).collect();
+    let invitees = || view.m.open().into_iter().flat_map(|o| &o.invitees);
+    if view.parts().iter().any(may_name) {
+        let pointed = invitees().filter(|i| i.not_them.is_some());
+        all.extend(pointed.map(|i| about(view, Verb::AskInstead, &i.id)));
+    }
+    if view.reads_needs() && invitees().any(|i| i.needs.is_some_and(|n| n.interpreter || n.access)) {
+        all.push(view.action(Verb::ReadNeeds, None));
+    }
+    all
 }
 
 /// Once it is over, the dates and what happened can still be looked at.
@@ -148,10 +161,13 @@ fn changes(view: &View<'_>, owed: &[Wait]) -> Vec<Action> {
     let asked = |i: &Invitee| owed.iter().any(|w| w.item.as_ref() == Some(&i.id) && w.what != WaitsFor::Authority);
     invited
         .filter(|(i, place)| {
-            let answered = !matches!(i.chain[*place].reply, Reply::Waiting);
+            let answered = !matches!(i.chain[*place].reply, Reply::Waiting) || i.not_them.is_some();
             answered && !asked(i)
         })
-        .map(|(i, _)| for_item(view, Verb::ChangeMyAnswer, Some(&i.id)))
+        .flat_map(|(i, _)| {
+            let needs = view.is_outside().then(|| for_item(view, Verb::TellNeeds, Some(&i.id)));
+            std::iter::once(for_item(view, Verb::ChangeMyAnswer, Some(&i.id))).chain(needs)
+        })
         .collect()
 }
 

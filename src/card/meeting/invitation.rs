@@ -73,7 +73,7 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
         lines.extend(last.map(|d| format!("It must be held by {}, so please give it priority.", full_date(d))));
         lines.extend(view.p.invitations.say.clone());
     }
-    if !invitee.through_owner && invitee.need != Need::Views {
+    if !view.p.is_told_first(&invitee.role) && invitee.need != Need::Views {
         let ask = view.p.representation.commit.as_ref();
         lines.extend(ask.map(|ask| format!("When you accept, you are asked: {ask}")));
     }

@@ -3,6 +3,7 @@
 use crate::card::view::View;
 use crate::card::{Block, words};
 use crate::meeting::{Agreement, Chair, Duty, Invitee, MoreTime, Part, Reply};
+use crate::people::Person;
 use crate::procedure::Need;
 
 pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
@@ -83,11 +84,30 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
     if let Some(person) = &invitee.reachable {
         line.push_str(&format!(" {} can be reached on the day.", view.name(person)));
     }
+    if invitee.not_them.is_some() {
+        line.push_str(" Says that somebody else should be asked.");
+    } else if let Some(say) = please_phone(view, invitee, duty) {
+        line.push_str(say);
+    }
     if invitee.through_owner && duty == Duty::NotAsked {
         let owner = view.p.role_title(&view.p.request.owner);
         line.push_str(&format!(" Told in person first. By: {owner}."));
     }
     line
+}
+
+/// Whoever has only an address and is silent is rung in time: after two working days, or two before the meeting.
+fn please_phone(view: &View<'_>, invitee: &Invitee, duty: Duty) -> Option<&'static str> {
+    const SILENT: u32 = 2;
+    let end = invitee.end();
+    let by_mail = end.person.as_ref().and_then(|x| view.people.get(x)).is_some_and(Person::by_mail);
+    let asked = view.calendar.local_date(end.since?);
+    let slot = view.m.open()?.slot.as_ref()?;
+    let (today, day) = (view.today(), slot.local.date());
+    let silent = view.calendar.working_days_between(asked, today) >= SILENT;
+    let near = view.calendar.working_days_between(today, day) <= SILENT;
+    let waits = matches!(duty, Duty::Waiting | Duty::ForOldDate) && slot.starts > view.now;
+    (by_mail && waits && (silent || near)).then_some(" No answer by e-mail. Please phone.")
 }
 
 /// "Pat Example", "represented by Pat Example (via Lee Example)", "asked by phone".

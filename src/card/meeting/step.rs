@@ -163,6 +163,9 @@ fn answered(view: &View<'_>, item: &ItemId, place: usize) -> Option<String> {
         return Some("You will be asked again once there is a new date.".into());
     }
     Some(match &invitee.chain[place].reply {
+        Reply::Waiting if invitee.not_them.is_some() => {
+            "You said that you are not the right person. Thank you: those who arrange the meeting know.".to_owned()
+        }
         Reply::Waiting | Reply::Released { .. } => return None,
         Reply::Accepted(_) => "You have accepted. You are expected.".to_owned(),
         Reply::Written(_) => "You send a written contribution. Please give it to the chair yourself.".into(),

@@ -29,6 +29,7 @@ pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) 
         (WaitsFor::InvitationList | WaitsFor::Invitations, _) => {
             format!("The {kind} has a date. Next come the invitations.")
         }
+        (WaitsFor::Telling, _) => format!("Some people must hear of the {kind} in person before they are invited."),
         (WaitsFor::Representative, _) => format!("Nobody from your service comes to the {kind} yet."),
         (WaitsFor::Outcome, _) => format!("The time of the {kind} has passed."),
         _ => after(view, what, item).unwrap_or_else(|| format!("This is about {}.", words::a(kind))),

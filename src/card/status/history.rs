@@ -40,6 +40,11 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::MoreTimeRefused { .. } => "did not grant more time".into(),
         Event::RecordedLate { .. } => "recorded the meeting as late".into(),
         Event::InviteeAdded { invitee } => format!("added {}", view.p.role_title(&invitee.role)),
+        Event::InviteeNamed { item, person, .. } => {
+            format!("named {} for {}", view.name(person), invitee(item))
+        }
+        Event::NotMe { item, .. } => format!("said that somebody else should be asked: {}", invitee(item)),
+        Event::NeedsTold { .. } => "said what they need to take part".into(),
         Event::ListAgreed { .. } => "checked the list".into(),
         Event::Told { .. } => "said who has been told in person".into(),
         Event::InvitationsSent { items, .. } => format!("sent {} invitations", items.len()),

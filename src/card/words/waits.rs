@@ -15,6 +15,10 @@ pub fn asked(what: WaitsFor, p: &Procedure) -> String {
         WaitsFor::MoreTime => "More time is asked for. Please grant it, or don't.".into(),
         WaitsFor::InvitationList => "Please check who is invited.".into(),
         WaitsFor::Invitations => "The invitations can go. Please look at them once more and send them.".into(),
+        WaitsFor::Telling => {
+            "Some people must hear of the meeting from you before they are written to. Please tell them, then say so here."
+                .into()
+        }
         WaitsFor::Reply => "Please answer your invitation.".into(),
         WaitsFor::Representative => "You can't attend. Please send somebody who can speak for your service.".into(),
         WaitsFor::Authority => {
@@ -47,6 +51,7 @@ pub fn short_ask(what: WaitsFor) -> &'static str {
         WaitsFor::MoreTime => "please grant more time, or don't",
         WaitsFor::InvitationList => "please check the invitations",
         WaitsFor::Invitations => "please send the invitations",
+        WaitsFor::Telling => "please tell people in person",
         WaitsFor::Reply => "please answer the invitation",
         WaitsFor::Representative => "please send a representative",
         WaitsFor::Authority => "please say who can be reached",
@@ -77,6 +82,7 @@ pub fn awaited(what: WaitsFor) -> &'static str {
         WaitsFor::MoreTime => "an answer about more time",
         WaitsFor::InvitationList => "the list of invitees to be checked",
         WaitsFor::Invitations => "the invitations to be sent",
+        WaitsFor::Telling => "people to be told in person",
         WaitsFor::Reply => "an answer to the invitation",
         WaitsFor::Representative => "a representative to be named",
         WaitsFor::Authority => "somebody with authority to be named",
@@ -100,6 +106,7 @@ pub fn awaited(what: WaitsFor) -> &'static str {
 pub fn stops(what: WaitsFor) -> &'static str {
     match what {
         WaitsFor::Agreement => "Agreeing, or saying why not, stops it.",
+        WaitsFor::Telling => "Saying that they have been told stops it.",
         WaitsFor::Reply => "Any answer stops it.",
         WaitsFor::Representative => "Somebody who accepts for you stops it, or coming yourself.",
         WaitsFor::ChairChoice => "Choosing somebody stops it.",

@@ -2,12 +2,14 @@
 
 use super::{Blame, Filled, blank, no_item};
 use crate::card::forms;
-use crate::desk::values::{code, date, items, moment, person, typed, words, yes};
+use crate::desk::values::{code, contact, date, items, moment, person, typed, words, yes};
 use crate::draw;
 use crate::ids::{ItemId, PersonId};
 use crate::interaction::{Values, Verb};
 use crate::meeting::command::Answer;
-use crate::meeting::{Command, Link, Place, PlaceKind, Room};
+use crate::meeting::invitee::Instead;
+use crate::meeting::{Command, Link, Place, PlaceKind, Private, Room};
+use crate::people::outside::Contact;
 use crate::procedure::{EventName, Need};
 
 /// None: the form is not one of these.
@@ -54,6 +56,14 @@ pub fn command(filled: &Filled<'_>) -> Result<Option<Command>, Blame> {
             Command::RecordReply { answer: answer(filled, &item)?, item }
         }
         Verb::NameAuthority => Command::NameAuthority { item: item()?, person: chosen(values)? },
+        Verb::NotMe => Command::NotMe { item: item()?, instead: contact(values)?.and_then(instead) },
+        Verb::AskInstead => Command::AskInstead { item: item()?, person: chosen(values)? },
+        Verb::TellNeeds => Command::TellNeeds {
+            item: item()?,
+            interpreter: yes(values, "interpreter").ok_or_else(|| blank("interpreter"))?,
+            access: yes(values, "access").ok_or_else(|| blank("access"))?,
+        },
+        Verb::ToldThem => Command::ToldInPerson { told: items(values, "told") },
         Verb::RecordEvent => {
             let event = code(values, "event").and_then(|c| EventName::parse(&c)).ok_or_else(|| blank("event"))?;
             let date = date(values, "date").ok_or_else(|| blank("date"))?;
@@ -73,7 +83,17 @@ pub fn command(filled: &Filled<'_>) -> Result<Option<Command>, Blame> {
 }
 
 fn chosen(values: &Values) -> Result<PersonId, Blame> {
-    person(values, "person").ok_or_else(|| ("person", "Please choose a person.".to_owned()))
+    person(values, "person")
+        .ok_or_else(|| ("person", "Please say who: choose a person, or name somebody outside.".to_owned()))
+}
+
+/// Kept apart from the people of the directory until somebody on the case confirms it.
+fn instead(contact: Contact) -> Option<Instead> {
+    Some(Instead {
+        name: Private::new(&contact.name)?,
+        service: contact.service.as_deref().and_then(Private::new),
+        email: Private::new(&contact.email)?,
+    })
 }
 
 fn answer(filled: &Filled<'_>, item: &ItemId) -> Result<Answer, Blame> {

@@ -52,7 +52,7 @@ fn comes_instead(
 }
 
 /// Whether nobody has asked this person for anything here yet.
-fn free(act: &Act<'_>, item: &ItemId, person: &PersonId) -> bool {
+pub(super) fn free(act: &Act<'_>, item: &ItemId, person: &PersonId) -> bool {
     let chairs = act.m.chair() == Some(person);
     let elsewhere = |i: &Invitee| i.id != *item && i.place_of(person).is_some();
     !chairs && !act.m.open().is_some_and(|o| o.invitees.iter().any(elsewhere))
@@ -102,7 +102,7 @@ fn answered(
     let same = |reply: &Reply| later.is_empty() && same_answer(&invitee.chain[place].reply, reply);
     match answer {
         Answer::Accept { commit } => {
-            if rule.commit.is_some() && commit.is_none() && asks_commit(invitee) {
+            if rule.commit.is_some() && commit.is_none() && !act.p.is_told_first(&invitee.role) {
                 return Err(Refusal::CommitMissing);
             }
             let reply = Reply::Accepted(given(commit));
@@ -165,11 +165,6 @@ fn answered(
         }
     }
     Ok(events)
-}
-
-/// Whether this invitee is asked about resources: not the people whose own case or home it is.
-pub(super) fn asks_commit(invitee: &Invitee) -> bool {
-    !invitee.through_owner
 }
 
 fn same_answer(old: &Reply, new: &Reply) -> bool {

@@ -31,11 +31,14 @@ pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
             need: rule.need,
             essential: rule.essential_when.as_ref().is_some_and(|when| m.holds(when) != Truth::No),
             papers: papers(&rule.papers),
-            through_owner: rule.through_owner,
+            // Nobody is written to whom the owner rings.
+            through_owner: rule.through_owner || (m.holder(&rule.role).is_some() && p.is_told_first(&rule.role)),
             added_by: None,
             ready: None,
             chain: vec![Asked { person: m.holder(&rule.role).cloned(), since: None, reply: Reply::Waiting }],
             reachable: None,
+            not_them: None,
+            needs: None,
         })
         .collect()
 }
@@ -61,17 +64,26 @@ pub(super) fn add(
             return Err(Refusal::AlreadyAsked { person: person.clone() });
         }
     }
+    // A service that stands on the list without a name gets one; it is not invited twice.
+    let unnamed = |i: &&Invitee| i.role == role && i.end().person.is_none() && i.end().reply == Reply::Waiting;
+    if let (Some(person), Some(invitee)) = (&person, open.invitees.iter().find(unnamed)) {
+        let (item, person) = (invitee.id.clone(), person.clone());
+        let told_first = act.p.is_told_first(&role);
+        return Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited: false, told_first }]);
+    }
     let invitee = Invitee {
         id: item,
+        through_owner: person.is_some() && act.p.is_told_first(&role),
         role,
         need,
         essential: false,
         papers: Vec::new(),
-        through_owner: false,
         added_by: Some(by),
         ready: Some(act.turn.now),
         chain: vec![Asked { person, since: None, reply: Reply::Waiting }],
         reachable: None,
+        not_them: None,
+        needs: None,
     };
     Ok(vec![Event::InviteeAdded { invitee }])
 }
@@ -132,7 +144,7 @@ pub(super) fn comes(invitee: &Invitee, revision: u32, at: DateTime<Utc>) -> Even
     Event::Replied { item: invitee.id.clone(), place: invitee.live(), reply: Reply::Accepted(given) }
 }
 
-fn still_to_be_told(act: &Act<'_>, told: &BTreeSet<ItemId>) -> BTreeSet<ItemId> {
+pub(super) fn still_to_be_told(act: &Act<'_>, told: &BTreeSet<ItemId>) -> BTreeSet<ItemId> {
     let invitees = act.m.open().into_iter().flat_map(|o| &o.invitees);
     invitees.filter(|i| i.through_owner && told.contains(&i.id)).map(|i| i.id.clone()).collect()
 }

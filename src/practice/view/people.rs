@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::practice::scene::{Face, Scene};
+use crate::practice::tray::Correspondent;
 
 pub fn people(scene: &Scene) -> Markup {
     let mut teams: Vec<(&str, Vec<&Face>)> = Vec::new();
@@ -27,6 +28,10 @@ pub fn people(scene: &Scene) -> Markup {
                 @for (team, faces) in &teams {
                     h2 { (team) }
                     ul { @for face in faces { li { (line(scene, face)) } } }
+                }
+                @if !scene.outside.is_empty() {
+                    h2 { "Outside, by e-mail" }
+                    ul { @for one in &scene.outside { li { (post(one)) } } }
                 }
             }
         }
@@ -53,6 +58,19 @@ fn line(scene: &Scene, face: &Face) -> Markup {
             @if face.asked && face.unread == 0 { span.todo { "To do" } }
             @if face.unread > 0 {
                 span.badge { span aria-hidden="true" { (face.unread) } span.vh { ", " (messages(face.unread)) } }
+            }
+        }
+    }
+}
+
+/// Somebody outside: their letters are on a page of their own.
+fn post(one: &Correspondent) -> Markup {
+    html! {
+        a href=(format!("/post/{}", one.key)) {
+            span.avatar aria-hidden="true" { "@" }
+            span.who { span.name { (one.name) } span.small { (one.address) } }
+            @if one.unread > 0 {
+                span.badge { span aria-hidden="true" { (one.unread) } span.vh { ", " (messages(one.unread)) } }
             }
         }
     }

@@ -72,11 +72,12 @@ pub(crate) fn roles(top: &Table<'_>) -> BTreeMap<RoleId, Role> {
         let Some(at) = table.peek(name) else { continue };
         check_id(top.page, &at.key, name);
         let role = Table::of(top.page, &at).map(|t| {
-            let role = Role { title: t.text("title"), case: t.yes("case", false) };
+            let (case, told_first) = (t.yes("case", false), t.yes("told_first", false));
+            let role = Role { title: t.text("title"), case, told_first };
             t.finish();
             role
         });
-        roles.insert(RoleId::from(name), role.unwrap_or(Role { title: String::new(), case: false }));
+        roles.insert(RoleId::from(name), role.unwrap_or(Role { title: String::new(), case: false, told_first: false }));
     }
     roles
 }

@@ -46,6 +46,7 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
 fn waited_for(procedure: &Procedure, wait: WaitsFor) -> bool {
     match wait {
         WaitsFor::Scale | WaitsFor::ZeroTold => procedure.scale.is_some(),
+        WaitsFor::Telling => procedure.invitees.iter().any(|i| i.through_owner),
         WaitsFor::MinuteTaker => procedure.minute_taker.is_some(),
         WaitsFor::Minutes => !procedure.minutes.steps().is_empty(),
         WaitsFor::SignUp | WaitsFor::CounterProposal => procedure.outputs.owner_must_confirm,
@@ -105,7 +106,9 @@ fn limit(wait: WaitsFor) -> Limit {
         | WaitsFor::ChairAnswer
         | WaitsFor::InvitationList
         | WaitsFor::Invitations => Limit::LastDate,
-        WaitsFor::Reply | WaitsFor::Representative | WaitsFor::Authority | WaitsFor::Meeting => Limit::Meeting,
+        WaitsFor::Telling | WaitsFor::Reply | WaitsFor::Representative | WaitsFor::Authority | WaitsFor::Meeting => {
+            Limit::Meeting
+        }
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn delivery(tx: &Tx, row: Row) -> Result<Delivery, StoreError> {
         "resend_once" => OnUnsure::ResendOnce,
         _ => return Err(odd("policy")),
     };
-    let platforms = [PlatformName::Slack, PlatformName::Teams, PlatformName::Practice];
+    let platforms = [PlatformName::Slack, PlatformName::Teams, PlatformName::Email, PlatformName::Practice];
     let platform = match &row.platform {
         None => None,
         Some(name) => Some(platforms.into_iter().find(|p| p.as_str() == name).ok_or_else(|| odd("platform"))?),

@@ -20,7 +20,8 @@ const ON_BUTTONS: &str = "Request a meeting · Suggest a meeting · My list · C
     Add an unmet need · Take out an unmet need · Confirm the plan · I'll do it · Not as written · Take the proposal · \
     Keep as written · Done · Working on it · Blocked · Ask for a new date · Give to somebody else · Remind me later · \
     Ask everybody for their number · Give a number · See the numbers · Say who is told · Tick the minutes · \
-    Set the review date · Close the plan · Say whether it held";
+    Set the review date · Close the plan · Say whether it held · I'm not the right person · Ask somebody else · \
+    Say what you need · See what people need · I have told them";
 
 pub fn card(card: &Card) {
     assert!((1..=150).contains(&card.headline.chars().count()), "{}", card.headline);

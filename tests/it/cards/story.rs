@@ -62,6 +62,7 @@ pub fn people() -> People {
             cover: some(cover).map(PersonId::from),
             active: true,
             chat: Default::default(),
+            outside: false,
         })
         .collect()
 }

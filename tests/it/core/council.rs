@@ -43,6 +43,7 @@ pub fn council() -> Vec<Person> {
         cover: text(cover).map(PersonId::from),
         active: true,
         chat: Default::default(),
+        outside: false,
     };
     EVERYBODY.iter().map(person).collect()
 }

@@ -186,14 +186,14 @@ impl Letters for FakeLetters {
                 }
             };
             let shows = *self.shows.lock().unwrap();
-            Ok(Letter::Send { to: address(d.person.as_str()), card: card(text), shows })
+            Ok(Letter::Send { to: address(d.person.as_str()), card: card(text), with: None, shows })
         })
     }
 
     fn digest<'a>(&'a self, ds: &'a [Delivery]) -> BoxFuture<'a, Result<Letter, StoreError>> {
         Box::pin(async move {
             let text = format!("{} reminders", ds.len());
-            Ok(Letter::Send { to: address(ds[0].person.as_str()), card: card(text), shows: 0 })
+            Ok(Letter::Send { to: address(ds[0].person.as_str()), card: card(text), with: None, shows: 0 })
         })
     }
 

@@ -41,7 +41,7 @@ async fn fill(db: &Db) {
 }
 
 /// Every row of every table, as text.
-async fn everything(place: &Place) -> Vec<String> {
+pub async fn everything(place: &Place) -> Vec<String> {
     let mut all = Vec::new();
     if place.url.starts_with("sqlite") {
         let pool = sqlx::SqlitePool::connect(&place.url).await.unwrap();

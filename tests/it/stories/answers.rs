@@ -143,7 +143,12 @@ story!(silence_is_chased_and_then_told_to_the_chair, at("2026-06-16T09:30"), asy
 
 story!(somebody_out_of_reach_is_told_to_the_owner, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
-    world.arranged_bpm("2026-06-22", "14:00").await;
+    let reference = world.arranged_bpm("2026-06-22", "14:00").await;
+    social_worker.opens(&reference).await;
+    social_worker.presses("I have told them").await;
+    social_worker.fills("Who has been told in person?", "Carla Foster").await;
+    social_worker.sends().await;
+    social_worker.sends_invitations().await;
     social_worker.sees("A message to Carla Foster could not be delivered").await;
     world.until("2026-06-18T12:00").await;
     assert_eq!(social_worker.times_of("could not be delivered").len(), 1);

@@ -17,7 +17,8 @@ use crate::slack::screen;
 use crate::teams::person::TeamsPerson;
 
 /// Fields that are checked for their shape: a name would be refused, and other stories try that.
-const SHAPED: [&str; 2] = ["Room number", "Link to the online meeting"];
+const SHAPED: [&str; 5] =
+    ["Room number", "Link to the online meeting", "Their name", "Their service", "Their e-mail address"];
 /// How long somebody waits for a page to change.
 const PATIENCE: Duration = Duration::from_secs(4);
 

@@ -1,0 +1,113 @@
+//! What a letter to somebody outside carries: the subject, their page, and the meeting in their calendar.
+
+use chrono::TimeDelta;
+
+use super::Scribe;
+use crate::card::{Card, View, letter, words};
+use crate::courier::Letter;
+use crate::desk::Case;
+use crate::ids::PersonId;
+use crate::meeting::{Chair, Meeting, Reply, Say, Stage};
+use crate::platform::enclosed::{Enclosed, Entry, Page, Standing};
+use crate::procedure::{Need, WaitsFor};
+use crate::store::{StoreError, replies};
+
+/// The procedures say when a meeting begins, not how long it takes.
+const LENGTH: TimeDelta = TimeDelta::hours(1);
+
+/// What one card carries. Its page has no address yet.
+pub(super) fn of_one(case: &Case, view: &View<'_>, say: &Say, card: &Card) -> Box<Enclosed> {
+    Box::new(Enclosed {
+        name: view.name(view.viewer),
+        subject: letter::subject(view),
+        thread: Some(thread(&case.m, view.viewer)),
+        pages: page(view, card).into_iter().collect(),
+        entry: entry(case, view, say),
+    })
+}
+
+/// What one card about several cases carries.
+pub(super) fn of_several<'v>(views: impl Iterator<Item = &'v View<'v>>, card: &Card) -> Box<Enclosed> {
+    let views: Vec<&View<'_>> = views.collect();
+    let name = views.first().map_or_else(String::new, |v| v.name(v.viewer));
+    let pages = views.iter().filter_map(|v| page(v, card)).collect();
+    Box::new(Enclosed { name, pages, ..Enclosed::bare(&letter::subject_of_several(views.len())) })
+}
+
+/// Whoever has a part in a case that is not over has something to open.
+fn page(view: &View<'_>, card: &Card) -> Option<Page> {
+    let open = view.m.is_awake() && !view.parts().is_empty();
+    open.then(|| Page { meeting: view.m.id.clone(), label: letter::page_label(view, card), address: None })
+}
+
+impl Scribe {
+    /// Gives out the pages of a letter, in units of work of their own: each is there before its link goes anywhere.
+    pub(super) async fn with_pages(&self, mut letter: Letter, person: &PersonId) -> Result<Letter, StoreError> {
+        let Letter::Send { with: Some(with), .. } = &mut letter else { return Ok(letter) };
+        let Some(base) = &self.desk.house().public_url else { return Ok(letter) };
+        let now = self.desk.clock().now();
+        for page in &mut with.pages {
+            let (meeting, person) = (page.meeting.clone(), person.clone());
+            let token = self.desk.db().work(move |tx| {
+                let (meeting, person) = (meeting.clone(), person.clone());
+                Box::pin(async move { replies::token(tx, &meeting, &person, now).await })
+            });
+            page.address = Some(format!("{}/reply/{}", base.as_str().trim_end_matches('/'), token.await?));
+        }
+        Ok(letter)
+    }
+}
+
+/// One person's letters about one case. It leaves the house only as a name derived from it.
+fn thread(m: &Meeting, person: &PersonId) -> String {
+    format!("{}/{person}", m.id)
+}
+
+/// The meeting in the reader's calendar. None: this message changes nothing there.
+fn entry(case: &Case, view: &View<'_>, say: &Say) -> Option<Entry> {
+    let slot = view.m.open()?.slot.as_ref()?;
+    let standing = standing(view.m, view.viewer, say)?;
+    let off = standing == Standing::Off;
+    Some(Entry {
+        key: thread(view.m, view.viewer),
+        // Every change of the case counts one up, so what is sent later always takes the place of what was sent before.
+        sequence: u32::try_from(case.version).unwrap_or(u32::MAX),
+        starts: slot.starts,
+        ends: slot.starts + LENGTH,
+        title: letter::title(view),
+        place: words::place(&slot.place),
+        words: if off { letter::ENTRY_OFF } else { letter::ENTRY }.to_owned(),
+        standing,
+    })
+}
+
+fn standing(m: &Meeting, reader: &PersonId, say: &Say) -> Option<Standing> {
+    let now = expected(m, reader);
+    match (say, &m.stage) {
+        (Say::Cancelled, Stage::Closed(_)) => now.map(|_| Standing::Off),
+        // Somebody invited twice may still be wanted.
+        (Say::Released { .. } | Say::NotChairing, Stage::Open(_)) => Some(now.unwrap_or(Standing::Off)),
+        (Say::Asked { what: WaitsFor::Reply, .. } | Say::DateSet | Say::Moved | Say::PlaceChanged, Stage::Open(_)) => {
+            now
+        }
+        _ => None,
+    }
+}
+
+/// Whether the meeting belongs in this person's calendar.
+fn expected(m: &Meeting, person: &PersonId) -> Option<Standing> {
+    let open = m.open()?;
+    if matches!(&open.chair, Chair::Accepted { person: chair, .. } if chair == person) {
+        return Some(Standing::Comes);
+    }
+    let wanted = open.invitees.iter().filter(|i| !matches!(i.need, Need::Notify | Need::Views));
+    let links = wanted.flat_map(|i| &i.chain).filter(|a| a.person.as_ref() == Some(person) && a.since.is_some());
+    let standings = links.filter_map(|a| match &a.reply {
+        Reply::Accepted(given) if given.revision == open.revision() => Some(Standing::Comes),
+        Reply::Waiting | Reply::Accepted(_) => Some(Standing::Asked),
+        // A new date is a new question.
+        Reply::Declined(given) if given.revision < open.revision() => Some(Standing::Asked),
+        Reply::Declined(_) | Reply::Written(_) | Reply::PassedOn { .. } | Reply::Released { .. } => None,
+    });
+    standings.max_by_key(|s| *s == Standing::Comes)
+}

@@ -1,0 +1,170 @@
+//! Somebody outside is invited, the meeting moves, is cancelled, or somebody else comes after all: what their mail
+//! program shows, and what their calendar does.
+
+use super::letter::Mail;
+use super::server::{FROM, Post};
+use crate::engines::{Place, on_both_engines};
+use crate::world::{World, at, canary};
+
+/// Gil, of a school, has an address and no account.
+const GIL: &str = "gil@school.example";
+/// As people outside reach us.
+const PUBLIC: &str = "https://meetings.council.example/m/";
+
+pub(super) async fn world(place: Place, when: &'static str) -> (World, Post) {
+    let post = Post::opens().await;
+    let url: &'static str = post.url().leak();
+    let set = at(when).with("SMTP_URL", url).with("MAINSTAY_MAIL_FROM", FROM).with("MAINSTAY_PUBLIC_URL", PUBLIC);
+    (World::on(place, set).await, post)
+}
+
+/// Ends a story: nothing came twice, and nothing tells.
+pub(super) async fn ends(world: World, post: Post) {
+    let mails = post.all();
+    world.finish().await;
+    let mut ids: Vec<&str> = mails.iter().map(|m| m.id.as_str()).collect();
+    ids.sort_unstable();
+    assert!(ids.windows(2).all(|two| two[0] != two[1]), "sent twice: {ids:#?}");
+    for mail in &mails {
+        assert_eq!(canary::found_in(&mail.whole), None, "a mail tells: {}", mail.whole);
+        assert!(mail.automatic);
+    }
+}
+
+/// A Placement Support Meeting with Gil on its list, invited by Atif.
+pub(super) async fn with_gil(world: &World, date: &str, time: &str) -> String {
+    let reference = world.requested_psm().await;
+    let [social_worker, manager, arranger, chair] = world.people(["amina", "tara", "atif", "vera"]);
+    manager.presses("Agree").await;
+    social_worker.adds_partner("Gil Outside").await;
+    arranger.chooses_chair("Vera Holt").await;
+    chair.presses("Yes, I'll chair").await;
+    arranger.sets_date("Set date and place", date, time).await;
+    arranger.sends_invitations().await;
+    reference
+}
+
+impl World {
+    /// What is shown behind a link, whoever or whatever opens it.
+    async fn page(&self, link: &str) -> String {
+        let here = link.replace(PUBLIC.trim_end_matches('/'), &self.address());
+        #[expect(clippy::disallowed_methods, reason = "one page of our own service, on this machine")]
+        let page = reqwest::get(here).await.expect("an answer");
+        page.text().await.expect("a page")
+    }
+}
+
+fn same_entry(one: &Mail, later: &Mail) {
+    assert_eq!(one.entry().value("UID"), later.entry().value("UID"));
+    assert!(one.entry().sequence() < later.entry().sequence(), "the later one would be taken for the earlier");
+    assert_eq!(one.thread, later.thread);
+}
+
+async fn a_meeting_moves_in_the_calendar_and_is_taken_out(place: Place) {
+    let (world, post) = world(place, "2026-04-30T10:00").await;
+    let reference = with_gil(&world, "2026-05-07", "13:00").await;
+    let invited = post.newest(GIL);
+    assert_eq!(invited.subject, format!("Placement Support Meeting, Thursday 7 May 2026, {reference}"));
+    assert_eq!(invited.to_line, "\"Gil Outside\" <gil@school.example>");
+    for words in ["Thursday 7 May 2026 at 1pm", "Council offices", "Partner agency"] {
+        assert!(invited.plain.contains(words) && invited.html.contains(words), "{words}:\n{}", invited.plain);
+    }
+    let entry = invited.entry();
+    assert_eq!(entry.method, "REQUEST");
+    // British Summer Time.
+    assert_eq!((entry.value("DTSTART"), entry.value("DTEND")), ("20260507T120000Z", "20260507T130000Z"));
+    assert_eq!(entry.value("SUMMARY"), format!("Placement Support Meeting\\, {reference}"));
+    assert_eq!(entry.value("ATTENDEE"), "mailto:gil@school.example");
+    let link = invited.link().expect("a link");
+    assert!(entry.value("DESCRIPTION").ends_with(&format!("\\n{link}")), "{entry:#?}");
+    assert!(world.page(&link).await.contains(&reference));
+
+    world.until("2026-05-05T10:00").await;
+    world.person("atif").sets_date("Move the meeting", "2026-05-08", "11:00").await;
+    let moved = post.newest(GIL);
+    same_entry(&invited, &moved);
+    assert_eq!((moved.entry().method.as_str(), moved.entry().value("DTSTART")), ("REQUEST", "20260508T100000Z"));
+    assert!(moved.subject.contains("Friday 8 May 2026"));
+    assert_eq!(moved.link(), Some(link.clone()), "one link for one person and one meeting");
+
+    world.until("2026-05-06T10:00").await;
+    let social_worker = world.person("amina");
+    social_worker.types(&format!("/placement show {reference}")).await;
+    social_worker.presses("Cancel the meeting").await;
+    social_worker.fills("Why?", "It was asked for by mistake").await;
+    social_worker.sends().await;
+    let cancelled = post.newest(GIL);
+    same_entry(&moved, &cancelled);
+    assert_eq!(cancelled.entry().method, "CANCEL");
+    assert_eq!(cancelled.entry().value("STATUS"), "CANCELLED");
+    assert!(cancelled.plain.contains("is cancelled"), "{}", cancelled.plain);
+    assert_eq!(cancelled.link(), None);
+    assert!(!world.page(&link).await.contains(&reference));
+    world.until("2026-05-11T18:00").await;
+    assert_eq!(post.newest(GIL).id, cancelled.id, "nothing comes after the end");
+    ends(world, post).await;
+}
+
+async fn a_representative_is_let_go(place: Place) {
+    let (world, post) = world(place, "2026-06-16T09:30").await;
+    world.arranged_psm("2026-06-23", "14:00").await;
+    let lead = world.person("kim");
+    lead.cannot_attend(Some("Gil Outside")).await;
+    let asked = post.newest(GIL);
+    assert!(asked.plain.contains("Kim Lowry asks you to represent them."), "{}", asked.plain);
+    assert_eq!(asked.entry().method, "REQUEST");
+    world.until("2026-06-17T10:30").await;
+    lead.presses("Change my answer").await;
+    lead.fills("Your answer now", "Accept").await;
+    lead.says_whether_resources("Yes").await;
+    lead.sends().await;
+    let released = post.newest(GIL);
+    same_entry(&asked, &released);
+    assert_eq!(released.entry().method, "CANCEL");
+    assert!(released.plain.contains("you need not come"), "{}", released.plain);
+    assert_eq!(released.link(), None);
+    ends(world, post).await;
+}
+
+async fn the_clocks_go_back_before_the_meeting(place: Place) {
+    let (world, post) = world(place, "2026-10-22T10:00").await;
+    with_gil(&world, "2026-10-26", "09:30").await;
+    assert_eq!(post.newest(GIL).entry().value("DTSTART"), "20261026T093000Z");
+    ends(world, post).await;
+}
+
+async fn the_clocks_go_forward_before_the_meeting(place: Place) {
+    let (world, post) = world(place, "2026-03-26T10:00").await;
+    with_gil(&world, "2026-03-30", "09:30").await;
+    assert_eq!(post.newest(GIL).entry().value("DTSTART"), "20260330T083000Z");
+    ends(world, post).await;
+}
+
+async fn whoever_has_an_account_is_written_to_there(place: Place) {
+    let (world, post) = world(place, "2026-06-16T09:30").await;
+    with_gil(&world, "2026-06-23", "14:00").await;
+    assert!(post.all().iter().all(|m| m.to == GIL), "{:?}", post.all().iter().map(|m| &m.to).collect::<Vec<_>>());
+    ends(world, post).await;
+}
+
+async fn an_address_that_is_refused_is_told_to_the_owner(place: Place) {
+    let (world, post) = world(place, "2026-06-16T09:30").await;
+    post.refuses(GIL, "550 5.1.1 nobody of that name");
+    with_gil(&world, "2026-06-23", "14:00").await;
+    world.until("2026-06-16T10:30").await;
+    let social_worker = world.person("amina");
+    social_worker.sees("A message to Gil Outside could not be delivered").await;
+    let parked = "SELECT DISTINCT problem FROM deliveries WHERE person_id = 'gil' AND state = 'parked'";
+    assert_eq!(world.tables().texts(parked).await, ["smtp_550"]);
+    assert!(post.to(GIL).is_empty());
+    ends(world, post).await;
+}
+
+on_both_engines!(
+    a_meeting_moves_in_the_calendar_and_is_taken_out,
+    a_representative_is_let_go,
+    the_clocks_go_back_before_the_meeting,
+    the_clocks_go_forward_before_the_meeting,
+    whoever_has_an_account_is_written_to_there,
+    an_address_that_is_refused_is_told_to_the_owner,
+);
