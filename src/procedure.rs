@@ -21,6 +21,8 @@ pub mod ladder;
 pub mod library;
 pub mod names;
 pub mod validate;
+pub mod variant;
+pub mod views;
 
 pub use after::*;
 pub use asking::*;
@@ -28,6 +30,8 @@ pub use condition::{Condition, FactValue, Facts, Truth};
 pub use convening::*;
 pub use ladder::*;
 pub use names::*;
+pub use variant::Variant;
+pub use views::ViewsRule;
 
 /// One procedure, valid as a whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +59,8 @@ pub struct Procedure {
     pub invitees: Vec<InviteeRule>,
     pub representation: Representation,
     pub papers: Vec<Paper>,
+    /// Views that somebody gathers from somebody: asked for, never held.
+    pub views: Vec<ViewsRule>,
     pub agenda: Agenda,
     pub outputs: Outputs,
     pub minutes: Minutes,
@@ -66,6 +72,8 @@ pub struct Procedure {
     pub disputes: Vec<Dispute>,
     pub next: Vec<Next>,
     pub privacy: Privacy,
+    /// The same meeting under other rules: see [`Procedure::as_it_applies`].
+    pub variants: Vec<Variant>,
     pub gaps: Vec<Gap>,
 }
 
@@ -96,6 +104,17 @@ pub struct Kind {
     pub effective_from: NaiveDate,
     pub source: String,
     pub stage: KindStage,
+    /// Held again and again, at intervals that somebody sets. None: once for each request.
+    pub recurring: Option<Recurring>,
+}
+
+/// How often a meeting comes round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recurring {
+    /// What is offered; whoever sets it may choose another day.
+    pub every: u32,
+    pub unit: Unit,
+    pub set_by: RoleId,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -148,6 +167,10 @@ impl Procedure {
 
     pub fn ladder(&self, waits_for: WaitsFor) -> Option<&Ladder> {
         self.ladders.iter().find(|l| l.waits_for == waits_for)
+    }
+
+    pub fn views_rule(&self, id: &str) -> Option<&ViewsRule> {
+        self.views.iter().find(|v| v.id == id)
     }
 
     pub fn paper(&self, id: &str) -> Option<&Paper> {

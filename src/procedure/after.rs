@@ -37,6 +37,8 @@ pub struct Minutes {
     pub forward_to: Vec<RoleId>,
     /// Between writing them and filing them, which always come first and last.
     pub order: Vec<MinutesStep>,
+    /// What the chair chooses from in the step `themes`.
+    pub themes: Vec<Coded>,
     /// Working days after the meeting.
     pub due_days: Option<u32>,
     pub origin: Origin,
@@ -87,7 +89,11 @@ pub struct ScaleRule {
 pub struct Dispute {
     pub id: String,
     pub about: String,
+    /// Who may raise it.
+    pub parties: Vec<RoleId>,
     pub resolved_by: Vec<RoleId>,
+    /// Who decides in the end, all together, where those above cannot settle it. Empty: the procedure names nobody.
+    pub final_by: Vec<RoleId>,
     pub absent_cover: Vec<(RoleId, Condition)>,
     pub other_route: Option<String>,
     pub origin: Origin,
@@ -97,6 +103,7 @@ pub struct Dispute {
 pub struct Next {
     pub on_event: EventName,
     pub when: Condition,
+    /// An installed kind, or `link:…` for what Mainstay only names.
     pub offer_kind: Option<String>,
     pub say: String,
     pub origin: Origin,

@@ -93,14 +93,19 @@ pub struct Request {
     /// A line of advice at the top of the form ("A phone call first is better than an email.").
     pub first: Option<String>,
     pub agree: Option<AgreeRule>,
+    /// Who confirms a request before it goes on. Empty: nobody.
+    pub initiate: Vec<RoleId>,
+    /// Whose wish for a meeting the owner enters for them: the child, a carer, a home.
+    pub on_behalf_of: Vec<RoleId>,
     pub origin: Origin,
 }
 
 /// Somebody's agreement. The clock never waits for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgreeRule {
-    /// Any one of these is enough.
     pub by: Vec<RoleId>,
+    /// True: every one of `by` must agree. False: any one is enough.
+    pub all: bool,
     /// What they are asked: "Do you agree that there is a risk of breakdown?"
     pub ask: String,
     pub refusals: Vec<Coded>,

@@ -1,7 +1,7 @@
 //! The rules about the meeting itself: chair, date, invitees, representation, papers.
 
 use crate::ids::RoleId;
-use crate::procedure::{Coded, Condition, EventName, Need, Origin, Unit};
+use crate::procedure::{Circulate, Coded, Condition, EventName, Need, Origin, PlacementOf, Unit};
 
 /// Who sets the date and place. The first is chased; all may.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +33,31 @@ pub struct ChairRule {
     pub designated_by: RoleId,
     /// People holding these roles *on this case* may not chair, whatever else they are.
     pub must_not: Vec<RoleId>,
+    /// Not empty: the first proposes who chairs, and each other says yes or names somebody else.
+    pub agreement_of: Vec<RoleId>,
+    /// Who may chair besides those who are eligible, in this order, each only while its condition holds.
+    pub alternates: Vec<Alternate>,
+    pub conflict: Option<Conflict>,
     pub duties: Vec<String>,
     pub origin: Origin,
+}
+
+/// Somebody who may chair when those who are eligible cannot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternate {
+    pub role: RoleId,
+    pub when: Condition,
+    /// Why this role, said beside the choice: "If no Head of Service is available".
+    pub say: String,
+}
+
+/// What follows when whoever would chair has a conflict of interest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The question put to whoever is asked to chair.
+    pub ask: String,
+    /// The role to choose from once a conflict is declared.
+    pub then: RoleId,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -48,14 +71,22 @@ pub struct MinuteTaker {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timescale {
     pub id: String,
-    /// What is due: `meeting_held`, `plan_prepared`, … The one with `meeting_held` rules the meeting's date.
+    /// What is due: `meeting_held`, `plan_prepared`, or a word of the file's own. The one with `meeting_held` rules the
+    /// meeting's date.
     pub what: String,
     /// What is due, in words: "The meeting is held".
     pub say: String,
+    /// Day 0. Where only `before` is given, the same event.
     pub from: EventName,
     pub min: Option<u32>,
+    /// The day to aim at, in `unit`; `max` stays the limit.
+    pub target: Option<u32>,
     pub max: Option<u32>,
+    /// Due before the day of this event, e.g. the start of the placement.
+    pub before: Option<EventName>,
     pub unit: Unit,
+    /// Laid down by law: there is no more time, and none can be asked for.
+    pub fixed: bool,
     pub when: Condition,
     pub extend: Option<Extend>,
     /// Why a meeting may be recorded as late, honourable answers among them.
@@ -90,6 +121,8 @@ pub struct InviteeRule {
     /// None: never essential.
     pub essential_when: Option<Condition>,
     pub papers: Vec<String>,
+    /// Which placement they belong to, where one meeting looks at two.
+    pub placement: Option<PlacementOf>,
     /// Told in person by the social worker before any invitation goes.
     pub through_owner: bool,
     /// Must hold management responsibility.
@@ -121,16 +154,21 @@ pub enum RepresentationDuty {
 pub struct Paper {
     pub id: String,
     pub name: String,
-    /// None: every invitee brings their own.
+    /// None: every invitee returns their own (a questionnaire); Mainstay holds only whether they have.
     pub owner: Option<RoleId>,
     pub to: Vec<RoleId>,
     pub when: Condition,
     pub if_available: bool,
+    pub circulate: Circulate,
+    /// Working days before the meeting.
+    pub due_before: Option<u32>,
     pub origin: Origin,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Agenda {
+    /// The manner in which it is talked about: "strengths first".
+    pub framework: Option<String>,
     pub items: Vec<AgendaItem>,
     pub origin: Origin,
 }
@@ -138,6 +176,7 @@ pub struct Agenda {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgendaItem {
     pub say: String,
+    /// Asked in any case: the chair ticks it, or says why not.
     pub must: bool,
     pub creates: Option<String>,
 }

@@ -19,6 +19,8 @@ mod ladder;
 mod page;
 mod table;
 mod timescale;
+mod variant;
+mod views;
 pub(crate) mod words;
 
 pub(crate) use ladder::HEARERS;
@@ -129,6 +131,7 @@ fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> 
         invitees: top.tables("invitee", before::invitee),
         representation: before::representation(&top),
         papers: top.tables("paper", before::paper),
+        views: top.tables("views", views::views),
         agenda: after::agenda(&top),
         outputs: after::outputs(&top),
         minutes: after::minutes(&top),
@@ -140,6 +143,7 @@ fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> 
         disputes: top.tables("dispute", after::dispute),
         next: top.tables("next", after::next),
         privacy: after::privacy(&top),
+        variants: top.tables("variant", variant::variant),
         gaps: top.tables("gap", after::gap),
     };
     top.finish();

@@ -144,6 +144,24 @@ pub enum Need {
     Views,
 }
 
+/// Which placement somebody belongs to, where one meeting looks at the one that ended and at the one that follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlacementOf {
+    Current,
+    Ended,
+}
+
+/// Who may see a paper once it is returned. Mainstay never holds it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Circulate {
+    #[default]
+    All,
+    ChairOnly,
+    Never,
+}
+
 /// What Mainstay may be waiting for: each has a ladder of reminders in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -197,6 +215,28 @@ pub enum WaitsFor {
     Review,
     /// The owner to say whether it held.
     Check,
+    /// Those who confirm a request before it goes on.
+    Initiation,
+    /// Those who must agree on a chair to say yes, or name another.
+    ChairAgreement,
+    /// The plan to be prepared by a day of its own.
+    PlanPrepared,
+    /// Somebody to gather somebody's views.
+    Views,
+    /// A paper or questionnaire to be returned.
+    Paper,
+    /// Somebody to be consulted on whether the meeting is needed.
+    Consultation,
+    /// The reason for no meeting to be recorded in the case system.
+    ExemptionRecord,
+    /// The decision that no meeting is needed.
+    ExemptionApproval,
+    /// A disagreement to be settled.
+    Dispute,
+    /// The chair to say what becomes of the meeting, the child having moved.
+    ChildMoved,
+    /// The date of the next meeting to be set.
+    NextMeeting,
 }
 
 impl WaitsFor {
@@ -226,6 +266,17 @@ impl WaitsFor {
         Self::ZeroTold,
         Self::Review,
         Self::Check,
+        Self::Initiation,
+        Self::ChairAgreement,
+        Self::PlanPrepared,
+        Self::Views,
+        Self::Paper,
+        Self::Consultation,
+        Self::ExemptionRecord,
+        Self::ExemptionApproval,
+        Self::Dispute,
+        Self::ChildMoved,
+        Self::NextMeeting,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -255,6 +306,17 @@ impl WaitsFor {
             Self::ZeroTold => "zero_told",
             Self::Review => "review",
             Self::Check => "check",
+            Self::Initiation => "initiation",
+            Self::ChairAgreement => "chair_agreement",
+            Self::PlanPrepared => "plan_prepared",
+            Self::Views => "views",
+            Self::Paper => "paper",
+            Self::Consultation => "consultation",
+            Self::ExemptionRecord => "exemption_record",
+            Self::ExemptionApproval => "exemption_approval",
+            Self::Dispute => "dispute",
+            Self::ChildMoved => "child_moved",
+            Self::NextMeeting => "next_meeting",
         }
     }
 

@@ -66,6 +66,9 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         // The rows of actions are drawn with their lines, not here.
         WaitsFor::SignUp | WaitsFor::CounterProposal | WaitsFor::Action | WaitsFor::NewDate => Vec::new(),
         WaitsFor::ChairAnswer | WaitsFor::Authority | WaitsFor::Meeting => Vec::new(),
+        WaitsFor::Initiation | WaitsFor::ChairAgreement | WaitsFor::PlanPrepared | WaitsFor::NextMeeting => Vec::new(),
+        WaitsFor::Views | WaitsFor::Paper | WaitsFor::Dispute | WaitsFor::ChildMoved => Vec::new(),
+        WaitsFor::Consultation | WaitsFor::ExemptionRecord | WaitsFor::ExemptionApproval => Vec::new(),
     }
 }
 

@@ -37,6 +37,17 @@ pub fn asked(what: WaitsFor, p: &Procedure) -> String {
         WaitsFor::ZeroTold => "Somebody has given a number that cannot wait. Please say who is told now.".into(),
         WaitsFor::Review => format!("Please review the {}, or close it.", p.outputs.plan_name),
         WaitsFor::Check => "Please say whether it held.".into(),
+        WaitsFor::Initiation => "A meeting is requested. Please confirm it, or say why not.".into(),
+        WaitsFor::ChairAgreement => "Somebody is proposed as the chair. Please agree, or name another.".into(),
+        WaitsFor::PlanPrepared => format!("Please see that the {} is prepared.", p.outputs.plan_name),
+        WaitsFor::Views => "Please gather these views for the meeting, and say how it was done.".into(),
+        WaitsFor::Paper => "Please return what is asked of you for the meeting.".into(),
+        WaitsFor::Consultation => "You are consulted on whether this meeting is needed. Please answer.".into(),
+        WaitsFor::ExemptionRecord => "Please record the reason in the case system, and tick it here.".into(),
+        WaitsFor::ExemptionApproval => "Please decide whether this meeting is needed.".into(),
+        WaitsFor::Dispute => "People do not agree about this meeting. Please settle it.".into(),
+        WaitsFor::ChildMoved => "The child has moved. Please say what becomes of the meeting.".into(),
+        WaitsFor::NextMeeting => "Please set the date of the next meeting.".into(),
     }
 }
 
@@ -68,6 +79,17 @@ pub fn short_ask(what: WaitsFor) -> &'static str {
         WaitsFor::ZeroTold => "please say who is told",
         WaitsFor::Review => "please review the plan",
         WaitsFor::Check => "please say whether it held",
+        WaitsFor::Initiation => "please confirm a request",
+        WaitsFor::ChairAgreement => "please agree on the chair",
+        WaitsFor::PlanPrepared => "a plan is due",
+        WaitsFor::Views => "please gather views",
+        WaitsFor::Paper => "please return a paper",
+        WaitsFor::Consultation => "you are consulted",
+        WaitsFor::ExemptionRecord => "please record a reason",
+        WaitsFor::ExemptionApproval => "please decide",
+        WaitsFor::Dispute => "please settle a disagreement",
+        WaitsFor::ChildMoved => "please say what becomes of the meeting",
+        WaitsFor::NextMeeting => "please set the next date",
     }
 }
 
@@ -99,6 +121,17 @@ pub fn awaited(what: WaitsFor) -> &'static str {
         WaitsFor::ZeroTold => "word on who is told",
         WaitsFor::Review => "the review of the plan",
         WaitsFor::Check => "word on whether it held",
+        WaitsFor::Initiation => "a request to be confirmed",
+        WaitsFor::ChairAgreement => "agreement on the chair",
+        WaitsFor::PlanPrepared => "the plan to be prepared",
+        WaitsFor::Views => "views to be gathered",
+        WaitsFor::Paper => "a paper to be returned",
+        WaitsFor::Consultation => "somebody who is consulted",
+        WaitsFor::ExemptionRecord => "a reason to be recorded",
+        WaitsFor::ExemptionApproval => "a decision on whether the meeting is needed",
+        WaitsFor::Dispute => "a disagreement to be settled",
+        WaitsFor::ChildMoved => "word on what becomes of the meeting",
+        WaitsFor::NextMeeting => "the date of the next meeting",
     }
 }
 
@@ -127,6 +160,15 @@ pub fn stops(what: WaitsFor) -> &'static str {
         | WaitsFor::Scale
         | WaitsFor::ZeroTold
         | WaitsFor::Check => "Answering stops it.",
+        WaitsFor::Initiation => "Confirming, or saying why not, stops it.",
+        WaitsFor::PlanPrepared => "Confirming the plan stops it.",
+        WaitsFor::Views => "Saying how it was done stops it, or why it could not be.",
+        WaitsFor::Paper => "Returning it stops it.",
+        WaitsFor::ExemptionRecord => "Ticking it stops it.",
+        WaitsFor::ExemptionApproval => "Deciding stops it.",
+        WaitsFor::Dispute => "Recording how it was settled stops it.",
+        WaitsFor::NextMeeting => "Setting the date stops it.",
+        WaitsFor::ChairAgreement | WaitsFor::Consultation | WaitsFor::ChildMoved => "Answering stops it.",
         WaitsFor::Suggestion | WaitsFor::ChairAnswer | WaitsFor::MoreTime => "Answering stops it.",
     }
 }

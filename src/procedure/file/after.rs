@@ -24,19 +24,27 @@ const TASK: [&str; 2] = ["task", "task_for"];
 const ATTENDEES: &str = "attendees";
 
 pub(crate) fn agenda(top: &Table<'_>) -> Agenda {
-    let agenda = top.table("agenda", |t| Agenda {
+    top.table("agenda", agenda_of).unwrap_or_default()
+}
+
+pub(crate) fn agenda_of(t: &Table<'_>) -> Agenda {
+    Agenda {
+        framework: t.maybe_text("framework"),
         items: t.tables("items", |i| AgendaItem {
             say: i.text("say"),
             must: i.yes("must", false),
             creates: i.maybe_word("creates", &CREATES, |word| CREATES.contains(&word).then(|| word.to_owned())),
         }),
         origin: t.origin(),
-    });
-    agenda.unwrap_or_default()
+    }
 }
 
 pub(crate) fn outputs(top: &Table<'_>) -> Outputs {
-    top.needed_table("outputs", |t| Outputs {
+    top.needed_table("outputs", outputs_of)
+}
+
+pub(crate) fn outputs_of(t: &Table<'_>) -> Outputs {
+    Outputs {
         plan_name: t.text("plan_name"),
         action_requires: t.words("action_requires", &["owner", "due", "service"]),
         owner_must_confirm: t.yes("owner_must_confirm", false),
@@ -51,7 +59,7 @@ pub(crate) fn outputs(top: &Table<'_>) -> Outputs {
         services: t.coded("services"),
         unmet_categories: t.coded("unmet_categories"),
         origin: t.origin(),
-    })
+    }
 }
 
 /// The words of a task and who leads it: both or neither.
@@ -61,16 +69,20 @@ fn task(t: &Table<'_>) -> Option<(String, RoleId)> {
 }
 
 pub(crate) fn minutes(top: &Table<'_>) -> Minutes {
-    let minutes = top.table("minutes", |t| Minutes {
+    top.table("minutes", minutes_of).unwrap_or_default()
+}
+
+pub(crate) fn minutes_of(t: &Table<'_>) -> Minutes {
+    Minutes {
         record_system: t.text("record_system"),
         sign_off_by: t.maybe_role("sign_off_by"),
         share_with: share_with(t),
         forward_to: t.roles("forward_to"),
         order: t.words("order", &BETWEEN).iter().filter_map(|word| MinutesStep::parse(word)).collect(),
+        themes: t.coded("themes"),
         due_days: t.number("due_days"),
         origin: t.origin(),
-    });
-    minutes.unwrap_or_default()
+    }
 }
 
 fn share_with(t: &Table<'_>) -> Vec<String> {
@@ -82,7 +94,11 @@ fn share_with(t: &Table<'_>) -> Vec<String> {
 }
 
 pub(crate) fn monitor(top: &Table<'_>) -> Monitor {
-    top.needed_table("monitor", |t| Monitor {
+    top.needed_table("monitor", monitor_of)
+}
+
+pub(crate) fn monitor_of(t: &Table<'_>) -> Monitor {
+    Monitor {
         owner: t.role("owner"),
         review_set_by: t.role("review_set_by"),
         review_default_days: t.needed_number("review_default_days").unwrap_or_default(),
@@ -90,7 +106,7 @@ pub(crate) fn monitor(top: &Table<'_>) -> Monitor {
         check_days: t.numbers("check_days"),
         check_answers: t.by_code("check_answers", check_answer, |answer| &answer.code),
         origin: t.origin(),
-    })
+    }
 }
 
 fn check_answer(t: &Table<'_>) -> CheckAnswer {
@@ -133,7 +149,9 @@ pub(crate) fn dispute(t: &Table<'_>) -> Dispute {
     Dispute {
         id: t.id("id"),
         about: t.text("about"),
+        parties: t.roles("parties"),
         resolved_by: t.roles("resolved_by"),
+        final_by: t.roles("final_by"),
         absent_cover,
         other_route: t.maybe_text("other_route"),
         origin: t.origin(),

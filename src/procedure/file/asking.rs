@@ -53,7 +53,11 @@ pub(crate) fn exemption(t: &Table<'_>) -> Exemption {
 }
 
 pub(crate) fn request(top: &Table<'_>) -> Request {
-    top.needed_table("request", |t| Request {
+    top.needed_table("request", request_of)
+}
+
+pub(crate) fn request_of(t: &Table<'_>) -> Request {
+    Request {
         suggest_anyone: t.yes("suggest_anyone", false),
         suggest: t.roles("suggest"),
         request: t.roles("request"),
@@ -61,12 +65,15 @@ pub(crate) fn request(top: &Table<'_>) -> Request {
         first: t.maybe_text("first"),
         agree: t.table("agree", |a| AgreeRule {
             by: a.roles("by"),
+            all: a.yes("all", false),
             ask: a.text("ask"),
             refusals: a.coded("refusals"),
             origin: a.origin(),
         }),
+        initiate: t.roles("initiate"),
+        on_behalf_of: t.roles("on_behalf_of"),
         origin: t.origin(),
-    })
+    }
 }
 
 pub(crate) fn notify(t: &Table<'_>) -> Notify {

@@ -4,38 +4,64 @@ use crate::ids::RoleId;
 use crate::procedure::file::Named;
 use crate::procedure::file::table::Table;
 use crate::procedure::{
-    ChairRule, Convene, Invitations, InviteeRule, MinuteTaker, Need, Paper, Representation, RepresentationDuty,
+    Alternate, ChairRule, Circulate, Conflict, Convene, Invitations, InviteeRule, MinuteTaker, Need, Paper, PlacementOf,
+    Representation, RepresentationDuty,
 };
 
 /// How many people a duty may pass through where the file does not say.
 const CHAIN: u32 = 3;
 
 pub(crate) fn convene(top: &Table<'_>) -> Convene {
-    top.needed_table("convene", |t| Convene { by: t.roles("by"), origin: t.origin() })
+    top.needed_table("convene", convene_of)
+}
+
+pub(crate) fn convene_of(t: &Table<'_>) -> Convene {
+    Convene { by: t.roles("by"), origin: t.origin() }
 }
 
 pub(crate) fn invitations(top: &Table<'_>) -> Invitations {
-    top.needed_table("invitations", |t| Invitations {
+    top.needed_table("invitations", invitations_of)
+}
+
+pub(crate) fn invitations_of(t: &Table<'_>) -> Invitations {
+    Invitations {
         sent_by: t.role("sent_by"),
         proposed_by: t.role("proposed_by"),
         agreed_by: t.role("agreed_by"),
         additions_by: t.roles("additions_by"),
         say: t.maybe_text("say"),
         origin: t.origin(),
-    })
+    }
 }
 
 pub(crate) fn chair(top: &Table<'_>) -> ChairRule {
-    top.needed_table("chair", |t| ChairRule {
+    top.needed_table("chair", chair_of)
+}
+
+/// Where two roles agree on a chair, the first of them proposes, so `designated_by` need not be said.
+pub(crate) fn chair_of(t: &Table<'_>) -> ChairRule {
+    let agreement_of: Vec<RoleId> = t.roles("agreement_of");
+    let designated_by = match agreement_of.first() {
+        Some(first) => t.maybe_role("designated_by").unwrap_or_else(|| first.clone()),
+        None => t.role("designated_by"),
+    };
+    ChairRule {
         eligible: t.roles("eligible"),
         prefer: t.maybe_text("prefer"),
         prefer_same_team: t.yes("prefer_same_team", false),
         other_with_reason: t.yes("other_with_reason", false),
-        designated_by: t.role("designated_by"),
+        designated_by,
         must_not: t.roles("must_not"),
+        agreement_of,
+        alternates: t.tables("alternates", |a| Alternate {
+            role: a.role("role"),
+            when: a.when("when"),
+            say: a.text("say"),
+        }),
+        conflict: t.table("conflict", |c| Conflict { ask: c.text("ask"), then: c.role("then") }),
         duties: t.texts("duties"),
         origin: t.origin(),
-    })
+    }
 }
 
 pub(crate) fn minute_taker(top: &Table<'_>) -> Option<MinuteTaker> {
@@ -62,6 +88,11 @@ pub(crate) fn invitee(t: &Table<'_>) -> InviteeRule {
         when: t.when("when"),
         essential_when: t.maybe_when("essential_when"),
         papers: t.names_of("papers", Named::Paper),
+        placement: t.maybe_word("placement", &["current", "ended"], |word| match word {
+            "current" => Some(PlacementOf::Current),
+            "ended" => Some(PlacementOf::Ended),
+            _ => None,
+        }),
         through_owner: t.yes("through_owner", false),
         management: t.yes("management", false),
         origin: t.origin(),
@@ -69,26 +100,34 @@ pub(crate) fn invitee(t: &Table<'_>) -> InviteeRule {
 }
 
 pub(crate) fn representation(top: &Table<'_>) -> Representation {
-    top.needed_table("representation", |t| {
-        let duty = t.word("duty", &["must_ensure", "may", "none"], |word| match word {
-            "must_ensure" => Some(RepresentationDuty::MustEnsure),
-            "may" => Some(RepresentationDuty::May),
-            "none" => Some(RepresentationDuty::None),
-            _ => None,
-        });
-        Representation {
-            duty: duty.unwrap_or(RepresentationDuty::May),
-            may_pass_on: t.yes("may_pass_on", false),
-            max_chain: t.number("max_chain").unwrap_or(CHAIN),
-            commit: t.maybe_text("commit"),
-            written_contribution: t.yes("written_contribution", false),
-            origin: t.origin(),
-        }
-    })
+    top.needed_table("representation", representation_of)
+}
+
+pub(crate) fn representation_of(t: &Table<'_>) -> Representation {
+    let duty = t.word("duty", &["must_ensure", "may", "none"], |word| match word {
+        "must_ensure" => Some(RepresentationDuty::MustEnsure),
+        "may" => Some(RepresentationDuty::May),
+        "none" => Some(RepresentationDuty::None),
+        _ => None,
+    });
+    Representation {
+        duty: duty.unwrap_or(RepresentationDuty::May),
+        may_pass_on: t.yes("may_pass_on", false),
+        max_chain: t.number("max_chain").unwrap_or(CHAIN),
+        commit: t.maybe_text("commit"),
+        written_contribution: t.yes("written_contribution", false),
+        origin: t.origin(),
+    }
 }
 
 pub(crate) fn paper(t: &Table<'_>) -> Paper {
     let to: Vec<RoleId> = t.roles("to");
+    let circulate = t.maybe_word("circulate", &["all", "chair_only", "never"], |word| match word {
+        "all" => Some(Circulate::All),
+        "chair_only" => Some(Circulate::ChairOnly),
+        "never" => Some(Circulate::Never),
+        _ => None,
+    });
     Paper {
         id: t.id("id"),
         name: t.text("name"),
@@ -96,6 +135,8 @@ pub(crate) fn paper(t: &Table<'_>) -> Paper {
         to,
         when: t.when("when"),
         if_available: t.yes("if_available", false),
+        circulate: circulate.unwrap_or_default(),
+        due_before: t.number("due_before"),
         origin: t.origin(),
     }
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::ids::{FactId, ProcedureId, RoleId};
 use crate::procedure::file::table::{Table, check_id};
-use crate::procedure::{EventRule, Fact, FactKind, Kind, KindStage, NotA, Origin, Purpose, Role, Scope};
+use crate::procedure::file::timescale::UNITS;
+use crate::procedure::{
+    EventRule, Fact, FactKind, Kind, KindStage, NotA, Origin, Purpose, Recurring, Role, Scope, Unit,
+};
 
 /// What people may type after the command (`interaction::Typed`) and no longer.
 const LONGEST_KIND: usize = 12;
@@ -33,6 +36,11 @@ pub(crate) fn kind(top: &Table<'_>) -> Kind {
                     _ => None,
                 })
                 .unwrap_or(KindStage::Fragile),
+            recurring: t.table("recurring", |r| Recurring {
+                every: r.needed_number("every").unwrap_or(1),
+                unit: r.word("unit", &UNITS, Unit::parse).unwrap_or(Unit::WorkingDays),
+                set_by: r.role("set_by"),
+            }),
         }
     })
 }
@@ -48,7 +56,11 @@ pub(crate) fn scope(top: &Table<'_>) -> Scope {
 }
 
 pub(crate) fn purpose(top: &Table<'_>) -> Purpose {
-    top.needed_table("purpose", |t| Purpose {
+    top.needed_table("purpose", purpose_of)
+}
+
+pub(crate) fn purpose_of(t: &Table<'_>) -> Purpose {
+    Purpose {
         main: t.text("main"),
         alternate_say: t.maybe_text("alternate_say"),
         not_a: t.tables("not_a", |n| NotA {
@@ -57,7 +69,7 @@ pub(crate) fn purpose(top: &Table<'_>) -> Purpose {
             when: n.maybe_when("when"),
         }),
         origin: t.origin(),
-    })
+    }
 }
 
 /// `[roles]`: each key is a role's id.

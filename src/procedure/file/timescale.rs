@@ -5,15 +5,24 @@ use crate::procedure::{Extend, Refused, Timescale, Unit};
 
 pub(crate) const UNITS: [&str; 4] = ["working_days", "calendar_days", "weeks", "months"];
 
+/// With `before`, the limit is a day that is known by itself, so `from` need not be said.
 pub(crate) fn timescale(t: &Table<'_>) -> Timescale {
+    let before = t.maybe_event("before");
+    let from = match before {
+        Some(event) => t.maybe_event("from").unwrap_or(event),
+        None => t.event("from"),
+    };
     Timescale {
         id: t.id("id"),
         what: t.id("what"),
         say: t.text("say"),
-        from: t.event("from"),
+        from,
         min: t.number("min"),
+        target: t.number("target"),
         max: t.number("max"),
+        before,
         unit: t.word("unit", &UNITS, Unit::parse).unwrap_or(Unit::WorkingDays),
+        fixed: t.yes("fixed", false),
         when: t.when("when"),
         extend: t.table("extend", |e| Extend {
             reasons: e.coded("reasons"),

@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 
 use crate::procedure::file::Page;
 use crate::procedure::validate::{Length, limits};
-use crate::procedure::{Anchor, Hearer, Ladder, Procedure, Rung, RungWhen, WaitsFor};
+use crate::procedure::{Anchor, Exemption, ExemptionEffect, Hearer, Ladder, Procedure, Rung, RungWhen, WaitsFor};
 
 pub(super) fn check(procedure: &Procedure, page: &Page) {
     // With several limits, a rung is too late only if it is too late for the longest. A limit that could not be read
@@ -51,15 +51,31 @@ fn waited_for(procedure: &Procedure, wait: WaitsFor) -> bool {
         WaitsFor::Minutes => !procedure.minutes.steps().is_empty(),
         WaitsFor::SignUp | WaitsFor::CounterProposal => procedure.outputs.owner_must_confirm,
         WaitsFor::Check => !procedure.monitor.check_days.is_empty(),
+        WaitsFor::Initiation => !procedure.request.initiate.is_empty(),
+        WaitsFor::ChairAgreement => procedure.chair.agreement_of.len() > 1,
+        WaitsFor::PlanPrepared => procedure.timescales.iter().any(|t| t.what == "plan_prepared"),
+        WaitsFor::Views => !procedure.views.is_empty(),
+        WaitsFor::Paper => procedure.papers.iter().any(|paper| paper.due_before.is_some()),
+        WaitsFor::Consultation => decided(procedure).any(|e| !e.consult.is_empty()),
+        WaitsFor::ExemptionRecord => decided(procedure).any(|e| e.recorded_by.is_some()),
+        WaitsFor::ExemptionApproval => decided(procedure).any(|e| e.approved_by.is_some()),
+        WaitsFor::Dispute => procedure.disputes.iter().any(|d| !d.parties.is_empty()),
+        WaitsFor::ChildMoved => false,
+        WaitsFor::NextMeeting => procedure.kind.recurring.is_some(),
         _ => true,
     }
+}
+
+/// The exemptions that somebody decides on, so that the case waits for them.
+fn decided(procedure: &Procedure) -> impl Iterator<Item = &Exemption> {
+    procedure.exemptions.iter().filter(|e| e.effect != ExemptionEffect::GateLifted)
 }
 
 fn hearers(page: &Page, key: &str, wait: WaitsFor, rung: &Rung) {
     if rung.to.is_empty() {
         page.fault(&format!("{key}.to"), "“to” is empty, so nobody hears this reminder.");
     }
-    if rung.to.contains(&Hearer::Chair) && matches!(wait, WaitsFor::Suggestion | WaitsFor::ChairChoice) {
+    if rung.to.contains(&Hearer::Chair) && no_chair_yet(wait) {
         page.fault(&format!("{key}.to"), "There is no chair yet at this point, so the chair cannot hear it.");
     }
     if rung.essential_only && !matches!(wait, WaitsFor::Reply | WaitsFor::Representative | WaitsFor::Authority) {
@@ -71,6 +87,10 @@ fn hearers(page: &Page, key: &str, wait: WaitsFor, rung: &Rung) {
             "Mainstay disturbs nobody before 8:30am or after 6pm unless the council's hours say so: this would wait.";
         page.warn(&format!("{key}.at"), say);
     }
+}
+
+fn no_chair_yet(wait: WaitsFor) -> bool {
+    matches!(wait, WaitsFor::Suggestion | WaitsFor::ChairChoice | WaitsFor::ChairAgreement | WaitsFor::Initiation)
 }
 
 fn outside_hours(at: NaiveTime) -> bool {
@@ -90,6 +110,13 @@ enum Limit {
 fn limit(wait: WaitsFor) -> Limit {
     match wait {
         WaitsFor::Suggestion | WaitsFor::Date | WaitsFor::MoreTime | WaitsFor::Outcome => Limit::None,
+        WaitsFor::Consultation
+        | WaitsFor::ExemptionRecord
+        | WaitsFor::ExemptionApproval
+        | WaitsFor::Dispute
+        | WaitsFor::ChildMoved
+        | WaitsFor::PlanPrepared
+        | WaitsFor::NextMeeting => Limit::None,
         WaitsFor::MinuteTaker
         | WaitsFor::Plan
         | WaitsFor::SignUp
@@ -102,33 +129,52 @@ fn limit(wait: WaitsFor) -> Limit {
         | WaitsFor::Review
         | WaitsFor::Check => Limit::None,
         WaitsFor::Agreement
+        | WaitsFor::Initiation
+        | WaitsFor::ChairAgreement
         | WaitsFor::ChairChoice
         | WaitsFor::ChairAnswer
         | WaitsFor::InvitationList
         | WaitsFor::Invitations => Limit::LastDate,
-        WaitsFor::Telling | WaitsFor::Reply | WaitsFor::Representative | WaitsFor::Authority | WaitsFor::Meeting => {
-            Limit::Meeting
-        }
+        WaitsFor::Telling
+        | WaitsFor::Reply
+        | WaitsFor::Representative
+        | WaitsFor::Authority
+        | WaitsFor::Views
+        | WaitsFor::Paper
+        | WaitsFor::Meeting => Limit::Meeting,
     }
 }
 
 /// What is waited for only once the meeting has begun, or is over.
 fn afterwards(wait: WaitsFor) -> bool {
-    has_a_day(wait)
-        || matches!(
-            wait,
-            WaitsFor::Plan
-                | WaitsFor::SignUp
-                | WaitsFor::CounterProposal
-                | WaitsFor::NewDate
-                | WaitsFor::Scale
-                | WaitsFor::ZeroTold
-        )
+    matches!(
+        wait,
+        WaitsFor::Action
+            | WaitsFor::Minutes
+            | WaitsFor::Review
+            | WaitsFor::Check
+            | WaitsFor::Plan
+            | WaitsFor::SignUp
+            | WaitsFor::CounterProposal
+            | WaitsFor::NewDate
+            | WaitsFor::Scale
+            | WaitsFor::ZeroTold
+            | WaitsFor::NextMeeting
+    )
 }
 
 /// What is wanted by a day of its own.
 fn has_a_day(wait: WaitsFor) -> bool {
-    matches!(wait, WaitsFor::Action | WaitsFor::Minutes | WaitsFor::Review | WaitsFor::Check)
+    matches!(
+        wait,
+        WaitsFor::Action
+            | WaitsFor::Minutes
+            | WaitsFor::Review
+            | WaitsFor::Check
+            | WaitsFor::PlanPrepared
+            | WaitsFor::Views
+            | WaitsFor::Paper
+    )
 }
 
 /// Why nothing can be counted from this, for what is waited for. None: it can.
@@ -137,7 +183,7 @@ fn astray(wait: WaitsFor, anchor: Anchor) -> Option<&'static str> {
         Anchor::Due if !has_a_day(wait) => {
             Some("What this ladder waits for has no due date of its own: count from “asked”.")
         }
-        Anchor::ClockStart | Anchor::LastDate | Anchor::Meeting if has_a_day(wait) => {
+        Anchor::ClockStart | Anchor::LastDate | Anchor::Meeting if has_a_day(wait) && afterwards(wait) => {
             Some("The meeting is over by then: count from “due”, or from “asked”.")
         }
         Anchor::ClockStart | Anchor::LastDate if afterwards(wait) => {

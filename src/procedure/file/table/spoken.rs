@@ -24,6 +24,10 @@ impl Table<'_> {
         self.word(name, &event_names(), EventName::parse).unwrap_or(EventName::Requested)
     }
 
+    pub fn maybe_event(&self, name: &'static str) -> Option<EventName> {
+        self.maybe_word(name, &event_names(), EventName::parse)
+    }
+
     pub fn events(&self, name: &'static str) -> Vec<EventName> {
         self.list(name, |page, at| {
             let written = text(page, &at)?;
