@@ -4,8 +4,8 @@ use crate::ids::RoleId;
 use crate::procedure::file::Named;
 use crate::procedure::file::table::Table;
 use crate::procedure::{
-    Alternate, ChairRule, Circulate, Conflict, Convene, Invitations, InviteeRule, MinuteTaker, Need, Paper, PlacementOf,
-    Representation, RepresentationDuty,
+    Alternate, ChairRule, Circulate, Conflict, Convene, Invitations, InviteeRule, MinuteTaker, Need, Paper,
+    PlacementOf, Representation, RepresentationDuty,
 };
 
 /// How many people a duty may pass through where the file does not say.
