@@ -5,6 +5,7 @@
 
 mod answers;
 pub mod cases;
+mod councils;
 mod done;
 mod filled;
 pub mod guest;
@@ -148,9 +149,9 @@ impl Desk {
         self.0.db.work(move |tx| wake(tx, desk.clone(), id.clone())).await
     }
 
-    /// What people can type and do on this platform.
-    pub fn help(&self, platform: PlatformName) -> Card {
-        let kinds: Vec<_> = self.0.library.all();
+    /// What this person can type and do on this platform.
+    pub fn help(&self, known: &Known, person: &PersonId, platform: PlatformName) -> Card {
+        let kinds = self.kinds_for(known, person);
         let kinds: Vec<_> = kinds.iter().map(|p| (p.kind.id.clone(), p.kind.name.clone())).collect();
         home::help(self.command_on(platform), &kinds)
     }
@@ -192,6 +193,7 @@ impl Desk {
         };
         let looks_only = matches!(i.intent, Intent::Lookup { .. } | Intent::OpenHome);
         let first = looks_only || inbox::first_time(tx, i.from.platform, &i.key, now).await?;
+        let known = known.within_council_of(&person, &self.0.library);
         let sitting = Sitting { desk: self, known, now, from: &i.from, person, first };
         let reply = match sitting.oversteps(tx, &i.intent).await? {
             true => sitting.odd(tx, None, "beyond_the_link").await?,
@@ -309,7 +311,7 @@ impl Sitting<'_> {
     async fn typed(&self, tx: &mut Tx, typed: &Typed) -> Result<Reply, StoreError> {
         let command = self.desk.command_on(self.from.platform);
         Ok(match typed {
-            Typed::Help => Reply::Say(self.desk.help(self.from.platform)),
+            Typed::Help => Reply::Say(self.desk.help(&self.known, &self.person, self.from.platform)),
             Typed::Unknown => Reply::Say(home::not_understood(command)),
             Typed::Request(kind) => return self.begin_request(tx, kind.as_ref()).await,
             Typed::Suggest => return self.begin_suggestion(tx).await,

@@ -57,7 +57,8 @@ impl Scribe {
         let teams = PlatformName::Teams;
         let person = known.people.get(&d.person).filter(|p| p.active && self.routes.contains(&teams));
         let to = person.and_then(|p| address_on(p, teams));
-        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: self.desk.help(teams), with: None, shows: 0 }))
+        let card = self.desk.help(&known, &d.person, teams);
+        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, with: None, shows: 0 }))
     }
 
     async fn write_no_files(&self, tx: &mut Tx, d: &Delivery) -> Result<Letter, StoreError> {

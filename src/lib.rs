@@ -19,6 +19,7 @@ pub mod people_file;
 pub mod platform;
 pub mod practice;
 pub mod procedure;
+pub mod simulate;
 pub mod store;
 pub mod sweeper;
 pub mod telemetry;

@@ -47,7 +47,10 @@ async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> 
         }
         Command::Deadline(args) => deadline(&usable(config)?, &args, out).await,
         Command::Procedures(words) => {
-            let good = words.run(&app::library(&usable(config)?)?, &mut &mut *out)?;
+            let config = usable(config)?;
+            let calendar = config.calendar(mainstay::calendar::Holidays::built_in());
+            let setting = cli::procedures::Setting { calendar, people: config.people.clone() };
+            let good = words.run(&app::library(&config)?, &setting, &mut &mut *out)?;
             Ok(if good { Verdict::Fine } else { Verdict::Faults })
         }
         Command::Holidays(words) => holidays(&usable(config)?, &words, out).await,

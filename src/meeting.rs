@@ -13,6 +13,7 @@ pub mod invitee;
 pub mod notice;
 pub mod part;
 pub mod place;
+pub mod quiet;
 pub mod refusal;
 pub mod state;
 pub mod wait;

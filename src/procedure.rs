@@ -19,6 +19,9 @@ pub mod deadline;
 pub mod file;
 pub mod ladder;
 pub mod library;
+pub mod limits;
+pub mod lint;
+pub mod local;
 pub mod names;
 pub mod validate;
 pub mod variant;
@@ -29,6 +32,7 @@ pub use asking::*;
 pub use condition::{Condition, FactValue, Facts, Truth};
 pub use convening::*;
 pub use ladder::*;
+pub use local::{Local, Noun, Words};
 pub use names::*;
 pub use variant::Variant;
 pub use views::ViewsRule;
@@ -75,6 +79,8 @@ pub struct Procedure {
     /// The same meeting under other rules: see [`Procedure::as_it_applies`].
     pub variants: Vec<Variant>,
     pub gaps: Vec<Gap>,
+    /// The council's own words, which are laid over the rest already.
+    pub local: Local,
 }
 
 /// Where a rule comes from and how strongly it is worded.
@@ -159,6 +165,11 @@ impl Procedure {
     pub fn is_told_first(&self, role: &RoleId) -> bool {
         let by_rule = self.invitees.iter().any(|rule| rule.role == *role && rule.through_owner);
         by_rule || self.roles.get(role).is_some_and(|r| r.told_first)
+    }
+
+    /// The council's word for a plain thing, for sentences of Mainstay's own: "home" for a placement.
+    pub fn noun(&self, noun: Noun) -> &str {
+        self.local.words.of(noun)
     }
 
     pub fn role_title(&self, role: &RoleId) -> String {

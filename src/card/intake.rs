@@ -21,7 +21,7 @@ use crate::procedure::{EventName, FactValue, Facts, Procedure, Strength};
 
 pub use apart::{emergency, suggestion};
 pub use questions::has_more_questions;
-pub use who::{cast, has_people_to_choose};
+pub use who::{cast, has_people_to_choose, roles_wanted};
 
 /// The product's own first question, as the procedures' conditions name it.
 pub const LEVEL: &str = "level";

@@ -8,7 +8,7 @@ use crate::calendar::full_date;
 use crate::card::{Block, View, plan, words};
 use crate::ids::ItemId;
 use crate::meeting::{Say, Stage, Wait};
-use crate::procedure::EventName;
+use crate::procedure::{EventName, Noun};
 
 pub use lines::lines;
 pub use small_print::{answer_by, answer_by_date, hearers, small_print};
@@ -136,7 +136,7 @@ fn analysis(view: &View<'_>) -> String {
     let rule = ended.map_or_else(|| "Please use what this meeting found.".to_owned(), |n| words::stopped(&n.say));
     let system = &view.p.minutes.record_system;
     let place = if system.is_empty() { String::new() } else { format!(" You find it in the {system}.") };
-    format!("It was recorded that the placement has ended. {rule}{place}")
+    format!("It was recorded that the {} has ended. {rule}{place}", view.p.noun(Noun::Placement))
 }
 
 fn suggestion_answered(view: &View<'_>) -> String {

@@ -6,7 +6,7 @@ mod waits;
 use crate::calendar::{clock_time, full_date};
 use crate::ids::{ItemId, Reference};
 use crate::meeting::{Duty, Meeting, Outcome, Place, PlaceKind, Slot, Worry};
-use crate::procedure::{EventName, MinutesStep, Need, Procedure};
+use crate::procedure::{EventName, MinutesStep, Need, Noun, Procedure};
 
 pub use buttons::label;
 pub use waits::{asked, awaited, short_ask, stops};
@@ -159,6 +159,11 @@ pub fn a(name: &str) -> String {
 pub fn a_first(name: &str) -> String {
     let words = a(name);
     sentence_case(&words)
+}
+
+/// "child's social worker", in the council's own words.
+pub fn social_worker(p: &Procedure) -> String {
+    format!("{}'s {}", p.noun(Noun::Child), p.noun(Noun::SocialWorker))
 }
 
 /// With a capital first letter.

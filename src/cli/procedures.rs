@@ -1,16 +1,22 @@
-//! `mainstay procedures list | show ID | check DIR`: what the procedures say, and what is wrong with them.
+//! `mainstay procedures list | show ID | check DIR | simulate DIR`: what the procedures say, what is wrong with them, and
+//! how a year under them would go.
 //!
 //! Nothing here exits or prints by itself: output goes to the writer, and the answer is whether all is well.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::calendar::full_date;
+use crate::calendar::{Calendar, full_date};
 use crate::ids::ProcedureId;
 use crate::procedure::library::Library;
 
+mod check;
 mod sheet;
 mod show;
+mod simulate;
+
+pub use check::CheckArgs;
+pub use simulate::SimulateArgs;
 
 #[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
 pub enum Procedures {
@@ -21,18 +27,37 @@ pub enum Procedures {
         /// The kind of meeting, as `list` names it
         id: String,
     },
-    /// Everything that is wrong with the procedure files of a directory, one line each
-    Check { directory: PathBuf },
+    /// Everything to mend or to look at in the procedure files of a directory, one line each
+    #[command(after_help = "Examples:\n  mainstay procedures check ./procedures\n  \
+        mainstay procedures check ./procedures --people people.csv\n  \
+        mainstay procedures check ./procedures --json      for an editor\n\n\
+        A fault keeps its file from being used: exit code 1. A warning is something that will probably let people down, a\n\
+        note something that is merely odd: with those alone the exit code is 0.")]
+    Check(CheckArgs),
+    /// A year of made-up cases under these procedures: who would hear how much, what would come too late, and why
+    #[command(after_help = "Examples:\n  mainstay procedures simulate ./procedures --year 2026\n  \
+        mainstay procedures simulate ./procedures --year 2026 --cases 500 --seed 7 --people people.csv\n\n\
+        Nothing is sent and nothing is kept. 500 cases take a few seconds.")]
+    Simulate(SimulateArgs),
+}
+
+/// What the settings say that a command may need.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    pub calendar: Calendar,
+    /// The people file, if the settings name one.
+    pub people: Option<PathBuf>,
 }
 
 impl Procedures {
     /// Does what was asked. `false`: the process should end with 1.
-    pub fn run(&self, library: &Library, out: &mut impl Write) -> io::Result<bool> {
-        match self {
-            Self::List => list(library, out).map(|()| true),
-            Self::Show { id } => show(library, id, out),
-            Self::Check { directory } => check(directory, out),
-        }
+    pub fn run(&self, library: &Library, setting: &Setting, out: &mut impl Write) -> anyhow::Result<bool> {
+        Ok(match self {
+            Self::List => list(library, out).map(|()| true)?,
+            Self::Show { id } => show(library, id, out)?,
+            Self::Check(args) => check::run(args, setting.people.as_deref(), out)?,
+            Self::Simulate(args) => simulate::run(args, library, &setting.calendar, out).map(|()| true)?,
+        })
     }
 }
 
@@ -63,42 +88,14 @@ pub fn show(library: &Library, id: &str, out: &mut impl Write) -> io::Result<boo
     Ok(false)
 }
 
-/// Writes `file:line key — sentence` for every fault and warning. `false` if there is a fault.
-pub fn check(directory: &Path, out: &mut impl Write) -> io::Result<bool> {
-    let library = match Library::from_dir(directory) {
-        Ok(library) => library,
-        Err(error) => {
-            writeln!(out, "{} — this directory cannot be listed: {error}.", directory.display())?;
-            return Ok(false);
-        }
-    };
-    let found = library.faults();
-    for fault in &found {
-        writeln!(out, "{fault}")?;
-    }
-    let faults = found.iter().filter(|fault| !fault.warning).count();
-    let good = library.all().len();
-    writeln!(
-        out,
-        "{} can be used. {}, {}.",
-        count(good, "procedure"),
-        count(faults, "fault"),
-        count(found.len() - faults, "warning")
-    )?;
-    Ok(faults == 0)
-}
-
-fn count(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn run(command: &Procedures) -> (bool, String) {
         let mut out = Vec::new();
-        let well = command.run(&Library::built_in(), &mut out).unwrap();
+        let setting = Setting { calendar: Calendar::england(crate::calendar::Holidays::built_in()), people: None };
+        let well = command.run(&Library::built_in(), &setting, &mut out).unwrap();
         (well, String::from_utf8(out).unwrap())
     }
 
@@ -156,21 +153,5 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part:?} is not in\n{page}");
         }
-    }
-
-    #[test]
-    fn a_directory_is_checked_line_by_line() {
-        let dir = tempfile::tempdir().unwrap();
-        let bpm = include_str!("../../procedures/bpm.toml");
-        std::fs::write(dir.path().join("bpm.toml"), bpm.replace("max = 5", "maxx = 5")).unwrap();
-        let (well, report) = run(&Procedures::Check { directory: dir.path().into() });
-        let line = bpm.lines().position(|line| line == "max = 5").unwrap() + 1;
-        let expected = format!("bpm.toml:{line} timescale[0].maxx — There is no such key here. Did you mean “max”?");
-        assert!(!well && report.contains(&expected), "{report}");
-        assert!(report.ends_with("0 procedures can be used. 2 faults, 2 warnings.\n"), "{report}");
-
-        std::fs::write(dir.path().join("bpm.toml"), bpm).unwrap();
-        let (well, report) = run(&Procedures::Check { directory: dir.path().into() });
-        assert!(well && report.ends_with("1 procedure can be used. 0 faults, 2 warnings.\n"), "{report}");
     }
 }

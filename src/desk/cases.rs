@@ -10,6 +10,7 @@ use crate::card::View;
 use crate::draw;
 use crate::ids::{MeetingId, PersonId};
 use crate::meeting::part::members;
+use crate::meeting::quiet::goes_at;
 use crate::meeting::{
     Command, Event, Meeting, Refusal, Say, Stage, Turn, apply, decide, next_due, notices, parts, waits,
 };
@@ -23,10 +24,6 @@ use super::{Desk, Known};
 
 /// Reminders of one morning are gathered this long, so that several become one message.
 const GATHER: TimeDelta = TimeDelta::seconds(5);
-/// If waiting for the next allowed moment would leave less than this before the meeting, news of it cannot wait.
-const IMMINENT: TimeDelta = TimeDelta::hours(1);
-/// For so long after its start a meeting may be going on.
-const GOES_ON: TimeDelta = TimeDelta::hours(2);
 
 /// A case with its rules, as it was loaded.
 #[derive(Debug, Clone)]
@@ -237,9 +234,7 @@ fn delivery(
     own: bool,
 ) -> Result<NewDelivery, StoreError> {
     let reminder = say.is_reminder();
-    let allowed = known.calendar.next_allowed(now);
-    let imminent = say.cannot_wait() && is_near(&case.m, now, allowed);
-    let due_at = if own || imminent { now } else { allowed };
+    let due_at = goes_at(&case.m, say, own, now, &known.calendar);
     Ok(NewDelivery {
         id: deliveries::new_id(),
         dedupe_key: format!("{}:{}:{to}", case.m.id, case.version),
@@ -251,14 +246,6 @@ fn delivery(
         on_unsure: if reminder { OnUnsure::Park } else { OnUnsure::ResendOnce },
         reminder,
     })
-}
-
-/// Whether the meeting, at its present date or the one before, is so near that news of it at the next allowed moment would
-/// be too late; or has begun today, so that people are on their way or in the room.
-fn is_near(m: &Meeting, now: DateTime<Utc>, allowed: DateTime<Utc>) -> bool {
-    let Some(open) = m.open() else { return false };
-    let near = |at: DateTime<Utc>| at + GOES_ON > now && at < allowed + IMMINENT;
-    open.slot.iter().chain(open.earlier.last()).any(|slot| near(slot.starts))
 }
 
 /// The history of a case, read back.

@@ -108,7 +108,10 @@ fn after(draft: &Draft, values: &Values, case: &Case, people: &People) -> Option
         Verb::AskForNewDate => format!("The new date is {}.", day("due")),
         Verb::Reassign => match person(values, "lead").map(name) {
             Some(lead) => format!("{lead} is asked to sign up to this action."),
-            None => "The action has a new lead. The social worker is reminded to ring them.".into(),
+            None => {
+                let owner = case.p.noun(crate::procedure::Noun::SocialWorker);
+                format!("The action has a new lead. The {owner} is reminded to ring them.")
+            }
         },
         Verb::RemindMeLater => format!("You are reminded on {}.", day("date")),
         Verb::GiveReading => "Thank you. Only you and the chair see this.".into(),

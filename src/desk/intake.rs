@@ -19,7 +19,7 @@ use super::{Case, Sitting, answers};
 
 impl Sitting<'_> {
     pub(super) async fn begin_request(&self, tx: &mut Tx, kind: Option<&ProcedureId>) -> Result<Reply, StoreError> {
-        let kinds = self.desk.0.library.all();
+        let kinds = self.kinds();
         if kind.is_some_and(|k| kinds.iter().all(|p| p.kind.id != *k)) {
             let names: Vec<String> = kinds.iter().map(|p| format!("{} ({})", p.kind.id, p.kind.name)).collect();
             let words = format!("There is no such kind of meeting. There are: {}.", names.join(", "));
@@ -60,7 +60,7 @@ impl Sitting<'_> {
     }
 
     fn with_intake<T>(&self, draft: &Draft, already: Option<AlreadyOpen>, f: impl FnOnce(&Intake<'_>) -> T) -> T {
-        let all = self.desk.0.library.all();
+        let all = self.kinds();
         let kinds: Vec<&Procedure> = all.iter().map(Arc::as_ref).collect();
         let procedure = draft.kind.as_ref().and_then(|k| all.iter().find(|p| p.kind.id == *k)).map(Arc::as_ref);
         f(&Intake {
@@ -199,7 +199,7 @@ impl Sitting<'_> {
 
     /// Why the person for whom this is asked may not request it, if so.
     fn may_not_ask_for(&self, draft: &Draft) -> Option<String> {
-        let p = self.desk.0.library.get(draft.kind.as_ref()?)?;
+        let p = self.kind(draft.kind.as_ref()?)?;
         let owner = self.known.people.get(&intake::owner(draft))?;
         let may = p.request.request.iter().any(|r| owner.holds(r));
         let refusal = Refusal::MayNotRequest { roles: p.request.request.clone() };
@@ -271,7 +271,7 @@ impl Sitting<'_> {
     }
 
     async fn send_request(&self, tx: &mut Tx, draft: Draft, mut form: Form) -> Result<Reply, StoreError> {
-        let Some(p) = draft.kind.as_ref().and_then(|k| self.desk.0.library.get(k)) else {
+        let Some(p) = draft.kind.as_ref().and_then(|k| self.kind(k)) else {
             return Ok(answers::form_is_over());
         };
         if !self.first {
@@ -356,9 +356,9 @@ impl Sitting<'_> {
         if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
             return Ok(Reply::Mend(form));
         }
-        let all = self.desk.0.library.all();
+        let all = self.kinds();
         let kind = code(&values, "kind").map(ProcedureId::from);
-        let p = kind.and_then(|k| self.desk.0.library.get(&k)).or_else(|| all.first().cloned());
+        let p = kind.and_then(|k| self.kind(&k)).or_else(|| all.first().cloned());
         let (Some(p), Some(owner)) = (p, person(&values, "owner")) else { return Ok(answers::form_is_over()) };
         if !self.first {
             return Ok(answers::form_is_over());

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::card::View;
 use crate::card::forms::{OUTSIDE_EMAIL, OUTSIDE_NAME};
+use crate::card::words::a;
 use crate::draw;
 use crate::interaction::{Value, Values, Verb};
 use crate::people::Person;
 use crate::people::outside::{self, Contact};
+use crate::procedure::Noun;
 use crate::store::{StoreError, Tx, people};
 
 use super::known::{Known, touch_directory};
@@ -61,8 +63,9 @@ fn told_first(verb: Verb, values: &Values, view: &View<'_>) -> Result<Option<Con
     let role = code(values, "role").filter(|_| verb == Verb::AddInvitee);
     let Some(role) = role.filter(|role| view.p.is_told_first(&role.as_str().into())) else { return Ok(None) };
     if typed(values, OUTSIDE_NAME).is_some() {
-        let say = "Please leave the name out: for a parent, a carer or a child, what they are is enough.";
-        return Err((OUTSIDE_NAME, say.into()));
+        let (carer, child) = (a(view.p.noun(Noun::Carer)), a(view.p.noun(Noun::Child)));
+        let say = format!("Please leave the name out: for a parent, {carer} or {child}, what they are is enough.");
+        return Err((OUTSIDE_NAME, say));
     }
     let Some(email) = typed(values, OUTSIDE_EMAIL) else { return Ok(None) };
     let email = outside::address(email).map_err(|say| (OUTSIDE_EMAIL, say.to_owned()))?;

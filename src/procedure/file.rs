@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use crate::ids::ProcedureHash;
+use crate::procedure::local::Local;
 use crate::procedure::{Procedure, validate};
 
 mod after;
@@ -16,6 +17,7 @@ mod before;
 mod condition;
 mod identity;
 mod ladder;
+mod local;
 mod page;
 mod table;
 mod timescale;
@@ -40,11 +42,15 @@ pub struct Fault {
     pub file: String,
     /// 1-based.
     pub line: usize,
+    /// 1-based, in bytes. None: not known.
+    pub column: Option<usize>,
     /// Dotted, e.g. `timescale[0].extend.cap`.
     pub key: String,
     pub say: String,
     /// Warnings do not stop the file from being used.
     pub warning: bool,
+    /// The family of checks it comes from, for programs: `reading`, `names`, `reminders` …
+    pub code: &'static str,
 }
 
 impl std::fmt::Display for Fault {
@@ -73,7 +79,39 @@ pub fn read_kept(file: &str, text: &str) -> Result<Procedure, Vec<Fault>> {
     verdict(procedure, page).map(|(procedure, _)| procedure)
 }
 
-fn open(file: &str, text: &str) -> (Procedure, Page) {
+/// Reads a council's own words. `Ok` carries the warnings; `Err` carries faults and warnings, in line order.
+pub fn read_local(file: &str, text: &str) -> Result<(Local, Vec<Fault>), Vec<Fault>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let page = Page::new(file, text);
+    page.about("local");
+    for error in &errors {
+        page.unreadable(error);
+    }
+    let top = Table::top(&page, document.get_ref());
+    right_schema(&page, &top);
+    let local = local::local(&top);
+    top.finish();
+    let faults = page.into_faults();
+    if faults.iter().all(|fault| fault.warning) { Ok((local, faults)) } else { Err(faults) }
+}
+
+/// Where a key of a council's own words stands: line and column.
+pub(crate) fn stands(text: &str, key: &str) -> (usize, Option<usize>) {
+    let (document, _) = DeTable::parse_recoverable(text);
+    let page = Page::new("", text);
+    local::local(&Table::top(&page, document.get_ref()));
+    page.stands(key)
+}
+
+fn right_schema(page: &Page, top: &Table<'_>) {
+    if let Some(schema) = top.needed_number("schema")
+        && schema != SCHEMA
+    {
+        page.fault("schema", format!("This version of Mainstay reads schema = {SCHEMA}, not {schema}."));
+    }
+}
+
+pub(crate) fn open(file: &str, text: &str) -> (Procedure, Page) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let page = Page::new(file, text);
     for error in &errors {
@@ -105,12 +143,8 @@ pub fn built_in(id: &str) -> Option<Procedure> {
 /// noted as a fault, so that reading goes on to the end.
 fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> Procedure {
     let top = Table::top(page, document.get_ref());
-    if let Some(schema) = top.needed_number("schema")
-        && schema != SCHEMA
-    {
-        page.fault("schema", format!("This version of Mainstay reads schema = {SCHEMA}, not {schema}."));
-    }
-    let procedure = Procedure {
+    right_schema(page, &top);
+    let mut procedure = Procedure {
         hash: hash(text),
         kind: identity::kind(&top),
         scope: identity::scope(&top),
@@ -145,7 +179,11 @@ fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> 
         privacy: after::privacy(&top),
         variants: top.tables("variant", variant::variant),
         gaps: top.tables("gap", after::gap),
+        local: Local::default(),
     };
+    if let Some(local) = top.table("local", local::local) {
+        local.lay_over(&mut procedure);
+    }
     top.finish();
     procedure
 }

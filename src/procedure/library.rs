@@ -1,54 +1,39 @@
 //! The procedures in use: built in or from a directory; the last good version of each stays when a file breaks.
 //!
-//! A clone is another handle on the same shelf. Every version that was ever put on it can be had by its hash, so that a
-//! case keeps the rules it began under.
+//! A directory holds one council's files, or a folder of them for each council. `local.toml` beside procedure files has the
+//! council's own words, and makes a folder a council's. A clone is another handle on the same shelf. Every version that was ever put on it can be had
+//! by its hash, so that a case keeps the rules, and the words, that it began under.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::ids::{ProcedureHash, ProcedureId};
 use crate::procedure::Procedure;
 use crate::procedure::file::{self, Fault};
 
+mod shelf;
+
+use shelf::{Found, Shelf, list, whole};
+
 #[derive(Clone)]
 pub struct Library {
     /// None: the procedures that ship with Mainstay.
-    directory: Option<Arc<Path>>,
+    directory: Option<Arc<std::path::Path>>,
     shelf: Arc<RwLock<Shelf>>,
 }
-
-#[derive(Default)]
-struct Shelf {
-    in_use: BTreeMap<ProcedureId, InUse>,
-    versions: BTreeMap<ProcedureHash, Version>,
-    faults: Vec<Fault>,
-}
-
-struct InUse {
-    file: String,
-    procedure: Arc<Procedure>,
-}
-
-struct Version {
-    procedure: Arc<Procedure>,
-    text: Arc<str>,
-}
-
-/// A file as it was found: its name for people, and its text or why it has none.
-type Found = (String, Result<String, String>);
 
 impl Library {
     /// The procedures that ship with Mainstay.
     pub fn built_in() -> Self {
         let library = Self { directory: None, shelf: Arc::default() };
-        let found = file::BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), Ok((*text).to_owned()))).collect();
+        let found = file::BUILT_IN.iter().map(|(name, text)| Found::new("", *name, Ok((*text).to_owned()))).collect();
         library.write().restock(found);
         library
     }
 
-    /// The `.toml` files of a directory. A file with faults is left out and its faults kept; the error is only for a
-    /// directory that cannot be listed.
+    /// The `.toml` files of a directory and of its folders. A file with faults is left out and its faults kept; the error
+    /// is only for a directory that cannot be listed.
     pub fn from_dir(path: impl Into<PathBuf>) -> std::io::Result<Self> {
         let path: PathBuf = path.into();
         let found = list(&path)?;
@@ -76,9 +61,36 @@ impl Library {
         self.read().faults.clone()
     }
 
-    /// The version in use of a kind.
+    /// The version in use of a kind: the first council's that has it.
     pub fn get(&self, id: &ProcedureId) -> Option<Arc<Procedure>> {
-        self.read().in_use.get(id).map(|in_use| in_use.procedure.clone())
+        self.read().in_use.iter().find(|(place, _)| place.id == *id).map(|(_, in_use)| in_use.procedure.clone())
+    }
+
+    /// The version in use of a kind for somebody of this team.
+    pub fn find(&self, id: &ProcedureId, team: Option<&str>) -> Option<Arc<Procedure>> {
+        self.for_team(team).into_iter().find(|p| p.kind.id == *id)
+    }
+
+    /// The procedures in use for somebody of this team: those of the council that names it, else those of councils that
+    /// name no teams, else all.
+    pub fn for_team(&self, team: Option<&str>) -> Vec<Arc<Procedure>> {
+        let all = self.all();
+        let names = |p: &&Arc<Procedure>| team.is_some_and(|team| p.local.teams.iter().any(|own| own == team));
+        let open = |p: &&Arc<Procedure>| p.local.teams.is_empty();
+        let own: Vec<_> = all.iter().filter(names).cloned().collect();
+        let others: Vec<_> = all.iter().filter(open).cloned().collect();
+        [own, others].into_iter().find(|some| !some.is_empty()).unwrap_or(all)
+    }
+
+    /// The teams of every council but the one that names this team. None where no council names it: whoever belongs to no
+    /// council works with all.
+    pub fn teams_of_others(&self, team: Option<&str>) -> BTreeSet<String> {
+        let all = self.all();
+        let names = |p: &&Arc<Procedure>| team.is_some_and(|team| p.local.teams.iter().any(|own| own == team));
+        if !all.iter().any(|p| names(&p)) {
+            return BTreeSet::new();
+        }
+        all.iter().filter(|p| !names(p)).flat_map(|p| p.local.teams.iter().cloned()).collect()
     }
 
     /// A version, in use or not.
@@ -91,9 +103,16 @@ impl Library {
         self.read().versions.get(hash).map(|version| version.text.clone())
     }
 
-    /// Every procedure in use, in the order of their ids.
+    /// Every procedure in use, council by council in the order of their ids.
     pub fn all(&self) -> Vec<Arc<Procedure>> {
         self.read().in_use.values().map(|in_use| in_use.procedure.clone()).collect()
+    }
+
+    /// Each procedure in use: its file, and its text with the council's own words.
+    pub fn files(&self) -> Vec<(String, Arc<str>)> {
+        let shelf = self.read();
+        let text = |in_use: &shelf::InUse| Some((in_use.file.clone(), shelf.versions.get(&in_use.procedure.hash)?.text.clone()));
+        shelf.in_use.values().filter_map(text).collect()
     }
 
     /// Puts a version on the shelf that a case was begun under, so that [`Self::by_hash`] finds it. It does not come
@@ -115,82 +134,6 @@ impl Library {
     fn write(&self) -> RwLockWriteGuard<'_, Shelf> {
         self.shelf.write().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-impl Shelf {
-    fn keep(&mut self, procedure: Procedure, text: &str) -> Arc<Procedure> {
-        let version = Version { procedure: Arc::new(procedure), text: text.into() };
-        self.versions.entry(version.procedure.hash.clone()).or_insert(version).procedure.clone()
-    }
-
-    /// Takes what was found into use, and notes faults file by file.
-    fn restock(&mut self, found: Vec<Found>) {
-        let mut faults = Vec::new();
-        let mut broken = BTreeSet::new();
-        let mut supplied: BTreeMap<ProcedureId, String> = BTreeMap::new();
-        for (name, text) in found {
-            let read = match &text {
-                Ok(text) => file::read(&name, text),
-                Err(say) => Err(vec![whole(&name, say.clone(), false)]),
-            };
-            match (read, text) {
-                (Ok((procedure, warnings)), Ok(text)) => {
-                    let id = procedure.kind.id.clone();
-                    faults.extend(warnings);
-                    if let Some(first) = supplied.get(&id) {
-                        let say = format!("“{id}” is already the kind in {first}, so this file is not used.");
-                        faults.push(whole(&name, say, false));
-                        continue;
-                    }
-                    let procedure = self.keep(procedure, &text);
-                    supplied.insert(id.clone(), name.clone());
-                    self.in_use.insert(id, InUse { file: name, procedure });
-                }
-                (Err(some), _) => {
-                    faults.extend(some);
-                    broken.insert(name);
-                }
-                (Ok(_), Err(_)) => {}
-            }
-        }
-        for (id, old) in self.in_use.iter().filter(|(id, _)| !supplied.contains_key(*id)) {
-            let version = &old.procedure.kind.version;
-            let stays = format!("Version {version} of “{id}”, as read before, stays in use");
-            faults.push(if broken.contains(&old.file) {
-                whole(&old.file, format!("{stays} until this file is mended."), true)
-            } else {
-                whole(&old.file, format!("“{id}” is no longer here. {stays} until Mainstay starts again."), false)
-            });
-        }
-        if supplied.is_empty() && broken.is_empty() && self.in_use.is_empty() {
-            faults.push(whole("", "There is no procedure: no file here ends in .toml.".to_owned(), false));
-        }
-        // Stable: within a file the reader's line order stays.
-        faults.sort_by(|a, b| a.file.cmp(&b.file));
-        self.faults = faults;
-    }
-}
-
-/// A fault of a file as a whole.
-fn whole(file: &str, say: String, warning: bool) -> Fault {
-    Fault { file: file.to_owned(), line: 1, key: String::new(), say, warning }
-}
-
-/// The `.toml` files of a directory, by name. Hidden files are left out: editors keep their half-written copies so.
-fn list(directory: &Path) -> std::io::Result<Vec<Found>> {
-    let mut paths = std::fs::read_dir(directory)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<std::io::Result<Vec<PathBuf>>>()?;
-    paths.retain(|path| {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        path.extension().is_some_and(|end| end == "toml") && !hidden
-    });
-    paths.sort();
-    let read = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("This file cannot be read: {error}."));
-        (path.display().to_string(), text)
-    };
-    Ok(paths.into_iter().map(read).collect())
 }
 
 #[cfg(test)]

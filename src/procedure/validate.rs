@@ -14,23 +14,34 @@ mod names;
 mod reach;
 mod timescales;
 
+pub(super) use events::named as named_events;
+pub(super) use ladders::waited_for;
+
 /// Asks everything of a file that could be read.
 pub(crate) fn check(procedure: &Procedure, page: &Page) {
+    page.about("names");
     names::check(procedure, page);
     page.settle();
+    page.about("never-true");
     reach::check(procedure, page);
+    page.about("events");
     events::check(procedure, page);
+    page.about("timescales");
     timescales::check(procedure, page);
+    page.about("contradictions");
     clash::check(procedure, page);
+    page.about("after-the-meeting");
     after::check(procedure, page);
+    page.about("reminders");
     ladders::check(procedure, page);
+    page.about("gap");
     for (i, gap) in procedure.gaps.iter().enumerate() {
         page.warn(&format!("gap[{i}]"), format!("Still open: {}", gap.say));
     }
 }
 
 /// The limits that rule the meeting's date.
-fn limits(procedure: &Procedure) -> impl Iterator<Item = &Timescale> {
+pub(super) fn limits(procedure: &Procedure) -> impl Iterator<Item = &Timescale> {
     procedure.timescales.iter().filter(|t| t.what == "meeting_held")
 }
 
@@ -38,17 +49,17 @@ fn limits(procedure: &Procedure) -> impl Iterator<Item = &Timescale> {
 /// Working days depend on weekends and bank holidays, so the most allows two weekends and the holidays of Christmas in
 /// any week: comparisons claim only what is certain, days on which a council closes aside.
 #[derive(Debug, Clone, Copy)]
-struct Length {
-    n: u64,
-    unit: Unit,
+pub(super) struct Length {
+    pub n: u64,
+    pub unit: Unit,
 }
 
 impl Length {
-    fn new(n: u32, unit: Unit) -> Self {
+    pub fn new(n: u32, unit: Unit) -> Self {
         Self { n: u64::from(n), unit }
     }
 
-    fn fewest(self) -> u64 {
+    pub fn fewest(self) -> u64 {
         match self.unit {
             Unit::WorkingDays => self.n + 2 * (self.n.saturating_sub(1) / 5),
             Unit::CalendarDays => self.n,
@@ -57,7 +68,7 @@ impl Length {
         }
     }
 
-    fn most(self) -> u64 {
+    pub fn most(self) -> u64 {
         match self.unit {
             Unit::WorkingDays => self.n + 2 * (self.n / 5 + 1) + 4 + self.n / 25,
             Unit::CalendarDays => self.n,
@@ -67,7 +78,7 @@ impl Length {
     }
 
     /// Whether this is longer than the other, whatever the calendar holds.
-    fn surely_longer(self, than: Self) -> bool {
+    pub fn surely_longer(self, than: Self) -> bool {
         if self.unit == than.unit { self.n > than.n } else { self.fewest() > than.most() }
     }
 }

@@ -40,6 +40,7 @@ const WALLS: &[Wall] = &[
         &["meeting", "procedure", "interaction", "ids", "calendar", "people"],
         &["tokio", "sqlx", "axum", "reqwest", "tracing", "serde_json"],
     ),
+    wall("simulate", &["meeting", "procedure", "card", "ids", "calendar", "people"], PURE),
     wall("platform", &["card", "interaction", "ids", "calendar", "people", "desk"], &["sqlx"]),
     wall("platform/slack", &["platform", "card", "interaction", "ids", "calendar"], &["sqlx"]),
     wall("platform/teams", &["platform", "card", "interaction", "ids", "calendar"], &["sqlx"]),

@@ -8,6 +8,7 @@ mod core;
 mod courier;
 mod engines;
 mod layers;
+mod lint;
 mod mail;
 mod migrations;
 mod procedures;

@@ -3,6 +3,7 @@
 mod answers;
 mod arranging;
 mod asking;
+mod councils;
 mod dates;
 mod days;
 mod following;

@@ -52,7 +52,7 @@ pub fn reassign(view: &View<'_>, draft: &Draft, item: &ItemId) -> Option<Parts> 
     let mut lead = person_first("lead", "Who leads it now?", false, view, draft);
     lead.hint = Some("They are asked to sign up to it. Whoever led it before is told.".into());
     let say = "Its date stays as it is.";
-    Some(("Give to somebody else", intro(view, action, say), vec![lead, writing::outside()], "Give"))
+    Some(("Give to somebody else", intro(view, action, say), vec![lead, writing::outside(view.p)], "Give"))
 }
 
 /// Another day for the reminders, before the chair would hear.

@@ -77,11 +77,12 @@ fn close(view: &View<'_>) -> Parts {
     let open: Vec<&crate::meeting::after::Action> = plan.unfinished().collect();
     let hears = match open.is_empty() {
         true => {
-            "No action is open. The child's social worker and whoever takes the minutes hear that the plan is closed."
+            let owner = words::social_worker(view.p);
+            format!("No action is open. The {owner} and whoever takes the minutes hear that the plan is closed.")
         }
-        false => "Whoever leads an open action hears that the plan is closed.",
+        false => "Whoever leads an open action hears that the plan is closed.".to_owned(),
     };
-    let mut intro = note_of(hears);
+    let mut intro = note_of(&hears);
     if !open.is_empty() {
         let n = words::count(open.len(), "action");
         intro.push(Block::Warn(format!("{n} not done. What is left open is nobody's task in Mainstay any more.")));

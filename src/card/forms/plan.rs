@@ -8,6 +8,7 @@ use crate::card::words::clip;
 use crate::card::{Block, Choice, Field, FieldKind, plan, words};
 use crate::interaction::{Draft, Value};
 use crate::meeting::after::{Action, Lead, What};
+use crate::procedure::Procedure;
 
 /// The name of somebody outside: enough for a name and a service.
 const OUTSIDE_MAX: u16 = 80;
@@ -18,7 +19,7 @@ pub fn action(view: &View<'_>, draft: &Draft, written: Option<&Action>) -> Parts
     let mut what = text("what", "What will be done?", true);
     let mut lead = person_first("lead", "Who leads it?", false, view, draft);
     lead.hint = Some("Or somebody outside, below. They are asked to sign up once the plan is confirmed.".into());
-    let mut outside = outside();
+    let mut outside = outside(view.p);
     let mut due = field("due", "By when?", FieldKind::Date, true);
     let mut fields = Vec::new();
     if let Some(action) = written {
@@ -53,10 +54,10 @@ pub fn action(view: &View<'_>, draft: &Draft, written: Option<&Action>) -> Parts
 }
 
 /// Who leads it, where nobody of the directory does.
-pub fn outside() -> Field {
+pub fn outside(p: &Procedure) -> Field {
     let kind = FieldKind::Text { long: false, max: OUTSIDE_MAX };
     let mut field = field("outside", "Or somebody outside the directory", kind, false);
-    field.hint = Some("Kept private. The child's social worker is reminded to ring them.".into());
+    field.hint = Some(format!("Kept private. The {} is reminded to ring them.", words::social_worker(p)));
     field
 }
 

@@ -36,7 +36,7 @@ pub fn has_people_to_choose(intake: &Intake<'_>) -> bool {
 }
 
 /// Every role that the case will need somebody for.
-fn roles_wanted(p: &Procedure, facts: &Facts) -> Vec<RoleId> {
+pub fn roles_wanted(p: &Procedure, facts: &Facts) -> Vec<RoleId> {
     let invited = p.invitees.iter().filter(|i| i.when.holds(facts, &|_| false) != Truth::No).map(|i| &i.role);
     let told = p.notify.iter().map(|n| &n.role);
     let asked = p.request.agree.iter().flat_map(|a| &a.by);

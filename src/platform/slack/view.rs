@@ -253,4 +253,10 @@ mod tests {
         assert_eq!(view["blocks"][5]["elements"][0]["value"], "frm_0b");
         assert_eq!(modal(&page, "")["blocks"][3]["block_id"], "why");
     }
+
+    #[test]
+    fn what_a_procedure_may_say_fits_in_a_form() {
+        use crate::procedure::limits;
+        assert!(limits::CHOICE <= OPTION && limits::QUESTION <= LABEL && limits::CHOICES <= LISTED);
+    }
 }

@@ -289,4 +289,9 @@ mod tests {
             prop_assert!(texts.into_iter().all(|e| e["style"] == "heading"), "words that are read as markup");
         }
     }
+
+    #[test]
+    fn what_a_procedure_may_say_fits_on_a_button() {
+        assert!(crate::procedure::limits::CHOICE <= LABEL);
+    }
 }

@@ -146,6 +146,7 @@ pub(crate) fn bpm() -> Procedure {
         privacy: Privacy { keep_days: 90 },
         variants: vec![],
         gaps: vec![],
+        local: crate::procedure::Local::default(),
     }
 }
 

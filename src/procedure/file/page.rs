@@ -27,7 +27,8 @@ pub(crate) struct Page {
     file: String,
     /// The byte at which each line starts.
     starts: Vec<usize>,
-    lines: RefCell<BTreeMap<String, usize>>,
+    /// The line and column of each key, from 1.
+    lines: RefCell<BTreeMap<String, (usize, usize)>>,
     faults: RefCell<Vec<Fault>>,
     mentions: RefCell<Vec<Mention>>,
     conditions: RefCell<Vec<(String, Condition)>>,
@@ -36,6 +37,8 @@ pub(crate) struct Page {
     unsound: RefCell<Vec<String>>,
     /// The file could not be parsed to its end, so a key that seems to be missing may be in the unread part.
     torn: Cell<bool>,
+    /// The family of the checks that are being made: see [`Fault::code`].
+    about: Cell<&'static str>,
 }
 
 impl Page {
@@ -51,6 +54,7 @@ impl Page {
             leaves: RefCell::default(),
             unsound: RefCell::default(),
             torn: Cell::new(false),
+            about: Cell::new("reading"),
         }
     }
 
@@ -61,7 +65,14 @@ impl Page {
 
     /// Remembers where a key stands.
     pub fn place(&self, key: &str, byte: usize) {
-        self.lines.borrow_mut().insert(key.to_owned(), self.line_of(byte));
+        let line = self.line_of(byte);
+        let column = byte - self.starts.get(line - 1).copied().unwrap_or(0).min(byte) + 1;
+        self.lines.borrow_mut().insert(key.to_owned(), (line, column));
+    }
+
+    /// What is noted from now on belongs to this family of checks.
+    pub fn about(&self, family: &'static str) {
+        self.about.set(family);
     }
 
     pub fn mention(&self, key: &str, of: Named, name: &str) {
@@ -133,7 +144,8 @@ impl Page {
         self.torn.set(true);
         let line = error.span().map_or(1, |span| self.line_of(span.start));
         let say = format!("This line cannot be read: {}.", error.message().trim().trim_end_matches('.'));
-        self.faults.borrow_mut().push(Fault { file: self.file.clone(), line, key: String::new(), say, warning: false });
+        let (file, key) = (self.file.clone(), String::new());
+        self.faults.borrow_mut().push(Fault { file, line, column: None, key, say, warning: false, code: "toml" });
     }
 
     pub fn is_torn(&self) -> bool {
@@ -152,21 +164,27 @@ impl Page {
         if self.unsound.borrow().iter().any(|unsound| within(unsound, key) || within(key, unsound)) {
             return;
         }
-        let fault = Fault { file: self.file.clone(), line: self.line(key), key: key.to_owned(), say, warning };
-        self.faults.borrow_mut().push(fault);
+        let (line, column) = self.stands(key);
+        let (file, key, code) = (self.file.clone(), key.to_owned(), self.about.get());
+        self.faults.borrow_mut().push(Fault { file, line, column, key, say, warning, code });
     }
 
     /// The line of a key, or of the nearest table around it.
     pub fn line(&self, key: &str) -> usize {
+        self.stands(key).0
+    }
+
+    /// The same with its column, where it is known.
+    pub fn stands(&self, key: &str) -> (usize, Option<usize>) {
         let lines = self.lines.borrow();
         let mut key = key;
         loop {
-            if let Some(line) = lines.get(key) {
-                return *line;
+            if let Some((line, column)) = lines.get(key) {
+                return (*line, Some(*column));
             }
             match key.rfind(['.', '[']) {
                 Some(at) => key = &key[..at],
-                None => return 1,
+                None => return (1, None),
             }
         }
     }

@@ -90,7 +90,7 @@ fn gates(procedure: &Procedure, page: &Page) {
 }
 
 /// Every place where the file names an event, apart from where it declares one.
-fn named(procedure: &Procedure, page: &Page) -> Vec<(String, EventName)> {
+pub(in crate::procedure) fn named(procedure: &Procedure, page: &Page) -> Vec<(String, EventName)> {
     let mut found = Vec::new();
     for (i, gate) in procedure.gates.iter().enumerate() {
         found.push((format!("gate[{i}].before_event"), gate.before_event));

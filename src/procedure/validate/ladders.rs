@@ -43,7 +43,7 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
 }
 
 /// Whether a case under this procedure ever waits for this.
-fn waited_for(procedure: &Procedure, wait: WaitsFor) -> bool {
+pub(in crate::procedure) fn waited_for(procedure: &Procedure, wait: WaitsFor) -> bool {
     match wait {
         WaitsFor::Scale | WaitsFor::ZeroTold => procedure.scale.is_some(),
         WaitsFor::Telling => procedure.invitees.iter().any(|i| i.through_owner),

@@ -18,7 +18,7 @@ use crate::ids::{DeliveryId, PersonId};
 use crate::interaction::PlatformName;
 
 /// From this many on, one person's reminders go as one message.
-pub const DIGEST_FROM: usize = 3;
+pub const DIGEST_FROM: usize = crate::meeting::quiet::DIGEST_FROM;
 const DIGEST_AT_MOST: i64 = 20;
 
 /// Who takes rows, and for how long.

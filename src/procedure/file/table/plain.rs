@@ -5,9 +5,7 @@ use toml::de::DeValue;
 
 use crate::procedure::file::Page;
 use crate::procedure::file::table::{At, Table};
-
-/// What fits on a choice (`card::Choice`).
-const LONGEST_LABEL: usize = 75;
+use crate::procedure::limits::CHOICE;
 
 impl Table<'_> {
     pub fn maybe_text(&self, name: &'static str) -> Option<String> {
@@ -97,9 +95,9 @@ impl Table<'_> {
     pub fn label(&self, name: &'static str) -> String {
         let label = self.text(name);
         let length = label.chars().count();
-        if length > LONGEST_LABEL {
+        if length > CHOICE {
             let say =
-                format!("This is offered as a choice, so it may have {LONGEST_LABEL} characters; it has {length}.");
+                format!("This is offered as a choice, so it may have {CHOICE} characters; it has {length}.");
             self.page.fault(&self.key(name), say);
         }
         label

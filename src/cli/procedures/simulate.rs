@@ -1,0 +1,182 @@
+//! `mainstay procedures simulate DIR --year 2026`: a year of made-up cases, as an administrator reads it.
+
+use std::collections::BTreeSet;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::calendar::{Calendar, clock_time};
+use crate::card::words::awaited;
+use crate::cli::Mistake;
+use crate::ids::RoleId;
+use crate::people::{FALLBACK_ROLE, People};
+use crate::people_file::read_people;
+use crate::procedure::Procedure;
+use crate::procedure::library::Library;
+use crate::simulate::{CASES_A_TEAM, FOR_A_CHILD, Figures, KindFigures, Promised, Year, made_up, picture, play};
+
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct SimulateArgs {
+    /// The directory of the procedure files. Left out: the procedures in use.
+    #[arg(value_name = "DIR")]
+    pub directory: Option<PathBuf>,
+    /// The year to play, over its real bank holidays.
+    #[arg(long, value_parser = clap::value_parser!(i32).range(2000..=2099))]
+    pub year: i32,
+    /// How many cases begin in it, spread evenly over the kinds of meeting.
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub cases: u32,
+    /// Another number plays another year; the same number the same year.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Your own people, as the people file lists them. Left out: made-up people.
+    #[arg(long, value_name = "FILE")]
+    pub people: Option<PathBuf>,
+    /// Where the picture goes. Left out: simulated-YEAR.svg in this directory.
+    #[arg(long, value_name = "FILE.svg")]
+    pub picture: Option<PathBuf>,
+}
+
+/// Plays the year, writes the picture and prints what came of it.
+pub fn run(args: &SimulateArgs, in_use: &Library, calendar: &Calendar, out: &mut impl Write) -> anyhow::Result<()> {
+    let procedures = procedures(args.directory.as_deref(), in_use)?;
+    let people = match &args.people {
+        Some(file) => own_people(file, &procedures)?,
+        None => made_up(&procedures, args.cases),
+    };
+    let bar = progress(args.cases);
+    let year = Year { year: args.year, cases: args.cases, seed: args.seed };
+    let figures = play(year, &procedures, &people, calendar, &mut || bar.inc(1));
+    bar.finish_and_clear();
+    let file = args.picture.clone().unwrap_or_else(|| PathBuf::from(format!("simulated-{}.svg", args.year)));
+    std::fs::write(&file, picture(&figures)).with_context(|| format!("{} cannot be written", file.display()))?;
+    out.write_all(page(&figures, calendar, args.people.is_some()).as_bytes())?;
+    writeln!(out, "\nPicture: {}", file.display())?;
+    Ok(())
+}
+
+fn procedures(directory: Option<&Path>, in_use: &Library) -> anyhow::Result<Vec<Arc<Procedure>>> {
+    let Some(directory) = directory else { return Ok(in_use.all()) };
+    let library = Library::from_dir(directory).with_context(|| format!("{} cannot be listed", directory.display()))?;
+    let faults = library.faults().iter().filter(|fault| !fault.warning).count();
+    let all = library.all();
+    if all.is_empty() {
+        let look = format!("Run “mainstay procedures check {}” to see why.", directory.display());
+        return Err(Mistake(format!("There is no procedure in {} that can be used. {look}", directory.display())).into());
+    }
+    if faults > 0 {
+        eprintln!("Some files have faults and are left out: “mainstay procedures check {}” lists them.", directory.display());
+    }
+    Ok(all)
+}
+
+fn own_people(file: &Path, procedures: &[Arc<Procedure>]) -> anyhow::Result<People> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
+    let named = procedures.iter().flat_map(|p| p.roles.keys().cloned());
+    let known: BTreeSet<RoleId> = named.chain([RoleId::from(FALLBACK_ROLE)]).collect();
+    match read_people(&name, &text, &known) {
+        Ok((people, _)) => Ok(people.into_iter().collect()),
+        Err(faults) => {
+            let lines: String = faults.iter().map(|fault| format!("\n  {fault}")).collect();
+            Err(anyhow::anyhow!("the people file cannot be used:{lines}"))
+        }
+    }
+}
+
+fn progress(cases: u32) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(cases.into()), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} cases, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// The whole answer, apart from where the picture is.
+fn page(figures: &Figures, calendar: &Calendar, own_people: bool) -> String {
+    let year = figures.year;
+    let names: Vec<&str> = figures.kinds.iter().map(|kind| kind.name.as_str()).collect();
+    let mut lines = vec![
+        format!("A simulated {}: {} cases, seed {}. {}.", year.year, year.cases, year.seed, names.join(", ")),
+        whose(figures, own_people),
+        String::new(),
+        "WHAT EACH PERSON WOULD HEAR".to_owned(),
+    ];
+    lines.extend(roles(figures));
+    let (from, to) = calendar.hours;
+    lines.extend([
+        String::new(),
+        "Usual week: half of all weeks bring one person no more messages than this. Busiest week: the most that".into(),
+        "anybody gets in one. Held back: messages that came up outside the allowed hours".to_owned()
+            + &format!(" ({} to {}, working days)", clock_time(from), clock_time(to)),
+        format!("and waited for them: {} of {} in all. Of others: told that somebody else is late, or asked in their place.", figures.held_back, figures.messages),
+        String::new(),
+        "WHAT WOULD COME TOO LATE, AND WHY".to_owned(),
+    ]);
+    for kind in &figures.kinds {
+        lines.extend(promises(kind));
+    }
+    lines.extend([String::new(), "WHAT PEOPLE HEAR ABOUT OTHERS".to_owned()]);
+    lines.extend(figures.escalations.iter().map(|(what, n)| format!("{n:>6}  waiting for {}", awaited(*what))));
+    if figures.escalations.is_empty() {
+        lines.push("  Nothing.".to_owned());
+    }
+    lines.extend([String::new(), "WHAT TO LOOK AT".to_owned()]);
+    lines.extend(figures.findings.iter().map(|say| format!("  - {say}")));
+    if figures.findings.is_empty() {
+        lines.push("  Nothing stands out.".to_owned());
+    }
+    lines.join("\n") + "\n"
+}
+
+fn whose(figures: &Figures, own_people: bool) -> String {
+    if own_people {
+        return format!("Played with the {} people of your people file.", figures.people);
+    }
+    let teams = figures.year.cases.div_ceil(CASES_A_TEAM);
+    let teams = if teams == 1 { "1 team".to_owned() } else { format!("{teams} teams") };
+    format!(
+        "Played with made-up people: {teams}, each with {FOR_A_CHILD} people for every role that belongs to one child and 1 for \
+         every other. --people FILE plays it with your own."
+    )
+}
+
+fn roles(figures: &Figures) -> Vec<String> {
+    let widest = figures.roles.iter().map(|role| role.title.chars().count()).max().unwrap_or(0).clamp(4, 52);
+    let head = format!(
+        "{:<widest$}  {:>6}  {:>10}  {:>7}  {:>12}  {:>9}  {:>9}",
+        "Role", "People", "Usual week", "Average", "Busiest week", "Held back", "Of others"
+    );
+    let row = |role: &crate::simulate::RoleFigures| {
+        let title: String = role.title.chars().take(widest).collect();
+        format!(
+            "{title:<widest$}  {:>6}  {:>10}  {:>7.1}  {:>12}  {:>9}  {:>9}",
+            role.people, role.median, role.mean, role.worst, role.held_back, role.escalations
+        )
+    };
+    std::iter::once(head).chain(figures.roles.iter().map(row)).collect()
+}
+
+fn promises(kind: &KindFigures) -> Vec<String> {
+    let mut lines =
+        vec![format!("{}: {} begun, {} held, {} came to nothing", kind.name, kind.begun, kind.held, kind.ended)];
+    for (what, came, missed, causes) in &kind.promises {
+        let percent = missed * 100 / (*came).max(1);
+        let words = match what {
+            Promised::Meeting => "The meeting by its last date",
+            Promised::Plan => "The plan by its day",
+            Promised::Minutes => "The minutes by their day",
+            Promised::Action => "Actions by the day agreed",
+        };
+        lines.push(format!("  {words:<29} {missed:>5} of {came} late ({percent}%)"));
+        lines.extend(causes.iter().map(|(cause, n)| format!("      {n:>5}  {}", cause.words())));
+    }
+    lines.extend(kind.gates.iter().map(|(say, n)| format!("  Too early                     {n:>5}  {say}")));
+    lines
+}
