@@ -300,6 +300,7 @@ fn both(first: Say, second: Say) -> Say {
         }
         (first, _) => first,
     }
+}
 
 /// Whether what goes there is a letter, which carries more than its card.
 fn is_letter(to: &Address) -> bool {

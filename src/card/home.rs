@@ -165,7 +165,10 @@ pub fn calendar_kept(wanted: bool) -> Card {
             "Each comes by e-mail and changes by itself. Please still answer here, not in the calendar.",
         )
     } else {
-        ("No more entries for your calendar are sent.", "What is in your calendar already stays there, and no longer changes.")
+        (
+            "No more entries for your calendar are sent.",
+            "What is in your calendar already stays there, and no longer changes.",
+        )
     };
     Card { headline: headline.into(), blocks: vec![Block::Say(say.into()), Block::Actions(vec![button(Verb::MyList)])] }
 }

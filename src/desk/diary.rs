@@ -19,16 +19,8 @@ impl Desk {
     }
 
     /// The entries that a change of a case calls for.
-    pub(super) fn entries(
-        &self,
-        before: &Meeting,
-        case: &Case,
-        known: &Known,
-        now: DateTime<Utc>,
-    ) -> Vec<NewDelivery> {
-        let wants = |id: &PersonId| {
-            known.people.get(id).is_some_and(|p| p.chat.calendar && self.may_have_calendar(p))
-        };
+    pub(super) fn entries(&self, before: &Meeting, case: &Case, known: &Known, now: DateTime<Utc>) -> Vec<NewDelivery> {
+        let wants = |id: &PersonId| known.people.get(id).is_some_and(|p| p.chat.calendar && self.may_have_calendar(p));
         let people = diary::changed(before, &case.m).into_iter().filter(wants);
         people.map(|person| entry(case, person, known.calendar.next_allowed(now))).collect()
     }

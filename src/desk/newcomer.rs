@@ -27,13 +27,7 @@ pub struct Named {
 ///
 /// # Errors
 /// The field that is wrong, and why.
-pub fn read(
-    verb: Verb,
-    values: &Values,
-    view: &View<'_>,
-    known: &Known,
-    sender: Option<&str>,
-) -> Result<Named, Blame> {
+pub fn read(verb: Verb, values: &Values, view: &View<'_>, known: &Known, sender: Option<&str>) -> Result<Named, Blame> {
     let as_it_is = || Named { values: values.clone(), known: known.clone(), new: None };
     // Somebody who is only suggested is not known yet.
     if verb == Verb::NotMe {

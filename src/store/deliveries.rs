@@ -13,7 +13,9 @@ mod settle;
 use chrono::{DateTime, Utc};
 
 pub use lease::{Claim, DIGEST_FROM, Opening, end_all, expire, lease, lease_unsure, open, probe, release_held};
-pub use list::{PastDue, came_back, counts, letter, get, in_state, newest, next_due, of_meeting, past_due_unsent, retry};
+pub use list::{
+    PastDue, came_back, counts, get, in_state, letter, newest, next_due, of_meeting, past_due_unsent, retry,
+};
 pub use refresh::{cancel_reminders, latest_post, refresh};
 pub use settle::{Outcome, settle};
 

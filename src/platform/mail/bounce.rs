@@ -12,7 +12,9 @@ pub fn failed_letter(report: &[u8]) -> Option<String> {
     let status = report.parts.iter().find(|part| is(part, "delivery-status"))?;
     let status = String::from_utf8_lossy(status.contents());
     // A delay is no failure: the server tries on.
-    let field = |line: &str| line.split_once(':').map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_lowercase()));
+    let field = |line: &str| {
+        line.split_once(':').map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_lowercase()))
+    };
     let failed = |line: &str| field(line).is_some_and(|(name, value)| name == "action" && value == "failed");
     if !status.lines().any(failed) {
         return None;
@@ -52,7 +54,8 @@ mod tests {
             assert_eq!(id.as_deref(), Some("<one@council.example>"), "{original}");
             assert_eq!(failed_letter(report("delayed", original).as_bytes()), None);
         }
-        for odd in ["", "\0\0", "Subject: Out of office\r\n\r\nI am away.", "Content-Type: multipart/report\r\n\r\n--"] {
+        for odd in ["", "\0\0", "Subject: Out of office\r\n\r\nI am away.", "Content-Type: multipart/report\r\n\r\n--"]
+        {
             assert_eq!(failed_letter(odd.as_bytes()), None, "{odd:?}");
         }
     }
