@@ -23,6 +23,7 @@ pub mod limits;
 pub mod lint;
 pub mod local;
 pub mod names;
+pub mod overlap;
 pub mod validate;
 pub mod variant;
 pub mod views;

@@ -48,7 +48,13 @@ struct World<'a> {
 }
 
 /// Plays the year. `step` is called as each case is done. No procedures, or a year beyond the calendar: an empty year.
-pub fn play(year: Year, procedures: &[Arc<Procedure>], people: &People, calendar: &Calendar, step: &mut dyn FnMut()) -> Figures {
+pub fn play(
+    year: Year,
+    procedures: &[Arc<Procedure>],
+    people: &People,
+    calendar: &Calendar,
+    step: &mut dyn FnMut(),
+) -> Figures {
     let mut ledger = Ledger::default();
     if let Some((first, last)) = bounds(year.year).filter(|_| !procedures.is_empty()) {
         let ends = calendar.instant_or_after(last.and_time(NaiveTime::MIN) + TimeDelta::days(1));

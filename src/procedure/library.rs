@@ -111,7 +111,9 @@ impl Library {
     /// Each procedure in use: its file, and its text with the council's own words.
     pub fn files(&self) -> Vec<(String, Arc<str>)> {
         let shelf = self.read();
-        let text = |in_use: &shelf::InUse| Some((in_use.file.clone(), shelf.versions.get(&in_use.procedure.hash)?.text.clone()));
+        let text = |in_use: &shelf::InUse| {
+            Some((in_use.file.clone(), shelf.versions.get(&in_use.procedure.hash)?.text.clone()))
+        };
         shelf.in_use.values().filter_map(text).collect()
     }
 

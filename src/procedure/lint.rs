@@ -6,17 +6,14 @@
 
 mod ladders;
 mod people;
-mod together;
 mod used;
 mod wording;
 
 use serde::Serialize;
 
 use crate::people::People;
-use crate::procedure::file::{self, Fault, Page};
 use crate::procedure::Procedure;
-
-pub use together::apart;
+use crate::procedure::file::{self, Fault, Page};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -118,7 +118,9 @@ impl Figures {
                 }
             })
             .collect();
-        roles.sort_by(|a, b| b.worst.cmp(&a.worst).then_with(|| b.mean.total_cmp(&a.mean)).then_with(|| a.title.cmp(&b.title)));
+        roles.sort_by(|a, b| {
+            b.worst.cmp(&a.worst).then_with(|| b.mean.total_cmp(&a.mean)).then_with(|| a.title.cmp(&b.title))
+        });
         let mut escalations: Vec<(WaitsFor, u32)> = escalations.into_iter().collect();
         escalations.sort_by_key(|(what, n)| (std::cmp::Reverse(*n), *what));
         let mut figures = Self {
@@ -184,7 +186,8 @@ fn kind(p: &Procedure, ledger: &Ledger) -> KindFigures {
     let all = [Promised::Meeting, Promised::Plan, Promised::Minutes, Promised::Action];
     let promise = |what: Promised| {
         let key = (id.clone(), what);
-        let mut causes: Vec<(Cause, u32)> = ledger.broken.get(&key).into_iter().flatten().map(|(c, n)| (*c, *n)).collect();
+        let mut causes: Vec<(Cause, u32)> =
+            ledger.broken.get(&key).into_iter().flatten().map(|(c, n)| (*c, *n)).collect();
         causes.sort_by_key(|(cause, n)| (std::cmp::Reverse(*n), *cause));
         let missed = causes.iter().map(|(_, n)| n).sum();
         let came = ledger.kept.get(&key).copied().unwrap_or(0) + missed;

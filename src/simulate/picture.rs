@@ -21,7 +21,10 @@ pub fn picture(figures: &Figures) -> String {
     let height = TOP + rows.len() * ROW + 40;
     let year = figures.year;
     let title = format!("Messages to one person in a week, {}", year.year);
-    let about = format!("{} cases, seed {}. Bar: the busiest week of anybody. Line: half of all weeks are no busier.", year.cases, year.seed);
+    let about = format!(
+        "{} cases, seed {}. Bar: the busiest week of anybody. Line: half of all weeks are no busier.",
+        year.cases, year.seed
+    );
     let svg = html! {
         svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title about" width=(WIDTH) height=(height)
             viewBox=(format!("0 0 {WIDTH} {height}")) font-family="Arial, Helvetica, sans-serif" font-size="14" fill="#0b0c0c" {

@@ -94,7 +94,8 @@ mod tests {
     fn only_a_fault_ends_the_command_badly() {
         let line = BPM.lines().position(|line| line == "max = 5").unwrap() + 1;
         let (well, report) = check(&BPM.replace("max = 5", "maxx = 5"), false);
-        let expected = format!("bpm.toml:{line} timescale[0].maxx — fault: There is no such key here. Did you mean “max”?");
+        let expected =
+            format!("bpm.toml:{line} timescale[0].maxx — fault: There is no such key here. Did you mean “max”?");
         assert!(!well && report.contains(&expected), "{report}");
         assert!(report.contains("0 procedures can be used. 2 faults, "), "{report}");
 
@@ -109,11 +110,14 @@ mod tests {
         let all: serde_json::Value = serde_json::from_str(&report).unwrap();
         let slip = all.as_array().unwrap().iter().find(|f| f["key"] == "timescale[0].maxx").unwrap();
         assert!(!well && slip["path"].as_str().unwrap().ends_with("bpm.toml"), "{slip}");
-        assert_eq!((&slip["line"], &slip["column"], &slip["grade"], &slip["code"]), (
-            &serde_json::json!(line),
-            &serde_json::json!(3),
-            &serde_json::json!("fault"),
-            &serde_json::json!("reading"),
-        ));
+        assert_eq!(
+            (&slip["line"], &slip["column"], &slip["grade"], &slip["code"]),
+            (
+                &serde_json::json!(line),
+                &serde_json::json!(3),
+                &serde_json::json!("fault"),
+                &serde_json::json!("reading"),
+            )
+        );
     }
 }

@@ -65,10 +65,15 @@ fn procedures(directory: Option<&Path>, in_use: &Library) -> anyhow::Result<Vec<
     let all = library.all();
     if all.is_empty() {
         let look = format!("Run “mainstay procedures check {}” to see why.", directory.display());
-        return Err(Mistake(format!("There is no procedure in {} that can be used. {look}", directory.display())).into());
+        return Err(
+            Mistake(format!("There is no procedure in {} that can be used. {look}", directory.display())).into()
+        );
     }
     if faults > 0 {
-        eprintln!("Some files have faults and are left out: “mainstay procedures check {}” lists them.", directory.display());
+        eprintln!(
+            "Some files have faults and are left out: “mainstay procedures check {}” lists them.",
+            directory.display()
+        );
     }
     Ok(all)
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::ids::{ProcedureHash, ProcedureId};
+use crate::procedure::Procedure;
 use crate::procedure::file::{self, Fault};
 use crate::procedure::local::{self, Local};
-use crate::procedure::{Procedure, lint};
+use crate::procedure::overlap::apart;
 
 #[derive(Default)]
 pub(super) struct Shelf {
@@ -136,20 +137,14 @@ impl Shelf {
         said
     }
 
-    /// Kinds of one council of which a case could keep only one.
+    /// Kinds of one council that one event may call for, with no day that keeps both.
     fn cannot_both_be_kept(&self) -> Vec<Fault> {
-        let folders: BTreeSet<&String> = self.in_use.keys().map(|place| &place.folder).collect();
+        let used: Vec<(&Place, &InUse)> = self.in_use.iter().collect();
         let mut faults = Vec::new();
-        for folder in folders {
-            let here: Vec<&InUse> = self.in_use.iter().filter(|(p, _)| p.folder == *folder).map(|(_, x)| x).collect();
-            let all: Vec<Arc<Procedure>> = here.iter().map(|x| x.procedure.clone()).collect();
-            for (_, other, timescale, say) in lint::apart(&all) {
-                let text = self.versions.get(&all[other].hash).map(|version| version.text.clone());
-                let key = format!("timescale[{timescale}]");
-                let (line, column) = text.map_or((1, None), |text| file::open("", &text).1.stands(&key));
-                let file = here[other].file.clone();
-                faults.push(Fault { file, line, column, key, say, warning: true, code: "windows-apart" });
-            }
+        for (n, (place, one)) in used.iter().enumerate() {
+            let beside = used[n + 1..].iter().filter(|(other, _)| other.folder == place.folder);
+            let clashes = beside.filter_map(|(_, other)| apart(&one.procedure, &other.procedure));
+            faults.extend(clashes.map(|say| Fault { code: "windows-apart", ..whole(&one.file, say, true) }));
         }
         faults
     }
@@ -162,10 +157,12 @@ impl Shelf {
             let here: Vec<&InUse> = self.in_use.iter().filter(|(p, _)| p.folder == *folder).map(|(_, x)| x).collect();
             let roles = local.roles.iter().map(|r| ("role", &r.id)).enumerate();
             let strange = roles.filter(|(_, (_, id))| !here.iter().any(|x| x.procedure.roles.contains_key(*id)));
-            let strange = strange.map(|(i, (_, id))| (format!("role[{i}].id"), format!("No procedure here names the role “{id}”.")));
+            let strange = strange
+                .map(|(i, (_, id))| (format!("role[{i}].id"), format!("No procedure here names the role “{id}”.")));
             let kinds = local.kinds.iter().enumerate();
             let unknown = kinds.filter(|(_, kind)| !here.iter().any(|x| x.procedure.kind.id == kind.id));
-            let unknown = unknown.map(|(i, kind)| (format!("kind[{i}].id"), format!("There is no procedure “{}” here.", kind.id)));
+            let unknown = unknown
+                .map(|(i, kind)| (format!("kind[{i}].id"), format!("There is no procedure “{}” here.", kind.id)));
             for (key, say) in strange.chain(unknown) {
                 let (line, column) = file::stands(text, &key);
                 faults.push(Fault { file: name.clone(), line, column, key, say, warning: true, code: "local" });

@@ -86,11 +86,17 @@ fn times(notes: &mut Notes<'_>) {
         longest.filter(|max| length.surely_longer(*max) || (max.unit == Unit::WorkingDays && length.n >= max.n))
     };
     let mut early: Vec<(String, u32)> = Vec::new();
-    early.extend(p.papers.iter().enumerate().filter_map(|(i, x)| Some((format!("paper[{i}].due_before"), x.due_before?))));
-    early.extend(p.views.iter().enumerate().filter_map(|(i, x)| Some((format!("views[{i}].due_before"), x.due_before?))));
+    early.extend(
+        p.papers.iter().enumerate().filter_map(|(i, x)| Some((format!("paper[{i}].due_before"), x.due_before?))),
+    );
+    early.extend(
+        p.views.iter().enumerate().filter_map(|(i, x)| Some((format!("views[{i}].due_before"), x.due_before?))),
+    );
     for (key, days) in early {
         if let Some(max) = ahead(days) {
-            let say = format!("Wanted {days} working days before a meeting that is at most {max} after the start: that day is past.");
+            let say = format!(
+                "Wanted {days} working days before a meeting that is at most {max} after the start: that day is past."
+            );
             notes.warn("timer-too-long", &key, say);
         }
     }
@@ -110,7 +116,8 @@ fn times(notes: &mut Notes<'_>) {
     if let Some(days) = p.minutes.due_days.filter(|_| filed) {
         let minutes = Length::new(days, Unit::WorkingDays);
         if review > 0 && minutes.surely_longer(Length::new(review, Unit::CalendarDays)) {
-            let say = format!("The minutes are due {minutes} after the meeting, when the plan has already been reviewed.");
+            let say =
+                format!("The minutes are due {minutes} after the meeting, when the plan has already been reviewed.");
             notes.note("timer-too-long", "minutes.due_days", say);
         }
     }

@@ -38,7 +38,9 @@ fn leaned_on(p: &Procedure) -> Vec<(String, &RoleId, Grade, &'static str)> {
     if let Some(agree) = &request.agree {
         let why = "who is asked to agree";
         let grade = if agree.all || agree.by.len() == 1 { Warning } else { Note };
-        all.extend(listed("request.agree.by", &agree.by).into_iter().zip(&agree.by).map(|(key, role)| (key, role, grade, why)));
+        all.extend(
+            listed("request.agree.by", &agree.by).into_iter().zip(&agree.by).map(|(key, role)| (key, role, grade, why)),
+        );
     }
     let initiate = listed("request.initiate", &request.initiate).into_iter().zip(&request.initiate);
     all.extend(initiate.map(|(key, role)| (key, role, Warning, "who confirms a request")));

@@ -20,7 +20,8 @@ pub(super) fn check(notes: &mut Notes<'_>) {
     let named = named_events(p, notes.page);
     let reported: BTreeSet<EventName> = named.iter().map(|(_, event)| *event).collect();
     for (i, rule) in p.events.iter().enumerate().filter(|(_, rule)| !reported.contains(&rule.event)) {
-        let say = format!("No rule looks at “{}”: people are asked for its date, and nothing follows.", rule.event.as_str());
+        let say =
+            format!("No rule looks at “{}”: people are asked for its date, and nothing follows.", rule.event.as_str());
         notes.note("event-unused", &format!("event[{i}].id"), say);
     }
     let mut said = BTreeSet::new();
@@ -28,7 +29,11 @@ pub(super) fn check(notes: &mut Notes<'_>) {
         if let Some(why) = never_comes(p, event)
             && said.insert(key.clone())
         {
-            notes.warn("event-never-raised", &key, format!("“{}” never happens under this procedure: {why}.", event.as_str()));
+            notes.warn(
+                "event-never-raised",
+                &key,
+                format!("“{}” never happens under this procedure: {why}.", event.as_str()),
+            );
         }
     }
 }
@@ -42,7 +47,9 @@ fn never_comes(p: &Procedure, event: EventName) -> Option<&'static str> {
     match event {
         EventName::FragileFlagged => Some("nothing in Mainstay raises it, and no [[event]] lets people report it"),
         EventName::ReviewDue => Some("a review is waited for and reminded of, not reported as an event"),
-        EventName::Suggested if !p.request.suggest_anyone && p.request.suggest.is_empty() => Some("nobody may suggest the meeting"),
+        EventName::Suggested if !p.request.suggest_anyone && p.request.suggest.is_empty() => {
+            Some("nobody may suggest the meeting")
+        }
         EventName::Agreed if p.request.agree.is_none() => Some("nobody is asked to agree"),
         EventName::MinutesSigned if !steps.contains(&MinutesStep::SignOff) => Some("the minutes are not signed off"),
         EventName::MinutesShared if !steps.contains(&MinutesStep::Share) && !steps.contains(&MinutesStep::Forward) => {

@@ -18,10 +18,15 @@ pub(super) fn check(notes: &mut Notes<'_>) {
     }
     for (key, n) in offered(p) {
         if n > CHOICES {
-            notes.warn("too-long", &key, format!("{n} choices are more than the {CHOICES} that a platform shows at once."));
+            notes.warn(
+                "too-long",
+                &key,
+                format!("{n} choices are more than the {CHOICES} that a platform shows at once."),
+            );
         }
     }
-    let phrases: Vec<&str> = NEVER_IN_CHAT.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
+    let phrases: Vec<&str> =
+        NEVER_IN_CHAT.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
     for (key, words) in said(p) {
         if let Some(phrase) = phrases.iter().find(|phrase| has_phrase(&words, phrase)) {
             let say = format!(
@@ -40,11 +45,20 @@ fn measured(p: &Procedure) -> Vec<(String, &str, usize, &'static str)> {
         ("outputs.plan_name".into(), &p.outputs.plan_name, HEADING, "part of a heading"),
         ("purpose.main".into(), &p.purpose.main, PARAGRAPH, "a paragraph of a card"),
     ];
-    all.extend(p.roles.iter().map(|(id, r)| (format!("roles.{id}.title"), r.title.as_str(), CHOICE, "offered as a choice")));
-    all.extend(p.papers.iter().enumerate().map(|(i, x)| (format!("paper[{i}].name"), x.name.as_str(), CHOICE, "a box to tick")));
+    all.extend(
+        p.roles.iter().map(|(id, r)| (format!("roles.{id}.title"), r.title.as_str(), CHOICE, "offered as a choice")),
+    );
+    all.extend(
+        p.papers
+            .iter()
+            .enumerate()
+            .map(|(i, x)| (format!("paper[{i}].name"), x.name.as_str(), CHOICE, "a box to tick")),
+    );
     for (i, fact) in p.facts.iter().enumerate() {
         all.push((format!("fact[{i}].ask"), &fact.ask, QUESTION, "a question in a form"));
-        all.extend(fact.hint.iter().map(|hint| (format!("fact[{i}].hint"), hint.as_str(), QUESTION, "a hint in a form")));
+        all.extend(
+            fact.hint.iter().map(|hint| (format!("fact[{i}].hint"), hint.as_str(), QUESTION, "a hint in a form")),
+        );
     }
     for (i, event) in p.events.iter().enumerate() {
         all.push((format!("event[{i}].say"), &event.say, CHOICE, "offered as a choice"));
@@ -129,9 +143,8 @@ fn coded(key: &str, list: &[Coded], add: &mut impl FnMut(String, &str)) {
 fn has_phrase(text: &str, phrase: &str) -> bool {
     let text = text.to_lowercase().replace('\u{2019}', "'");
     let ends = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '\'');
-    text.match_indices(phrase).any(|(at, _)| {
-        ends(text[..at].chars().next_back()) && ends(text[at + phrase.len()..].chars().next())
-    })
+    text.match_indices(phrase)
+        .any(|(at, _)| ends(text[..at].chars().next_back()) && ends(text[at + phrase.len()..].chars().next()))
 }
 
 #[cfg(test)]

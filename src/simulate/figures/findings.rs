@@ -24,7 +24,9 @@ pub(super) fn findings(figures: &Figures, ps: &[Arc<Procedure>], people: &People
             missed_often(kind, *what, *came, *missed, causes.first().map(|(cause, _)| *cause))
         }));
         let gates = kind.gates.iter();
-        said.extend(gates.map(|(say, n)| format!("{}: {} times something came too early. The rule: {say}", kind.name, n)));
+        said.extend(
+            gates.map(|(say, n)| format!("{}: {} times something came too early. The rule: {say}", kind.name, n)),
+        );
     }
     for role in figures.roles.iter().filter(|r| r.worst > TOO_MANY) {
         let week = role.worst_week.map(full_date).unwrap_or_default();
@@ -38,7 +40,10 @@ pub(super) fn findings(figures: &Figures, ps: &[Arc<Procedure>], people: &People
     }
     let unheld = unheld(ps, people);
     if !unheld.is_empty() {
-        said.push(format!("Nobody holds these roles, so somebody has to be named or rung each time: {}.", unheld.join("; ")));
+        said.push(format!(
+            "Nobody holds these roles, so somebody has to be named or rung each time: {}.",
+            unheld.join("; ")
+        ));
     }
     let refused: u32 = ledger.refused.values().sum();
     if refused * 10 > ledger.commands {

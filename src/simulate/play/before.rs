@@ -110,7 +110,9 @@ impl Play<'_> {
             self.dice.between(0..=room.min(WITHIN_DAYS))
         };
         let on = calendar.add_working_days(first, days);
-        self.dates(who, on, last) || self.dates(who, first, last) || self.dates(who, calendar.add_working_days(today, 1), last)
+        self.dates(who, on, last)
+            || self.dates(who, first, last)
+            || self.dates(who, calendar.add_working_days(today, 1), last)
     }
 
     /// Tries a day with each reason that there may be for it.
@@ -139,7 +141,9 @@ impl Play<'_> {
         let people = self.world.people;
         let team = people.get(&person).and_then(|x| x.team.as_ref());
         let asked = |id: &PersonId| {
-            self.m.open().is_some_and(|o| o.invitees.iter().any(|i| i.chain.iter().any(|a| a.person.as_ref() == Some(id))))
+            self.m
+                .open()
+                .is_some_and(|o| o.invitees.iter().any(|i| i.chain.iter().any(|a| a.person.as_ref() == Some(id))))
         };
         let free = |x: &&crate::people::Person| x.active && !asked(&x.id) && self.m.chair() != Some(&x.id);
         let same: Vec<PersonId> =

@@ -96,8 +96,7 @@ impl Table<'_> {
         let label = self.text(name);
         let length = label.chars().count();
         if length > CHOICE {
-            let say =
-                format!("This is offered as a choice, so it may have {CHOICE} characters; it has {length}.");
+            let say = format!("This is offered as a choice, so it may have {CHOICE} characters; it has {length}.");
             self.page.fault(&self.key(name), say);
         }
         label
