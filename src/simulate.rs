@@ -22,7 +22,7 @@ use crate::people::People;
 use crate::procedure::Procedure;
 
 pub use council::{CASES_A_TEAM, FOR_A_CHILD, made_up};
-pub use figures::{Figures, KindFigures, RoleFigures};
+pub use figures::{Figures, KindFigures, PromiseFigures, RoleFigures};
 pub use ledger::{Cause, Promised};
 pub use picture::picture;
 

@@ -110,11 +110,11 @@ impl Library {
 
     /// Each procedure in use: its file, and its text with the council's own words.
     pub fn files(&self) -> Vec<(String, Arc<str>)> {
-        let shelf = self.read();
+        let kept = self.read();
         let text = |in_use: &shelf::InUse| {
-            Some((in_use.file.clone(), shelf.versions.get(&in_use.procedure.hash)?.text.clone()))
+            Some((in_use.file.clone(), kept.versions.get(&in_use.procedure.hash)?.text.clone()))
         };
-        shelf.in_use.values().filter_map(text).collect()
+        kept.in_use.values().filter_map(text).collect()
     }
 
     /// Puts a version on the shelf that a case was begun under, so that [`Self::by_hash`] finds it. It does not come

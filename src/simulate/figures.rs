@@ -5,7 +5,7 @@ mod findings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::Year;
 use super::ledger::{Cause, Ledger, Message, Promised};
@@ -59,8 +59,7 @@ pub struct KindFigures {
     pub held: u32,
     /// Declined, not agreed, cancelled, or not held for good.
     pub ended: u32,
-    /// For each thing that is wanted by a day: how many such days came, how many were missed, and what that came from.
-    pub promises: Vec<(Promised, u32, u32, Vec<(Cause, u32)>)>,
+    pub promises: Vec<PromiseFigures>,
     /// Gates gone through too early, with the sentence of each.
     pub gates: Vec<(String, u32)>,
 }
@@ -70,6 +69,17 @@ impl Cause {
     pub fn words(self) -> String {
         findings::of(self)
     }
+}
+
+/// Things of one sort that are wanted by a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromiseFigures {
+    pub what: Promised,
+    /// How many such days came.
+    pub came: u32,
+    pub missed: u32,
+    /// What the missed ones come from, most often first.
+    pub causes: Vec<(Cause, u32)>,
 }
 
 /// One person's messages, by the Monday of each week.
@@ -96,7 +106,8 @@ impl Figures {
             .into_iter()
             .map(|(role, title)| {
                 let holders: Vec<PersonId> = people.holders(&role).iter().map(|x| x.id.clone()).collect();
-                let sum = |of: &BTreeMap<PersonId, usize>| holders.iter().filter_map(|id| of.get(id)).sum();
+                let sum =
+                    |of: &BTreeMap<PersonId, usize>| -> usize { holders.iter().filter_map(|id| of.get(id)).sum() };
                 let counts = spread(&holders, &weeks, all_weeks);
                 let messages: u32 = counts.iter().sum();
                 let busiest = holders
@@ -191,7 +202,7 @@ fn kind(p: &Procedure, ledger: &Ledger) -> KindFigures {
         causes.sort_by_key(|(cause, n)| (std::cmp::Reverse(*n), *cause));
         let missed = causes.iter().map(|(_, n)| n).sum();
         let came = ledger.kept.get(&key).copied().unwrap_or(0) + missed;
-        (came > 0).then_some((what, came, missed, causes))
+        (came > 0).then_some(PromiseFigures { what, came, missed, causes })
     };
     let gates = p.gates.iter().filter_map(|gate| {
         let n = ledger.gates.get(&(id.clone(), gate.id.clone()))?;
@@ -210,6 +221,8 @@ fn kind(p: &Procedure, ledger: &Ledger) -> KindFigures {
 
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, Utc};
+
     use super::*;
 
     fn message(to: &str, goes: &str, reminder: bool) -> Message {

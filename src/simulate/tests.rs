@@ -25,7 +25,7 @@ fn every_kind_is_played_from_the_first_question_to_the_end() {
     let (figures, picture) = year(70, 1);
     for kind in &figures.kinds {
         assert!(kind.held * 2 > kind.begun && kind.begun > 0, "{kind:?}");
-        assert!(kind.promises.iter().any(|(what, came, ..)| *what == Promised::Meeting && *came > 0), "{kind:?}");
+        assert!(kind.promises.iter().any(|x| x.what == Promised::Meeting && x.came > 0), "{kind:?}");
     }
     assert!(figures.messages > 500 && figures.held_back > 0 && !figures.escalations.is_empty(), "{figures:#?}");
     assert!(!figures.findings.iter().any(|say| say.starts_with("The numbers are rough")), "{:#?}", figures.findings);

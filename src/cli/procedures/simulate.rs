@@ -16,7 +16,9 @@ use crate::people::{FALLBACK_ROLE, People};
 use crate::people_file::read_people;
 use crate::procedure::Procedure;
 use crate::procedure::library::Library;
-use crate::simulate::{CASES_A_TEAM, FOR_A_CHILD, Figures, KindFigures, Promised, Year, made_up, picture, play};
+use crate::simulate::{
+    CASES_A_TEAM, FOR_A_CHILD, Figures, KindFigures, PromiseFigures, Promised, Year, made_up, picture, play,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct SimulateArgs {
@@ -171,7 +173,7 @@ fn roles(figures: &Figures) -> Vec<String> {
 fn promises(kind: &KindFigures) -> Vec<String> {
     let mut lines =
         vec![format!("{}: {} begun, {} held, {} came to nothing", kind.name, kind.begun, kind.held, kind.ended)];
-    for (what, came, missed, causes) in &kind.promises {
+    for PromiseFigures { what, came, missed, causes } in &kind.promises {
         let percent = missed * 100 / (*came).max(1);
         let words = match what {
             Promised::Meeting => "The meeting by its last date",

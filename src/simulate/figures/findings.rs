@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Figures, KindFigures};
+use super::{Figures, KindFigures, PromiseFigures};
 use crate::calendar::full_date;
 use crate::card::words::awaited;
 use crate::ids::RoleId;
@@ -20,9 +20,7 @@ pub(super) fn findings(figures: &Figures, ps: &[Arc<Procedure>], people: &People
     let mut said = Vec::new();
     for kind in &figures.kinds {
         said.extend(never_begun(kind, figures));
-        said.extend(kind.promises.iter().filter_map(|(what, came, missed, causes)| {
-            missed_often(kind, *what, *came, *missed, causes.first().map(|(cause, _)| *cause))
-        }));
+        said.extend(kind.promises.iter().filter_map(|promise| missed_often(kind, promise)));
         let gates = kind.gates.iter();
         said.extend(
             gates.map(|(say, n)| format!("{}: {} times something came too early. The rule: {say}", kind.name, n)),
@@ -58,13 +56,14 @@ fn never_begun(kind: &KindFigures, figures: &Figures) -> Option<String> {
         .then(|| format!("{}: no case could begin. Does anybody hold the role that asks for it?", kind.name))
 }
 
-fn missed_often(kind: &KindFigures, what: Promised, came: u32, missed: u32, cause: Option<Cause>) -> Option<String> {
+fn missed_often(kind: &KindFigures, promise: &PromiseFigures) -> Option<String> {
+    let PromiseFigures { what, came, missed, causes } = promise;
     if missed * 100 <= came * OFTEN {
         return None;
     }
-    let percent = missed * 100 / came.max(1);
-    let mostly = cause.map(|cause| format!(" Mostly: {}.", of(cause))).unwrap_or_default();
-    Some(format!("{}: {} late in {missed} of {came} cases ({percent}%).{mostly}", kind.name, subject(what)))
+    let percent = missed * 100 / came.max(&1);
+    let mostly = causes.first().map(|(cause, _)| format!(" Mostly: {}.", cause.words())).unwrap_or_default();
+    Some(format!("{}: {} late in {missed} of {came} cases ({percent}%).{mostly}", kind.name, subject(*what)))
 }
 
 fn subject(what: Promised) -> &'static str {
