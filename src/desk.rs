@@ -7,6 +7,7 @@ mod answers;
 pub mod cases;
 mod done;
 mod filled;
+mod follow_on;
 pub mod guest;
 mod intake;
 pub mod known;

@@ -84,9 +84,9 @@ fn entry(case: &Case, view: &View<'_>, say: &Say) -> Option<Entry> {
 fn standing(m: &Meeting, reader: &PersonId, say: &Say) -> Option<Standing> {
     let now = expected(m, reader);
     match (say, &m.stage) {
-        (Say::Cancelled, Stage::Closed(_)) => now.map(|_| Standing::Off),
+        (Say::Cancelled | Say::NotRequired | Say::Replaced, Stage::Closed(_)) => now.map(|_| Standing::Off),
         // Somebody invited twice may still be wanted.
-        (Say::Released { .. } | Say::NotChairing, Stage::Open(_)) => Some(now.unwrap_or(Standing::Off)),
+        (Say::Released { .. } | Say::LetGo | Say::NotChairing, Stage::Open(_)) => Some(now.unwrap_or(Standing::Off)),
         (Say::Asked { what: WaitsFor::Reply, .. } | Say::DateSet | Say::Moved | Say::PlaceChanged, Stage::Open(_)) => {
             now
         }

@@ -1,7 +1,7 @@
 //! Forms for the people who arrange a meeting: its chair, its date and place, its list, what came of it.
 
-use super::Parts;
 use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody, text};
+use super::{Parts, around};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::{clip, sentence_case, stopped};
@@ -191,6 +191,8 @@ pub fn was_held(view: &View<'_>) -> Vec<Field> {
         there.value = (!coming.is_empty()).then_some(Value::Choices(coming));
         fields.push(there);
     }
+    fields.extend(around::asked(view));
+    fields.extend(around::missing_views(view));
     fields
 }
 

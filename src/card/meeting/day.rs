@@ -24,12 +24,18 @@ pub(super) fn section(view: &View<'_>, open: &Open) -> Vec<Block> {
     if let Some(papers) = papers(view) {
         blocks.extend([Block::Heading("Papers".into()), Block::List(papers)]);
     }
+    let asked = view.m.around.asked.as_ref();
     let agenda: Vec<String> = view
         .p
         .agenda
         .items
         .iter()
-        .map(|item| if item.must { format!("{} (must)", item.say) } else { item.say.clone() })
+        .enumerate()
+        .map(|(n, item)| match item.must {
+            true if asked.is_some_and(|a| a.asked.contains(&n)) => format!("{} (asked)", item.say),
+            true => format!("{} (must)", item.say),
+            false => item.say.clone(),
+        })
         .collect();
     if !agenda.is_empty() {
         blocks.extend([Block::Heading("What to talk about".into()), Block::List(agenda)]);

@@ -42,7 +42,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
         WaitsFor::Agreement => {
             vec![Block::Say("The time limit does not wait for your answer. Please give it today if you can.".into())]
         }
-        _ => Vec::new(),
+        _ => super::around::particulars(view, wait),
     }
 }
 
