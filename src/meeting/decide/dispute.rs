@@ -31,7 +31,8 @@ pub(super) fn raise(act: &Act<'_>, id: &str) -> Result<Vec<Event>, Refusal> {
 
 /// The event, with everybody who is asked to settle it.
 pub(super) fn raised(act: &Act<'_>, rule: &Dispute, by: &PersonId, holding: bool) -> Result<Event, Refusal> {
-    let finally = rule.resolved_by.is_empty();
+    // Where those who would settle it first decide in the end too, nothing is won by asking them twice.
+    let finally = rule.resolved_by.iter().all(|role| rule.final_by.contains(role));
     let asked = asked(act, rule, if finally { &rule.final_by } else { &rule.resolved_by });
     if asked.is_empty() {
         return Err(Refusal::NoFurtherRoute);
