@@ -33,7 +33,7 @@ pub fn is_about(say: &Say, wait: &Wait) -> bool {
 /// What happened, or whose turn has come.
 fn news(view: &View<'_>, say: &Say) -> String {
     let kind = &view.p.kind.name;
-    let role = |item: &ItemId| view.m.invitee(item).map_or_else(String::new, |i| view.p.role_title(&i.role));
+    let role = |item: &ItemId| view.m.invitee(item).map_or_else(String::new, |i| view.title(i));
     match say {
         Say::Cancelled => format!("The {kind} is cancelled."),
         Say::NotAgreed => format!("The {kind} was not agreed."),
