@@ -123,5 +123,11 @@ pub(crate) fn fact(t: &Table<'_>) -> Fact {
 }
 
 pub(crate) fn event(t: &Table<'_>) -> EventRule {
-    EventRule { event: t.event("id"), ask: t.text("ask"), say: t.text("say"), at_request: t.yes("at_request", false) }
+    EventRule {
+        event: t.event("id"),
+        ask: t.text("ask"),
+        say: t.text("say"),
+        at_request: t.yes("at_request", false),
+        ahead: t.yes("ahead", false),
+    }
 }

@@ -1,7 +1,7 @@
 //! Reads limits in time, and what may lengthen them.
 
 use crate::procedure::file::table::Table;
-use crate::procedure::{Extend, Refused, Timescale, Unit};
+use crate::procedure::{Early, Extend, Refused, Timescale, Unit};
 
 pub(crate) const UNITS: [&str; 4] = ["working_days", "calendar_days", "weeks", "months"];
 
@@ -33,6 +33,12 @@ pub(crate) fn timescale(t: &Table<'_>) -> Timescale {
             }),
             approved_by: e.role("approved_by"),
             cap: e.number("cap"),
+            origin: e.origin(),
+        }),
+        early: t.table("early", |e| Early {
+            say: e.text("say"),
+            by: e.role("by"),
+            reasons: e.coded("reasons"),
             origin: e.origin(),
         }),
         late_reasons: t.coded("late_reasons"),
