@@ -250,10 +250,14 @@ verbs! {
     /// The private concerns of colleagues who joined a request, in a form that is only read.
     ReadConcerns = "read_concerns",
 
+    /// A request is confirmed, so that it goes on.
+    ConfirmRequest = "confirm_request",
     Agree = "agree",
     DontAgree = "dont_agree",
 
     ChooseChair = "choose_chair",
+    /// A yes to whoever is proposed, by one of those who agree on the chair.
+    AgreeChair = "agree_chair",
     WillChair = "will_chair",
     ConflictOfInterest = "conflict_of_interest",
     CantChair = "cant_chair",
@@ -441,7 +445,9 @@ impl Verb {
             | Self::SaveForLater
             | Self::CheckAndSend
             | Self::DiscussSuggestion
+            | Self::ConfirmRequest
             | Self::Agree
+            | Self::AgreeChair
             | Self::WillChair
             | Self::ConflictOfInterest
             | Self::CantChair

@@ -7,7 +7,9 @@ mod after;
 mod answer;
 mod around;
 mod arrange;
+mod chair;
 mod check;
+mod date;
 mod fields;
 mod plan;
 mod read;
@@ -26,12 +28,17 @@ pub use fields::{OUTSIDE_EMAIL, OUTSIDE_NAME, OUTSIDE_SERVICE, on_the_case, pers
 pub(super) use fields::{choice, field, select, text};
 pub use read::reading;
 
-/// Title, introduction, fields, and the label of the button that sends it.
+/// Title, introduction, fields, and the label of the button that sends it: empty where there is only something to read.
 type Parts = (&'static str, Vec<Block>, Vec<Field>, &'static str);
 
 /// Whether whoever fills this form in may be the person it asks for: its search then finds them too.
 pub fn may_name_oneself(verb: Verb) -> bool {
-    matches!(verb, Verb::AddAction | Verb::AmendAction | Verb::Reassign | Verb::NameMinuteTaker | Verb::ToldOfReading)
+    matches!(verb, Verb::AddAction
+            | Verb::AmendAction
+            | Verb::Reassign
+            | Verb::NameMinuteTaker
+            | Verb::ToldOfReading
+            | Verb::ChooseChair)
 }
 
 /// The form that a button opens. None: the verb needs no form.
@@ -43,7 +50,7 @@ pub fn form(view: &View<'_>, draft: &Draft) -> Option<Form> {
         step: None,
         intro: std::iter::once(about(view)).chain(intro).collect(),
         fields,
-        submit: Some(submit.into()),
+        submit: (!submit.is_empty()).then(|| submit.into()),
         buttons: Vec::new(),
     };
     fill(&mut form, &draft.values);
@@ -72,16 +79,15 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
             "Decline",
         ),
         Verb::DontAgree => {
-            let refusals = view.p.request.agree.as_ref().map(|a| a.refusals.clone()).unwrap_or_default();
             (
                 "Don't agree",
                 vec![Block::Warn("This closes the request. Everybody who was told hears of it.".into())],
-                vec![choice("reason", "Why not?", &refusals, true), text("words", "Anything to add?", false)],
+                vec![choice("reason", "Why not?", view.p.refusals(), true), text("words", "Anything to add?", false)],
                 "Don't agree",
             )
         }
-        Verb::ChooseChair => arrange::choose_chair(view),
-        Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime => arrange::date_and_place(view, draft.verb),
+        Verb::ChooseChair => chair::choose(view, draft),
+        Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime => date::date_and_place(view, draft.verb),
         Verb::AddInvitee => arrange::add_invitee(view, draft),
         Verb::CheckInvitations | Verb::SendInvitations => arrange::check_list(view, draft.verb),
         Verb::Accept => ("Accept", answer::invited(view, item), vec![answer::commit(view)], "Accept"),

@@ -37,7 +37,7 @@ fn news(view: &View<'_>, say: &Say) -> String {
         return news;
     }
     let kind = &view.p.kind.name;
-    let role = |item: &ItemId| view.m.invitee(item).map_or_else(String::new, |i| view.p.role_title(&i.role));
+    let role = |item: &ItemId| view.m.invitee(item).map_or_else(String::new, |i| view.title(i));
     match say {
         Say::Cancelled => format!("The {kind} is cancelled."),
         Say::NotAgreed => format!("The {kind} was not agreed."),

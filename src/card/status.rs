@@ -36,15 +36,21 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
     ])];
     for deadline in view.m.deadlines(view.p, view.calendar) {
         blocks.push(Block::Heading(deadline.say.clone()));
-        let mut facts = vec![
-            ("Counted from".to_owned(), full_date(deadline.start)),
-            ("Last date".to_owned(), full_date(deadline.due)),
-        ];
+        let counted = if deadline.before.is_some() { "Before" } else { "Counted from" };
+        let mut facts = vec![(counted.to_owned(), full_date(deadline.start))];
+        if let Some(from) = deadline.earliest {
+            facts.push(("Not before".into(), full_date(from)));
+        }
+        if let Some(usable) = deadline.usable_from.filter(|usable| Some(*usable) != deadline.earliest) {
+            facts.push(("First working day from then".into(), full_date(usable)));
+        }
+        facts.extend(deadline.target.map(|day| ("Aim for".to_owned(), full_date(day))));
+        facts.push(("Last date".to_owned(), full_date(deadline.due)));
         if deadline.usable != deadline.due {
             facts.push(("Last working day before it".into(), full_date(deadline.usable)));
         }
-        if let Some(from) = deadline.earliest {
-            facts.insert(1, ("Not before".into(), full_date(from)));
+        if deadline.fixed {
+            facts.push(("More time".into(), "None can be asked for: this date is fixed".into()));
         }
         let rule = deadline.source.clone().unwrap_or_else(|| "no source: the product's own choice".into());
         facts.push(("Rule".into(), if deadline.default { format!("{rule} (a product default)") } else { rule }));
@@ -64,6 +70,7 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
             DateChange::Requested => "when it was requested",
             DateChange::MoreTime => "more time was granted",
             DateChange::Holidays => "the bank-holiday list changed",
+            DateChange::Event => "what it hangs on has another date",
         };
         blocks.push(Block::List(dates.iter().map(|d| format!("{}: {}", full_date(d.date), why(d.why))).collect()));
     }

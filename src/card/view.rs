@@ -193,6 +193,28 @@ impl View<'_> {
         person.map_or_else(|| title.clone(), |p| format!("{} ({title})", self.name(p)))
     }
 
+    /// As what somebody is invited: "Carer", "Carer (placement that ended)".
+    pub fn title(&self, invitee: &Invitee) -> String {
+        let title = self.p.role_title(&invitee.role);
+        match invitee.placement {
+            None => title,
+            Some(of) => format!("{title} ({})", words::placement_of(of)),
+        }
+    }
+
+    /// The same with whoever is asked: "Alex Doe (Carer, placement that ended)".
+    pub fn invited(&self, invitee: &Invitee) -> String {
+        let person = invitee.end().person.as_ref();
+        match (person, invitee.placement) {
+            (Some(person), Some(of)) => {
+                let title = self.p.role_title(&invitee.role);
+                format!("{} ({title}, {})", self.name(person), words::placement_of(of))
+            }
+            (None, Some(_)) => self.title(invitee),
+            (_, None) => self.who(person, &invitee.role),
+        }
+    }
+
     /// Whoever holds a role on this case, with the role's title: "Alex Doe (Team Manager)".
     pub fn holder(&self, role: &RoleId) -> String {
         self.who(self.m.holder(role), role)

@@ -7,7 +7,7 @@ mod waits;
 use crate::calendar::{clock_time, full_date};
 use crate::ids::{ItemId, Reference};
 use crate::meeting::{Duty, Meeting, Outcome, Place, PlaceKind, Slot, Worry};
-use crate::procedure::{EventName, MinutesStep, Need, Procedure};
+use crate::procedure::{EventName, MinutesStep, Need, PlacementOf, Procedure};
 
 pub use buttons::label;
 pub use waits::{asked, awaited, short_ask, stops};
@@ -57,6 +57,14 @@ pub fn need(need: Need) -> &'static str {
         Need::Optional => "Welcome, need not come",
         Need::Notify => "Told only",
         Need::Views => "Asked for views only",
+    }
+}
+
+/// Which placement somebody belongs to, where one meeting looks at two.
+pub fn placement_of(of: PlacementOf) -> &'static str {
+    match of {
+        PlacementOf::Current => "present placement",
+        PlacementOf::Ended => "placement that ended",
     }
 }
 
@@ -176,6 +184,12 @@ pub fn a_first(name: &str) -> String {
 pub fn sentence_case(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// With a small first letter, for a title in the middle of a sentence.
+pub fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// With a full stop, if it has no end of its own.

@@ -77,6 +77,8 @@ impl Desk {
                 self.0.library.add_version(&text).map_err(faults)?
             }
         };
+        // A case keeps the variant that it was requested under.
+        let p = m.variant.as_ref().and_then(|id| p.under(id)).map_or(p, Arc::new);
         Ok(Case {
             m,
             p,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+
 use crate::card::intake::{self, AlreadyOpen, Intake};
 use crate::card::{Form, Reply, forms, home, refusals};
 use crate::draw;
@@ -10,7 +12,7 @@ use crate::interaction::{Draft, Page, Values, Verb};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::may_see;
 use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
-use crate::procedure::Procedure;
+use crate::procedure::{EventName, Procedure};
 use crate::store::{StoreError, Tx, drafts, meetings};
 
 use super::filled::blame;
@@ -62,7 +64,10 @@ impl Sitting<'_> {
     fn with_intake<T>(&self, draft: &Draft, already: Option<AlreadyOpen>, f: impl FnOnce(&Intake<'_>) -> T) -> T {
         let all = self.desk.0.library.all();
         let kinds: Vec<&Procedure> = all.iter().map(Arc::as_ref).collect();
-        let procedure = draft.kind.as_ref().and_then(|k| all.iter().find(|p| p.kind.id == *k)).map(Arc::as_ref);
+        let plain = draft.kind.as_ref().and_then(|k| all.iter().find(|p| p.kind.id == *k)).map(Arc::as_ref);
+        // The answers so far may call for a variant: its questions, people and dates are the ones shown.
+        let variant = plain.and_then(|p| p.as_it_applies(&intake::facts(&draft.values)));
+        let procedure = variant.as_ref().or(plain);
         f(&Intake {
             draft,
             procedure,
@@ -149,7 +154,7 @@ impl Sitting<'_> {
                     Others::Hidden(title) => {
                         // Somebody with no right to see it learns nothing but whom to talk to.
                         drafts::finish(tx, &draft.id, self.now).await?;
-                        let words = format!("Please speak to the {} about this first.", lower_first(&title));
+                        let words = format!("Please speak to the {} about this first.", crate::card::words::lower_first(&title));
                         return Ok(Reply::Done(home::sentence(&words)));
                     }
                 };
@@ -194,16 +199,18 @@ impl Sitting<'_> {
     fn future_event(&self, draft: &Draft) -> Option<String> {
         let now = self.known.calendar.local(self.now);
         let events = intake::events(&draft.values, &self.known.calendar, self.now);
-        events.into_iter().find(|(_, local)| *local > now).map(|(event, _)| intake::event_field(event))
+        let p = draft.kind.as_ref().and_then(|kind| self.desk.0.library.get(kind));
+        let awaited = |event| p.as_ref().is_some_and(|p| p.is_awaited(event));
+        let ahead = |(event, local): &(EventName, NaiveDateTime)| *local > now && !awaited(*event);
+        events.into_iter().find(ahead).map(|(event, _)| intake::event_field(event))
     }
 
     /// Why the person for whom this is asked may not request it, if so.
     fn may_not_ask_for(&self, draft: &Draft) -> Option<String> {
         let p = self.desk.0.library.get(draft.kind.as_ref()?)?;
         let owner = self.known.people.get(&intake::owner(draft))?;
-        let may = p.request.request.iter().any(|r| owner.holds(r));
-        let refusal = Refusal::MayNotRequest { roles: p.request.request.clone() };
-        (!may).then(|| refusals::say(&refusal, &p, &self.known.people))
+        let refusal = Refusal::OwnedBy { role: p.request.owner.clone() };
+        (!owner.holds(&p.request.owner)).then(|| refusals::say(&refusal, &p, &self.known.people))
     }
 
     /// The open request for the same child, if this person may know of it.
@@ -290,6 +297,12 @@ impl Sitting<'_> {
                 Case::new(m, p)
             }
         };
+        let facts = intake::facts(&draft.values);
+        // The variant that applies now is kept; what is learnt of the child later does not change the rules.
+        let variant = case.p.variant_for(&facts).map(|v| v.id.clone());
+        let p = variant.as_ref().and_then(|id| case.p.under(id)).map_or_else(|| case.p.clone(), Arc::new);
+        let mut case = case;
+        case.p = p;
         let followed = Self::followed(&draft);
         let follows = match &followed {
             Some(before) => Some(before.clone()),
@@ -301,10 +314,12 @@ impl Sitting<'_> {
             case_number: words(&draft.values, "case_number"),
             team,
             level,
-            facts: intake::facts(&draft.values),
+            facts,
             happened: intake::events(&draft.values, &self.known.calendar, self.now),
             cast,
             follows,
+            on_behalf_of: intake::on_behalf_of(&draft.values),
+            variant,
             items: (0..case.p.invitees.len()).map(|_| draw::item_id()).collect(),
         };
         let command = Command::Request(Box::new(new));
@@ -407,9 +422,4 @@ fn page_is_empty(i: &Intake<'_>) -> bool {
 
 fn refusals_in_future() -> String {
     "This is in the future. Please give a date and time that have been.".into()
-}
-
-fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

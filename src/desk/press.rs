@@ -142,7 +142,9 @@ fn straight(verb: Verb, about: &About, view: &View<'_>) -> Option<Command> {
     let new_date = |granted| Some(Command::AnswerNewDate { item: item()?, granted });
     match verb {
         Verb::DiscussSuggestion => Some(Command::DiscussSuggestion),
+        Verb::ConfirmRequest => Some(Command::Initiate),
         Verb::Agree => Some(Command::Agree),
+        Verb::AgreeChair => Some(Command::AgreeChair),
         Verb::WillChair => Some(Command::WillChair),
         Verb::ConflictOfInterest => Some(Command::WontChair { why: ChairNo::ConflictOfInterest }),
         Verb::CantChair => Some(Command::WontChair { why: ChairNo::CantChair }),

@@ -45,6 +45,8 @@ pub enum Command {
         local: NaiveDateTime,
     },
 
+    /// Somebody whose part it is confirms the request, so that it goes on.
+    Initiate,
     Agree,
     DontAgree {
         code: String,
@@ -55,12 +57,14 @@ pub enum Command {
         person: PersonId,
         reason: Option<Private>,
     },
+    /// One of those who agree on the chair says yes to whoever is proposed.
+    AgreeChair,
     WillChair,
     WontChair {
         why: ChairNo,
     },
 
-    /// The first date, or another. `later` says why it is after the last date, where it is.
+    /// The first date, or another. `later` says why it is after the last date or before the first, where it is.
     SetDate {
         local: NaiveDateTime,
         place: Place,
@@ -273,6 +277,10 @@ pub struct NewRequest {
     /// Who holds each role on this case.
     pub cast: BTreeMap<RoleId, PersonId>,
     pub follows: Option<MeetingId>,
+    /// Whose wish it is, where the owner enters it for somebody.
+    pub on_behalf_of: Option<RoleId>,
+    /// The variant of the procedure that applies; the procedure at hand is as it stands under it.
+    pub variant: Option<String>,
     /// Ids for the invitees that the procedure will propose, as many as may be needed.
     pub items: Vec<ItemId>,
 }

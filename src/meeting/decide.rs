@@ -1,11 +1,12 @@
 //! The rules: what a command does to a case, or why it does nothing.
 //!
-//! One file a stretch of the path: [`ask`], [`agree`], [`convene`], [`invite`], [`answer`], [`day`], [`hold`]; then
+//! One file a stretch of the path: [`ask`], [`agree`], [`chair`], [`convene`], [`invite`], [`answer`], [`day`], [`hold`]; then
 //! [`outside`], [`plan`], [`follow`], [`scale`], [`minutes`], [`review`]; [`tick`] is what time does by itself.
 
 mod agree;
 mod answer;
 mod ask;
+mod chair;
 mod convene;
 mod day;
 mod dispute;
@@ -31,8 +32,10 @@ use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Meeting, Open, Stage};
 use crate::procedure::Procedure;
 
+pub use chair::{Standing, agreeing, barred_by_person, conflict_declared, may_chair};
+pub(crate) use chair::yet_to_agree;
+pub use convene::{early_reasons, later_reasons};
 pub use dispute::outcomes;
-pub use convene::{later_reasons, may_chair};
 pub use invite::proposed;
 pub use outside::may_name;
 
@@ -51,11 +54,13 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::Request(new) => ask::request(&act, *new),
         Command::Join { concern } => ask::join(&act, concern),
         Command::Report { event, local } => ask::report(&act, event, local),
+        Command::Initiate => agree::initiate(&act),
         Command::Agree => agree::agree(&act),
         Command::DontAgree { code, reason } => agree::dont_agree(&act, code, reason),
-        Command::ChooseChair { person, reason } => convene::choose_chair(&act, person, reason),
-        Command::WillChair => convene::will_chair(&act),
-        Command::WontChair { why } => convene::wont_chair(&act, why),
+        Command::ChooseChair { person, reason } => chair::choose(&act, person, reason),
+        Command::AgreeChair => chair::agree(&act),
+        Command::WillChair => chair::will_chair(&act),
+        Command::WontChair { why } => chair::wont_chair(&act, why),
         Command::SetDate { local, place, later } => convene::set_date(&act, local, place, later),
         Command::AnswerMoreTime { granted } => convene::answer_more_time(&act, granted),
         Command::RecordLate { code } => convene::record_late(&act, code),

@@ -47,6 +47,17 @@ pub enum Event {
         gate: String,
         event: EventName,
     },
+    /// Somebody confirms a request, so that it goes on.
+    Initiated {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    /// One yes, where several are needed: for these roles.
+    AgreedFor {
+        by: PersonId,
+        roles: BTreeSet<RoleId>,
+        at: DateTime<Utc>,
+    },
     Agreed {
         by: PersonId,
         at: DateTime<Utc>,
@@ -57,6 +68,20 @@ pub enum Event {
         at: DateTime<Utc>,
         code: String,
         reason: Option<Private>,
+    },
+    /// One of those who agree on the chair names somebody. `agreed`: the roles that have said yes by that.
+    ChairProposed {
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: Option<Private>,
+        agreed: BTreeSet<RoleId>,
+    },
+    /// Another of them says yes.
+    ChairAgreed {
+        by: PersonId,
+        roles: BTreeSet<RoleId>,
+        at: DateTime<Utc>,
     },
     ChairAsked {
         person: PersonId,
@@ -77,6 +102,8 @@ pub enum Event {
     DateSet {
         slot: Slot,
         late: Option<String>,
+        #[serde(default)]
+        early: Option<String>,
     },
     /// The same time, somewhere else: answers stand.
     PlaceChanged {
@@ -331,8 +358,14 @@ pub struct Requested {
     pub cast: BTreeMap<RoleId, PersonId>,
     pub follows: Option<MeetingId>,
     pub invitees: Vec<Invitee>,
+    #[serde(default)]
+    pub needs_initiation: bool,
     pub needs_agreement: bool,
     pub last_date: Option<NaiveDate>,
+    #[serde(default)]
+    pub variant: Option<String>,
+    #[serde(default)]
+    pub on_behalf_of: Option<RoleId>,
 }
 
 /// One thing a person was reminded of.
@@ -359,8 +392,12 @@ impl Event {
             Self::Joined { .. } => "joined",
             Self::Reported { .. } => "reported",
             Self::GateBreached { .. } => "gate_breached",
+            Self::Initiated { .. } => "initiated",
+            Self::AgreedFor { .. } => "agreed_for",
             Self::Agreed { .. } => "agreed",
             Self::NotAgreed { .. } => "not_agreed",
+            Self::ChairProposed { .. } => "chair_proposed",
+            Self::ChairAgreed { .. } => "chair_agreed",
             Self::ChairAsked { .. } => "chair_asked",
             Self::ChairAccepted { .. } => "chair_accepted",
             Self::ChairDeclined { .. } => "chair_declined",

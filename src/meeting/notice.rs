@@ -158,8 +158,11 @@ impl Say {
     /// Whether somebody would go to the wrong place, or not be asked at all, if this came after the meeting.
     pub fn cannot_wait(&self) -> bool {
         let asked = |what: &WaitsFor| {
-            use WaitsFor::{Authority, ChairAnswer, ChairChoice, MinuteTaker, Reply, Representative, Scale, ZeroTold};
-            let arranged = matches!(what, Reply | Representative | Authority | ChairAnswer | ChairChoice);
+            use WaitsFor::{
+                Authority, ChairAgreement, ChairAnswer, ChairChoice, MinuteTaker, Reply, Representative, Scale, ZeroTold,
+            };
+            let chairs = matches!(what, ChairAnswer | ChairChoice | ChairAgreement);
+            let arranged = chairs || matches!(what, Reply | Representative | Authority);
             arranged || matches!(what, MinuteTaker | Scale | ZeroTold)
         };
         match self {
@@ -223,7 +226,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             }
         }
         Event::Joined { .. } => post.hears(&post.after.owner.clone(), Say::Joined),
-        Event::ChairAsked { .. } => {
+        Event::ChairProposed { .. } | Event::ChairAsked { .. } => {
             if let Some(Chair::Asked { person, .. } | Chair::Accepted { person, .. }) = before.open().map(|o| &o.chair)
             {
                 post.hears(person, Say::NotChairing);
@@ -296,7 +299,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             post.all_hear(coming, &Say::NotHeld);
         }
         Event::NotHeld { again: false, .. } => post.all_hear(circle(before, post.p), &Say::NotHeld),
-        Event::LastDateMoved { from, to, why: DateChange::Holidays, .. } => {
+        Event::LastDateMoved { from, to, why: DateChange::Holidays | DateChange::Event, .. } => {
             post.all_hear(circle(post.after, post.p), &Say::LastDateMoved { from: *from, to: *to });
         }
         Event::Reminded { to, about, .. } => {
@@ -393,7 +396,8 @@ fn circle(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     all.extend(m.acting.keys().cloned());
     all.extend(waits(m, p).into_iter().flat_map(|w| w.on));
     let told = p.notify.iter().filter(|n| n.on.iter().any(|e| m.has_happened(*e))).map(|n| &n.role);
-    let agreeing = p.request.agree.iter().flat_map(|a| a.by.iter());
+    let agreeing = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.request.initiate);
+    let agreeing = agreeing.chain(&p.chair.agreement_of);
     all.extend(told.chain(agreeing).chain([&p.chair.designated_by]).filter_map(|r| m.holder(r)).cloned());
     all.extend(m.chair().cloned());
     all
@@ -406,10 +410,15 @@ pub fn roles_nobody_holds(m: &Meeting, p: &Procedure, people: &People) -> Vec<Ro
     let more_time = p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| &e.approved_by);
     let arrange = [&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by];
     let all = told.chain(asked).chain(more_time).chain(arrange);
-    let wanted: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
+    let mut wanted: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
     let fallback = RoleId::from(FALLBACK_ROLE);
     let stands_in = |role: &RoleId, id: &PersonId| people.get(id).is_some_and(|x| x.holds(&fallback) && !x.holds(role));
-    wanted.into_iter().filter(|r| m.holder(r).is_none_or(|id| stands_in(r, id))).collect()
+    let nobody = |role: &RoleId| m.holder(role).is_none_or(|id| stands_in(role, id));
+    // Of those who confirm, and of those who agree on a chair beside whoever proposes one, one is enough.
+    for roles in [&p.request.initiate[..], p.chair.agreement_of.get(1..).unwrap_or_default()] {
+        wanted.extend(roles.first().filter(|_| roles.iter().all(nobody)).cloned());
+    }
+    wanted.into_iter().filter(nobody).collect()
 }
 
 /// A role, or whoever the procedure names in its holder's absence.

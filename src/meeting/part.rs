@@ -17,7 +17,10 @@ pub enum Part {
     /// Whoever raised it for the owner, or joined it.
     Colleague,
     Suggester,
+    /// Confirms a request before it goes on.
+    Initiator,
     Agreer,
+    /// Chooses the chair, or is one of those who agree on one.
     Designator,
     AskedToChair,
     Chair,
@@ -74,10 +77,13 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
     }
     let Some(open) = m.open() else { return parts };
 
+    if p.request.initiate.iter().any(&holds) {
+        parts.push(Part::Initiator);
+    }
     if p.request.agree.as_ref().is_some_and(|a| a.by.iter().any(&holds)) {
         parts.push(Part::Agreer);
     }
-    if holds(&p.chair.designated_by) {
+    if holds(&p.chair.designated_by) || p.chair.agreement_of.iter().any(&holds) {
         parts.push(Part::Designator);
     }
     match &open.chair {
@@ -94,7 +100,7 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
     if holds(&p.invitations.agreed_by) {
         parts.push(Part::ListAgreer);
     }
-    if p.invitations.additions_by.iter().any(&holds) {
+    if p.invitations.additions_by.iter().any(&holds) || holds(&p.invitations.proposed_by) {
         parts.push(Part::Adder);
     }
     if p.timescales.iter().filter_map(|t| t.extend.as_ref()).any(|e| holds(&e.approved_by)) {
@@ -157,6 +163,18 @@ fn in_the_plan(m: &Meeting, people: &People, person: &PersonId, owner: bool) -> 
     let led = plan.actions.iter().filter(|a| leads(&a.lead)).map(|a| Part::Lead { item: a.id.clone() });
     let supports = plan.actions.iter().any(|a| a.support.contains(person));
     led.chain(supports.then_some(Part::Supporter)).collect()
+}
+
+/// Those of the roles that this person holds on the case, or stands in for.
+pub(crate) fn held<'r>(
+    m: &Meeting,
+    people: &People,
+    person: &PersonId,
+    roles: impl IntoIterator<Item = &'r RoleId>,
+) -> BTreeSet<RoleId> {
+    let hats = stands_for(m, people, person);
+    let theirs = |role: &&RoleId| m.holder(role).is_some_and(|holder| hats.contains(holder));
+    roles.into_iter().filter(theirs).cloned().collect()
 }
 
 /// Whether somebody chairs. Nobody does so in another's place; but once the meeting was held, whoever covers for a chair
@@ -234,7 +252,8 @@ pub fn members(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     all.extend(asked_around(m).cloned());
     let Some(open) = m.open() else { return all };
     all.extend(gathers(m, p).cloned());
-    let rules = p.request.agree.iter().flat_map(|a| a.by.iter());
+    let rules = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.request.initiate);
+    let rules = rules.chain(&p.chair.agreement_of);
     let rules = rules.chain(p.notify.iter().map(|n| &n.role)).chain(&p.convene.by);
     let rules = rules.chain([&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by]);
     let rules = rules.chain(p.minute_taker.iter().map(|t| &t.role));

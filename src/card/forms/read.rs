@@ -66,7 +66,7 @@ fn what_people_need(view: &View<'_>) -> Vec<Block> {
         let needs = i.needs.filter(|n| n.interpreter || n.access)?;
         let what = [(needs.interpreter, "an interpreter"), (needs.access, "help to get in, see, hear or take part")];
         let what: Vec<&str> = what.into_iter().filter(|(needed, _)| *needed).map(|(_, say)| say).collect();
-        Some(format!("{} needs {}.", view.who(i.end().person.as_ref(), &i.role), what.join(" and ")))
+        Some(format!("{} needs {}.", view.invited(i), what.join(" and ")))
     };
     let lines: Vec<String> = invitees.filter_map(line).collect();
     if lines.is_empty() {

@@ -1,6 +1,8 @@
 //! The questions of the request form: what can be asked at once, and what the answers made necessary.
 
-use super::{EVENT, FACT, Intake, LEVEL, facts};
+use std::collections::BTreeSet;
+
+use super::{BEHALF, EVENT, FACT, Intake, LEVEL, facts};
 use crate::card::forms::{choice, field};
 use crate::card::words::clip;
 use crate::card::{Choice, Field, FieldKind};
@@ -16,7 +18,12 @@ pub(super) fn questions(intake: &Intake<'_>) -> Vec<Field> {
     }
     let Some(p) = intake.procedure else { return Vec::new() };
     let all = procedure_questions(intake, p, &facts(&intake.draft.values));
-    all.into_iter().filter(|f| first.iter().all(|asked| asked.name != f.name)).collect()
+    // Asked again: what this kind must know and was passed over, and an answer that only another kind offered.
+    let answered = |f: &Field| match (&f.kind, intake.draft.values.get(&f.name)) {
+        (FieldKind::Choice(of), Some(Value::Choice(code))) => of.iter().any(|c| c.code == *code),
+        (_, value) => value.is_some() || !f.required,
+    };
+    all.into_iter().filter(|f| !answered(f) || first.iter().all(|asked| asked.name != f.name)).collect()
 }
 
 /// With a kind: its own questions. Without one: those that tell the kinds apart.
@@ -29,16 +36,32 @@ fn first_questions(intake: &Intake<'_>) -> Vec<Field> {
     }
     let mut fields: Vec<Field> = Vec::new();
     for p in intake.kinds {
-        let telling: Vec<FactId> = p.triggers.iter().flat_map(|t| t.when.facts()).collect();
+        let not = p.purpose.not_a.iter().filter_map(|not| not.when.as_ref());
+        let telling: BTreeSet<FactId> = p.triggers.iter().map(|t| &t.when).chain(not).flat_map(|w| w.facts()).collect();
         for fact in p.facts.iter().filter(|f| telling.contains(&f.id) && f.id.as_str() != LEVEL) {
             let mut field = ask(fact);
             field.required = false;
-            if fields.iter().all(|asked| asked.name != field.name) {
-                fields.push(field);
+            match fields.iter_mut().find(|asked| asked.name == field.name) {
+                Some(asked) => offer_too(asked, field),
+                None => fields.push(field),
             }
         }
     }
     fields
+}
+
+/// Two kinds ask the same: what either of them knows can be answered.
+fn offer_too(asked: &mut Field, other: Field) {
+    let (FieldKind::Choice(of) | FieldKind::Choices(of), FieldKind::Choice(more) | FieldKind::Choices(more)) =
+        (&mut asked.kind, other.kind)
+    else {
+        return;
+    };
+    for choice in more {
+        if of.iter().all(|known| known.code != choice.code) {
+            of.push(choice);
+        }
+    }
 }
 
 /// Every question of a procedure that applies to these facts, and the date that starts its clock.
@@ -46,7 +69,14 @@ fn procedure_questions(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec
     let applies = |f: &&Fact| f.id.as_str() != LEVEL && f.when.holds(facts, &|_| false).is_yes();
     let mut fields: Vec<Field> = p.facts.iter().filter(applies).map(ask).collect();
     for rule in p.events.iter().filter(|e| e.at_request) {
-        fields.extend(ask_when(intake, rule.event, &rule.ask));
+        fields.extend(ask_when(intake, rule.event, &rule.ask, p.is_awaited(rule.event)));
+    }
+    let behalf = &p.request.on_behalf_of;
+    if !behalf.is_empty() {
+        let roles = behalf.iter().map(|role| Choice::new(role.as_str(), clip(&p.role_title(role), 75))).collect();
+        let mut field = field(BEHALF, "Does somebody ask for it through you?", FieldKind::Choice(roles), false);
+        field.hint = Some("Leave it empty if the request is your own.".into());
+        fields.push(field);
     }
     fields
 }
@@ -68,10 +98,14 @@ fn ask(fact: &Fact) -> Field {
     field
 }
 
-fn ask_when(intake: &Intake<'_>, event: EventName, question: &str) -> [Field; 2] {
+/// `awaited`: something must come before it, so it may lie ahead.
+fn ask_when(intake: &Intake<'_>, event: EventName, question: &str, awaited: bool) -> [Field; 2] {
     let now = intake.calendar.local(intake.now);
     let mut date = field(&format!("{EVENT}{}-date", event.as_str()), question, FieldKind::Date, true);
-    date.hint = Some("The time limit counts from this day. It may be in the past.".into());
+    date.hint = Some(match awaited {
+        true => "The time limit hangs on this day. It may be in the past or still to come.".into(),
+        false => "The time limit counts from this day. It may be in the past.".into(),
+    });
     date.value = Some(Value::Date(now.date()));
     let mut time = field(&format!("{EVENT}{}-time", event.as_str()), "At what time (UK)?", FieldKind::Time, false);
     time.value = Some(Value::Time(now.time().with_second_zero()));

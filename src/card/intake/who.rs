@@ -39,7 +39,8 @@ pub fn has_people_to_choose(intake: &Intake<'_>) -> bool {
 fn roles_wanted(p: &Procedure, facts: &Facts) -> Vec<RoleId> {
     let invited = p.invitees.iter().filter(|i| i.when.holds(facts, &|_| false) != Truth::No).map(|i| &i.role);
     let told = p.notify.iter().map(|n| &n.role);
-    let asked = p.request.agree.iter().flat_map(|a| &a.by);
+    let asked = p.request.agree.iter().flat_map(|a| &a.by).chain(&p.request.initiate).chain(&p.chair.agreement_of);
+    let early = p.timescales.iter().filter_map(|t| t.early.as_ref()).map(|e| &e.by);
     let barred = p.chair.must_not.iter();
     let gates = p.gates.iter().flat_map(|g| &g.notify);
     let cover = p.disputes.iter().flat_map(|d| d.absent_cover.iter().map(|(r, _)| r));
@@ -57,7 +58,8 @@ fn roles_wanted(p: &Procedure, facts: &Facts) -> Vec<RoleId> {
     let minutes = p.minute_taker.iter().map(|t| &t.role);
     let all = told.chain(asked).chain(arranging).chain(&p.convene.by).chain(&p.invitations.additions_by);
     let mut list: Vec<RoleId> = Vec::new();
-    for role in all.chain(extend).chain(minutes).chain(invited).chain(barred).chain(gates).chain(cover).chain(hearers).chain(around) {
+    let last = barred.chain(gates).chain(cover).chain(hearers).chain(around);
+    for role in all.chain(extend).chain(early).chain(minutes).chain(invited).chain(last) {
         if role.as_str() != CHAIR && *role != p.request.owner && !list.contains(role) {
             list.push(role.clone());
         }

@@ -35,7 +35,9 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
             all.extend(wrote.then_some(Verb::ReadSuggestion));
             all
         }
+        WaitsFor::Initiation => vec![Verb::ConfirmRequest, Verb::DontAgree],
         WaitsFor::Agreement => vec![Verb::Agree, Verb::DontAgree],
+        WaitsFor::ChairAgreement => vec![Verb::AgreeChair, Verb::ChooseChair],
         WaitsFor::ChairChoice => vec![Verb::ChooseChair],
         WaitsFor::ChairAnswer if view.is(&Part::AskedToChair) => {
             vec![Verb::WillChair, Verb::ConflictOfInterest, Verb::CantChair]
@@ -69,7 +71,7 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         // The rows of actions are drawn with their lines, not here.
         WaitsFor::SignUp | WaitsFor::CounterProposal | WaitsFor::Action | WaitsFor::NewDate => Vec::new(),
         WaitsFor::ChairAnswer | WaitsFor::Authority | WaitsFor::Meeting => Vec::new(),
-        WaitsFor::Initiation | WaitsFor::ChairAgreement | WaitsFor::PlanPrepared => Vec::new(),
+        WaitsFor::PlanPrepared => Vec::new(),
         WaitsFor::Views | WaitsFor::Paper | WaitsFor::Dispute | WaitsFor::ChildMoved => around::verbs(view, wait),
         WaitsFor::Consultation | WaitsFor::ExemptionRecord => around::verbs(view, wait),
         WaitsFor::ExemptionApproval | WaitsFor::NextMeeting => around::verbs(view, wait),
@@ -255,7 +257,7 @@ fn told_of(view: &View<'_>, item: Option<&ItemId>) -> Action {
 fn about(view: &View<'_>, verb: Verb, item: &ItemId) -> Action {
     let mut action = view.action(verb, Some(item));
     if let Some(invitee) = view.m.invitee(item) {
-        let title = view.p.role_title(&invitee.role);
+        let title = view.title(invitee);
         action.spoken = words::spoken_as(&action.label, &view.m.reference, &title);
     }
     action

@@ -48,7 +48,7 @@ fn papers(view: &View<'_>) -> Option<Vec<String>> {
     let lines = owed_papers(view).into_iter().map(|(invitee, paper)| {
         let there = view.m.after.papers.contains(&(invitee.id.clone(), paper.to_owned()));
         let name = view.p.paper(paper).map_or(paper, |p| p.name.as_str());
-        let who = view.who(invitee.end().person.as_ref(), &invitee.role);
+        let who = view.invited(invitee);
         format!("{name}, from {who}: {}", if there { "it is there" } else { "not ticked" })
     });
     words::some_of(lines.collect(), 15)

@@ -1,8 +1,9 @@
 //! What the people who arrange a meeting need to see: how far the arrangements are, and one line for each invitee.
 
+use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::{Block, words};
-use crate::meeting::{Agreement, Chair, Duty, Invitee, MoreTime, Part, Reply};
+use crate::meeting::{Agreement, Chair, Duty, Invitee, MoreTime, Open, Part, Reply};
 use crate::people::Person;
 use crate::procedure::Need;
 
@@ -15,8 +16,22 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
                 .into(),
         );
     }
+    match &open.initiation {
+        Agreement::NotNeeded => {}
+        Agreement::Waiting { .. } => {
+            lines.push("Confirmation: not given yet. The time limit does not wait for it.".into());
+        }
+        Agreement::Given { by, .. } => lines.push(format!("Confirmation: given by {}.", view.name(by))),
+    }
+    if let Agreement::Waiting { .. } = &open.agreement {
+        let part = |(role, (by, _))| format!("Agreement: given by {}.", view.who(Some(by), role));
+        lines.extend(open.agreed.iter().map(part));
+    }
     match &open.agreement {
         Agreement::NotNeeded => {}
+        Agreement::Waiting { .. } if !open.agreed.is_empty() => {
+            lines.push("Agreement: not from everybody yet. The time limit does not wait for it.".into());
+        }
         Agreement::Waiting { .. } => {
             lines.push("Agreement: no answer yet. The time limit does not wait for it.".into());
         }
@@ -24,6 +39,10 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     }
     match &open.chair {
         Chair::Unset { .. } => lines.push("Chair: not chosen yet.".into()),
+        Chair::Proposed { person, by, .. } if view.is(&Part::Designator) => {
+            lines.push(format!("Chair: {} is proposed by {}.", view.name(person), view.name(by)));
+        }
+        Chair::Proposed { .. } => lines.push("Chair: somebody is proposed. Not agreed yet.".into()),
         // Nobody is announced before they have said yes.
         Chair::Asked { person, .. } if view.is(&Part::Designator) => {
             lines.push(format!("Chair: {} is asked. No answer yet.", view.name(person)));
@@ -43,6 +62,7 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
         let say = reasons.into_iter().find(|r| r.code == *late).map_or(late.clone(), |r| r.say.clone());
         lines.push(format!("Recorded as late: {say}."));
     }
+    lines.extend(too_soon(view, open));
     let title = if open.sent.is_some() { "Who comes" } else { "Who will be invited" };
     let invitees: Vec<String> = open.invitees.iter().map(|i| attendance(view, i, open.revision())).collect();
     let mut blocks = Vec::new();
@@ -57,9 +77,19 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     blocks
 }
 
+/// A date before the first one allowed, with its reason where the procedure asks for one.
+fn too_soon(view: &View<'_>, open: &Open) -> Option<String> {
+    let (earliest, _) = view.m.opening(view.p, view.calendar)?.opens()?;
+    open.slot.as_ref().filter(|slot| slot.local.date() < earliest)?;
+    let reasons = view.p.timescales.iter().filter_map(|t| t.early.as_ref()).flat_map(|e| &e.reasons);
+    let said = open.early.as_ref().and_then(|code| reasons.into_iter().find(|r| r.code == *code));
+    let why = said.map_or_else(String::new, |r| format!(": {}", r.say));
+    Some(format!("Sooner than the first date, {}{why}.", full_date(earliest)))
+}
+
 /// One invitee in a line: "Health: represented by Pat Example (via Lee Example). Comes. Can commit resources: yes."
 pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
-    let mut line = view.p.role_title(&invitee.role);
+    let mut line = view.title(invitee);
     if invitee.essential {
         line.push_str(" (essential)");
     }

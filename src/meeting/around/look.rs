@@ -70,11 +70,9 @@ pub fn holding_rule(p: &Procedure) -> Option<&Dispute> {
 
 /// Whether one of those who may ask for it themselves has asked for the meeting: not to hold it is then a disagreement.
 pub fn asked_by_a_party(m: &Meeting, p: &Procedure, people: &People) -> bool {
-    let others = p.request.request.iter().chain(&p.request.on_behalf_of).filter(|role| **role != p.request.owner);
     let asker = people.get(&m.raised_by).filter(|x| x.id != m.owner && !x.holds(&p.request.owner));
     let holds = |role: &RoleId| asker.is_some_and(|x| x.holds(role) || m.holder(role) == Some(&x.id));
-    let mut roles = others;
-    roles.any(holds)
+    m.on_behalf_of.is_some() || p.request.request.iter().filter(|role| **role != p.request.owner).any(holds)
 }
 
 /// Whether somebody may read why an exemption was asked for: those who decide, and whoever wrote it.

@@ -17,7 +17,7 @@ pub(super) fn child_moved(act: &Act<'_>, on: NaiveDate) -> Result<Vec<Event>, Re
     let by = act.by_part(|x| *x == Part::Owner)?;
     act.open()?;
     let now = act.local_now();
-    ask::recent(on.and_time(NaiveTime::MIN), now)?;
+    ask::plausible(act, EventName::PlacementEnded, on.and_time(NaiveTime::MIN))?;
     if act.m.around.moved.as_ref().is_some_and(|m| m.on == on) {
         return Err(Refusal::NothingChanged);
     }

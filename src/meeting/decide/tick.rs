@@ -119,7 +119,7 @@ fn hear(m: &Meeting, turn: &Turn<'_>, wait: &Wait, hearer: &Hearer, events: &mut
 /// Afterwards their cover monitors.
 fn chair_gone(m: &Meeting, turn: &Turn<'_>) -> Vec<Event> {
     match m.open().map(|o| &o.chair) {
-        Some(Chair::Asked { person, .. } | Chair::Accepted { person, .. })
+        Some(Chair::Proposed { person, .. } | Chair::Asked { person, .. } | Chair::Accepted { person, .. })
             if m.is_live() && !turn.people.get(person).is_some_and(|x| x.active) =>
         {
             vec![Event::ChairDeclined { person: person.clone(), at: turn.now, why: ChairNo::CantChair }]
