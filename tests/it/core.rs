@@ -3,6 +3,7 @@
 mod after;
 mod any;
 mod any_plan;
+mod around;
 mod ask;
 mod chain;
 mod chair;

@@ -14,6 +14,8 @@ use crate::meeting::decide::outcomes;
 
 /// "We could not agree", in the list of what may come of a disagreement.
 pub const CANNOT_AGREE: &str = "cannot_agree";
+/// "Yes, all of them", of the questions that must be asked.
+const ALL_ASKED: &str = "all";
 /// "Another meeting instead", with the kind behind it.
 pub const BECOMES: &str = "becomes-";
 
@@ -155,8 +157,24 @@ fn returned(view: &View<'_>) -> Vec<Field> {
     tens("back", "What came back?", "And of these?", choices, &[])
 }
 
+/// Whether every question was asked that must be, and if not, why: one answer, on a phone. None: it is known already.
+pub fn all_asked(view: &View<'_>) -> Option<Field> {
+    let must = look::must_ask(view.p);
+    let known = view.m.around.asked.as_ref();
+    if must.is_empty() || known.is_some_and(|a| a.asked.len() == must.len()) {
+        return None;
+    }
+    let whys: Vec<String> = NotAsked::ALL.iter().map(|w| format!("Not all of them. {}", say::not_asked(*w))).collect();
+    let whys = NotAsked::ALL.iter().zip(&whys).map(|(w, words)| (w.as_str(), words.as_str()));
+    let all: Vec<(&str, &str)> = std::iter::once((ALL_ASKED, "Yes, all of them")).chain(whys).collect();
+    let mut field = select("all_asked", "Was everything asked that must be?", &all);
+    field.hint = Some(format!("{} on the agenda.", words::count(must.len(), "question")));
+    field.value = known.and_then(|a| a.why_not).map(|w| Value::Choice(w.as_str().into()));
+    Some(field)
+}
+
 /// The questions that must be asked, and why one was not.
-pub fn asked(view: &View<'_>) -> Vec<Field> {
+fn asked(view: &View<'_>) -> Vec<Field> {
     let known = view.m.around.asked.as_ref();
     let must = look::must_ask(view.p);
     let choices: Vec<Choice> =
@@ -178,7 +196,7 @@ pub fn missing_views(view: &View<'_>) -> Option<Field> {
     let missing = look::missing_views(view.m, view.p);
     let of: Vec<&str> = missing.iter().map(|rule| rule.of.as_str()).collect();
     (!of.is_empty()).then(|| {
-        let mut why = why_not_possible("views_missing", "Views are not recorded: why?").optional();
+        let mut why = why_not_possible("views_missing", "Views are not recorded: why?");
         why.hint = Some(clip(&format!("Of: {}", of.join("; ")), 150));
         why
     })

@@ -101,7 +101,7 @@ pub fn was_held(view: &View<'_>) -> Vec<Field> {
         there.value = (!coming.is_empty()).then_some(Value::Choices(coming));
         fields.push(there);
     }
-    fields.extend(around::asked(view));
+    fields.extend(around::all_asked(view));
     fields.extend(around::missing_views(view));
     fields
 }

@@ -54,8 +54,10 @@ fn papers(view: &View<'_>) -> Option<Vec<String>> {
     words::some_of(lines.collect(), 15)
 }
 
-/// Every paper that somebody invited was to bring.
+/// Every paper that somebody invited was to bring. What is returned before the meeting is not brought to it.
 pub fn owed_papers<'a>(view: &View<'a>) -> Vec<(&'a Invitee, &'a str)> {
+    let p = view.p;
+    let brought = |id: &&String| p.paper(id).is_none_or(|paper| paper.due_before.is_none());
     let invitees = view.m.open().into_iter().flat_map(|o| &o.invitees);
-    invitees.flat_map(|i| i.papers.iter().map(move |paper| (i, paper.as_str()))).collect()
+    invitees.flat_map(|i| i.papers.iter().filter(brought).map(move |paper| (i, paper.as_str()))).collect()
 }

@@ -71,9 +71,14 @@ pub fn besides(filled: &Filled<'_>) -> Result<Vec<Command>, Blame> {
         return Ok(also);
     }
     let view = filled.view;
-    if !look::must_ask(view.p).is_empty() {
-        let asked = asked(filled.values);
-        also.push(Order::TickAsked { why_not: why_not(filled, &asked)?, asked });
+    let must: BTreeSet<usize> = look::must_ask(view.p).into_iter().map(|(n, _)| n).collect();
+    let known = view.m.around.asked.as_ref().map(|a| a.asked.clone()).unwrap_or_default();
+    if known != must {
+        let said = code(filled.values, "all_asked").ok_or_else(|| blank("all_asked"))?;
+        also.push(match NotAsked::parse(&said) {
+            Some(why) => Order::TickAsked { asked: known, why_not: Some(why) },
+            None => Order::TickAsked { asked: must, why_not: None },
+        });
     }
     let missing = look::missing_views(view.m, view.p);
     if !missing.is_empty() {

@@ -114,11 +114,17 @@ pub fn returns<'a>(m: &'a Meeting, p: &'a Procedure) -> Vec<(&'a Invitee, &'a Pa
     let papers: Vec<&Paper> = p.papers.iter().filter(wanted).collect();
     let invited = m.open().into_iter().flat_map(|o| &o.invitees);
     let invited = invited.filter(|i| i.end().since.is_some() && i.need != Need::Notify);
-    let owes = |i: &Invitee, paper: &Paper| match &paper.owner {
-        None => true,
-        Some(role) => i.role == *role || i.papers.contains(&paper.id),
+    let listed = |paper: &Paper| p.invitees.iter().any(|rule| rule.papers.contains(&paper.id));
+    // Where the list of invitees says who returns their own, whoever was added to it does too.
+    let owes = |i: &Invitee, paper: &Paper| {
+        let own = match &paper.owner {
+            None => i.added_by.is_some() || !listed(paper),
+            Some(role) => i.role == *role,
+        };
+        own || i.papers.contains(&paper.id)
     };
-    invited.flat_map(|i| papers.iter().filter(move |paper| owes(i, paper)).map(move |paper| (i, *paper))).collect()
+    let of_one = |i| papers.iter().filter(move |paper| owes(i, paper)).map(move |paper| (i, *paper)).collect::<Vec<_>>();
+    invited.flat_map(of_one).collect()
 }
 
 /// The day by which something is wanted that is due so many working days before the meeting.

@@ -36,6 +36,14 @@ maya,Maya Practice,maya@nhs.example,U0MAYA,,,CAMHS,
 rosa,Rosa Fourth,rosa@nhs.example,U0ROSA,,,CAMHS,
 carla,Carla Foster,carla@home.example,,,carer,,
 gil,Gil Outside,gil@school.example,,,,,
+hugo,Hugo Stern,hugo@council.example,U0HUGO,,head_of_service,,hera
+hera,Hera Voss,hera@council.example,U0HERA,,head_of_service_other_area,,hugo
+abel,Abel Frost,abel@council.example,U0ABEL,,assistant_director_corporate_parenting,,
+issa,Issa Bello,issa@council.example,U0ISSA,,independent_statutory_services;service_manager_iss,,
+prue,Prue Dale,prue@provider.example,U0PRUE,,provider,,
+viola,Viola Reid,viola@council.example,U0VIOLA,,virtual_school,,
+una,Una Marsh,una@council.example,U0UNA,,safeguarding_unit;conference_and_review_unit,,
+conrad,Conrad Lake,conrad@council.example,U0CONRAD,,conference_and_review_manager,,
 adam,Adam Root,adam@council.example,U0ADAM,,administrator,,
 ";
 
