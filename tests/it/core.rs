@@ -2,6 +2,7 @@
 
 mod after;
 mod any;
+mod any_around;
 mod any_plan;
 mod around;
 mod ask;

@@ -34,7 +34,7 @@ fn consulted(role: &str, agrees: bool) -> Order {
 
 /// A Placement Reflection and Learning Meeting, asked for on Tuesday 1 September 2026, the day on which a foster placement
 /// ended: to be held by 29 September.
-fn reflection() -> Story {
+pub fn reflection() -> Story {
     let mut story = given(kind("prlm"));
     let facts = [
         ("placement_has_ended", FactValue::YesNo(true)),
