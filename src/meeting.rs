@@ -8,6 +8,7 @@ pub mod apply;
 pub mod around;
 pub mod command;
 pub mod decide;
+pub mod diary;
 pub mod due;
 pub mod event;
 pub mod invitee;
