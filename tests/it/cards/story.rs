@@ -159,6 +159,8 @@ impl Story {
             happened: BTreeMap::from([(starts, local)]),
             cast: all,
             follows: None,
+            on_behalf_of: None,
+            variant: None,
             items: (0..self.p.invitees.len()).map(|n| ItemId::new(format!("inv-{n}"))).collect(),
         };
         self.does(by, Command::Request(Box::new(new)));
