@@ -31,8 +31,15 @@ use table::Table;
 const SCHEMA: u32 = 1;
 
 /// The procedures that ship with Mainstay: file name and text.
-pub const BUILT_IN: &[(&str, &str)] =
-    &[("psm.toml", include_str!("../../procedures/psm.toml")), ("bpm.toml", include_str!("../../procedures/bpm.toml"))];
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("bpm.toml", include_str!("../../procedures/bpm.toml")),
+    ("dm.toml", include_str!("../../procedures/dm.toml")),
+    ("fsm.toml", include_str!("../../procedures/fsm.toml")),
+    ("ppm.toml", include_str!("../../procedures/ppm.toml")),
+    ("prlm.toml", include_str!("../../procedures/prlm.toml")),
+    ("psm.toml", include_str!("../../procedures/psm.toml")),
+    ("pstm.toml", include_str!("../../procedures/pstm.toml")),
+];
 
 /// One thing wrong with a procedure file, in plain words.
 #[derive(Debug, Clone, PartialEq, Eq)]

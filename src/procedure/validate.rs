@@ -13,6 +13,8 @@ mod ladders;
 mod names;
 mod reach;
 mod timescales;
+mod variants;
+mod views;
 
 /// Asks everything of a file that could be read.
 pub(crate) fn check(procedure: &Procedure, page: &Page) {
@@ -22,8 +24,10 @@ pub(crate) fn check(procedure: &Procedure, page: &Page) {
     events::check(procedure, page);
     timescales::check(procedure, page);
     clash::check(procedure, page);
+    views::check(procedure, page);
     after::check(procedure, page);
     ladders::check(procedure, page);
+    variants::check(procedure, page);
     for (i, gap) in procedure.gaps.iter().enumerate() {
         page.warn(&format!("gap[{i}]"), format!("Still open: {}", gap.say));
     }
