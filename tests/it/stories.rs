@@ -3,6 +3,7 @@
 mod answers;
 mod arranging;
 mod asking;
+mod chairs;
 mod dates;
 mod days;
 mod following;
@@ -14,3 +15,4 @@ mod planning;
 mod teams;
 mod the_day;
 mod trouble;
+mod windows;
