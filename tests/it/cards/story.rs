@@ -150,7 +150,12 @@ impl Story {
             known.entry(yes_no.into()).or_insert(FactValue::YesNo(false));
         }
         let local = self.calendar.local(self.now);
-        let starts = if self.p.kind.id.as_str() == "psm" { EventName::Requested } else { EventName::RiskNotified };
+        let starts = match self.p.kind.id.as_str() {
+            "psm" => EventName::Requested,
+            "ppm" => EventName::PlacementStart,
+            "dm" | "prlm" => EventName::PlacementEnded,
+            _ => EventName::RiskNotified,
+        };
         let new = NewRequest {
             case_number: Private::new(CASE_NUMBER),
             team: Some("North team".into()),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use mainstay::meeting::*;
 use mainstay::procedure::{
-    Anchor, Coded, Condition, Early, EventName, EventRule, Hearer, Ladder, Origin, Procedure, Rung, RungWhen, Timescale,
-    Unit, WaitsFor,
+    Anchor, Coded, Condition, Early, EventName, EventRule, Hearer, Ladder, Origin, Procedure, Rung, RungWhen,
+    Timescale, Unit, WaitsFor,
 };
 
 use super::story::{Story, bpm, by, given, local};

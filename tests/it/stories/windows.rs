@@ -55,7 +55,8 @@ story!(a_disruption_meeting_is_held_neither_too_soon_nor_too_late, at("2026-11-1
     chair.sends().await;
     unit.sends_invitations().await;
     social_worker.types(&format!("/placement why {reference}")).await;
-    for line in ["Not before: Friday 25 December 2026", "Tuesday 29 December 2026", "Last date: Friday 5 February 2027"] {
+    for line in ["Not before: Friday 25 December 2026", "Tuesday 29 December 2026", "Last date: Friday 5 February 2027"]
+    {
         social_worker.sees(line).await;
     }
 });
@@ -91,7 +92,7 @@ story!(an_urgent_placement_has_a_plan_that_is_due, at("2026-04-03T15:00"), async
     social_worker.opens(&reference).await;
     social_worker.does_not_see("after the Placement Plan is due");
     social_worker.types(&format!("/placement why {reference}")).await;
-    social_worker.sees("More time: None can be asked for: this date is fixed").await;
+    social_worker.sees("More time: Not possible: this date is fixed").await;
 
     world.until("2026-04-09T12:00").await;
     social_worker.has_heard("2026-04-09T09:00", "The Placement Plan");
@@ -103,7 +104,11 @@ story!(an_urgent_placement_has_a_plan_that_is_due, at("2026-04-03T15:00"), async
     chair.confirms_the_plan("2026-05-08").await;
     let before = social_worker.times_of("The Placement Plan is due").len();
     world.until("2026-04-15T12:00").await;
-    assert_eq!(social_worker.times_of("The Placement Plan is due").len(), before, "a plan that is confirmed is not chased");
+    assert_eq!(
+        social_worker.times_of("The Placement Plan is due").len(),
+        before,
+        "a plan that is confirmed is not chased"
+    );
 });
 
 // shows: PST-09, PST-10
