@@ -5,8 +5,8 @@ use crate::card::meeting::after_the_plan;
 use crate::card::{Card, home};
 use crate::ids::PersonId;
 use crate::interaction::{About, Draft, Values, Verb};
-use crate::meeting::{Chair, MoreTime};
 use crate::meeting::after::SignUp;
+use crate::meeting::{Chair, MoreTime};
 use crate::people::People;
 
 use super::Case;

@@ -156,7 +156,10 @@ impl Sitting<'_> {
                     Others::Hidden(title) => {
                         // Somebody with no right to see it learns nothing but whom to talk to.
                         drafts::finish(tx, &draft.id, self.now).await?;
-                        let words = format!("Please speak to the {} about this first.", crate::card::words::lower_first(&title));
+                        let words = format!(
+                            "Please speak to the {} about this first.",
+                            crate::card::words::lower_first(&title)
+                        );
                         return Ok(Reply::Done(home::sentence(&words)));
                     }
                 };

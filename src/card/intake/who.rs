@@ -53,7 +53,16 @@ fn roles_wanted(p: &Procedure, facts: &Facts) -> Vec<RoleId> {
     let minutes = p.minute_taker.iter().map(|t| &t.role);
     let all = told.chain(asked).chain(arranging).chain(&p.convene.by).chain(&p.invitations.additions_by);
     let mut list: Vec<RoleId> = Vec::new();
-    for role in all.chain(extend).chain(early).chain(minutes).chain(invited).chain(barred).chain(gates).chain(cover).chain(hearers) {
+    for role in all
+        .chain(extend)
+        .chain(early)
+        .chain(minutes)
+        .chain(invited)
+        .chain(barred)
+        .chain(gates)
+        .chain(cover)
+        .chain(hearers)
+    {
         if role.as_str() != CHAIR && *role != p.request.owner && !list.contains(role) {
             list.push(role.clone());
         }

@@ -8,9 +8,7 @@ use crate::meeting::decide::{Act, invite};
 use crate::meeting::event::Event;
 use crate::meeting::part::{Part, held};
 use crate::meeting::refusal::Refusal;
-use crate::meeting::state::{
-    Duty, Invitee, MEETING_HELD, Meeting, MoreTime, Open, PLAN_PREPARED, Place, Reply, Slot,
-};
+use crate::meeting::state::{Duty, Invitee, MEETING_HELD, Meeting, MoreTime, Open, PLAN_PREPARED, Place, Reply, Slot};
 use crate::people::People;
 use crate::procedure::deadline::{Deadline, date_after};
 use crate::procedure::{Coded, Early, Extend, Procedure, Timescale, Truth};
