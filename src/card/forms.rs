@@ -33,12 +33,15 @@ type Parts = (&'static str, Vec<Block>, Vec<Field>, &'static str);
 
 /// Whether whoever fills this form in may be the person it asks for: its search then finds them too.
 pub fn may_name_oneself(verb: Verb) -> bool {
-    matches!(verb, Verb::AddAction
+    matches!(
+        verb,
+        Verb::AddAction
             | Verb::AmendAction
             | Verb::Reassign
             | Verb::NameMinuteTaker
             | Verb::ToldOfReading
-            | Verb::ChooseChair)
+            | Verb::ChooseChair
+    )
 }
 
 /// The form that a button opens. None: the verb needs no form.
@@ -78,14 +81,12 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
             vec![text("reason", "Why not?", true)],
             "Decline",
         ),
-        Verb::DontAgree => {
-            (
-                "Don't agree",
-                vec![Block::Warn("This closes the request. Everybody who was told hears of it.".into())],
-                vec![choice("reason", "Why not?", view.p.refusals(), true), text("words", "Anything to add?", false)],
-                "Don't agree",
-            )
-        }
+        Verb::DontAgree => (
+            "Don't agree",
+            vec![Block::Warn("This closes the request. Everybody who was told hears of it.".into())],
+            vec![choice("reason", "Why not?", view.p.refusals(), true), text("words", "Anything to add?", false)],
+            "Don't agree",
+        ),
         Verb::ChooseChair => chair::choose(view, draft),
         Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime => date::date_and_place(view, draft.verb),
         Verb::AddInvitee => arrange::add_invitee(view, draft),

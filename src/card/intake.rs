@@ -20,7 +20,7 @@ use crate::people::{People, Person};
 use crate::procedure::{EventName, FactValue, Facts, Procedure};
 
 pub use apart::{emergency, suggestion};
-pub use questions::has_more_questions;
+pub use questions::{has_more_questions, has_telling_questions};
 pub use recommend::{Called, called, recommend};
 pub use who::{cast, has_people_to_choose};
 
@@ -30,6 +30,8 @@ pub const LEVEL: &str = "level";
 pub const FACT: &str = "fact-";
 pub const EVENT: &str = "event-";
 const ROLE: &str = "role-";
+/// Kept with a draft whose first questions are answered, and whose page asks what follows from the answers.
+pub const AGAIN: &str = "asked-again";
 /// The field that says whose wish it is.
 pub const BEHALF: &str = "behalf";
 

@@ -24,7 +24,7 @@ use crate::interaction::Verb;
 use crate::meeting::{Outcome, Say, Stage, Wait};
 
 pub use day::owed_papers;
-pub use overview::attendance;
+pub use overview::{after_the_plan, attendance};
 pub use scale::{bars, in_words};
 
 /// The card. `say` is why it came; None when somebody opened it themselves.

@@ -50,7 +50,7 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
             facts.push(("Last working day before it".into(), full_date(deadline.usable)));
         }
         if deadline.fixed {
-            facts.push(("More time".into(), "None can be asked for: this date is fixed".into()));
+            facts.push(("More time".into(), "Not possible: this date is fixed".into()));
         }
         let rule = deadline.source.clone().unwrap_or_else(|| "no source: the product's own choice".into());
         facts.push(("Rule".into(), if deadline.default { format!("{rule} (a product default)") } else { rule }));

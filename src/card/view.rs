@@ -196,19 +196,25 @@ impl View<'_> {
     /// As what somebody is invited: "Carer", "Carer (placement that ended)".
     pub fn title(&self, invitee: &Invitee) -> String {
         let title = self.p.role_title(&invitee.role);
-        match invitee.placement {
+        match self.placement(invitee) {
             None => title,
-            Some(of) => format!("{title} ({})", words::placement_of(of)),
+            Some(of) => format!("{title} ({of})"),
         }
+    }
+
+    /// Which placement somebody belongs to, unless their title says so itself.
+    fn placement(&self, invitee: &Invitee) -> Option<&'static str> {
+        let title = self.p.role_title(&invitee.role);
+        invitee.placement.map(words::placement_of).filter(|of| !title.contains(of))
     }
 
     /// The same with whoever is asked: "Alex Doe (Carer, placement that ended)".
     pub fn invited(&self, invitee: &Invitee) -> String {
         let person = invitee.end().person.as_ref();
-        match (person, invitee.placement) {
+        match (person, self.placement(invitee)) {
             (Some(person), Some(of)) => {
                 let title = self.p.role_title(&invitee.role);
-                format!("{} ({title}, {})", self.name(person), words::placement_of(of))
+                format!("{} ({title}, {of})", self.name(person))
             }
             (None, Some(_)) => self.title(invitee),
             (_, None) => self.who(person, &invitee.role),

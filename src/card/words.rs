@@ -85,6 +85,7 @@ pub fn duty(duty: Duty) -> &'static str {
 pub fn happened(event: EventName, p: &Procedure) -> String {
     let kind = &p.kind.name;
     match event {
+        EventName::Suggested => format!("{} is suggested.", a_first(kind)),
         EventName::Requested => format!("{} has been requested.", a_first(kind)),
         EventName::MeetingSet => format!("The {kind} has a date."),
         EventName::MeetingMoved => format!("The {kind} has moved."),

@@ -70,7 +70,7 @@ impl Sitting<'_> {
 
     /// What was done, in a sentence; or, where several are written down one after another, the same form for the next.
     async fn after_sending(&self, tx: &mut Tx, sent: &Draft, named: &Named, case: &Case) -> Result<Reply, StoreError> {
-        let card = done::done(sent, &named.values, case, &named.known.people);
+        let card = done::done(sent, &named.values, case, &named.known.people, &named.known.calendar);
         let Some((added, about)) = done::added(sent.verb, case).zip(sent.about.as_ref()) else {
             return Ok(Reply::Done(card));
         };

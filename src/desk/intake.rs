@@ -8,7 +8,7 @@ use crate::card::intake::{self, AlreadyOpen, Intake};
 use crate::card::{Form, Reply, forms, home, refusals};
 use crate::draw;
 use crate::ids::ProcedureId;
-use crate::interaction::{Draft, Page, Values, Verb};
+use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::may_see;
 use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
@@ -97,6 +97,8 @@ impl Sitting<'_> {
         draft.values.extend(values);
         loop {
             draft.page = match draft.page {
+                // Back from what followed from the first answers: to the first questions.
+                Page::Questions if draft.values.remove(intake::AGAIN).is_some() => Page::Questions,
                 Page::Worry | Page::Already | Page::Questions => Page::Worry,
                 Page::Kind => Page::Questions,
                 Page::More if draft.values.contains_key("kind") => {
@@ -154,7 +156,10 @@ impl Sitting<'_> {
                     Others::Hidden(title) => {
                         // Somebody with no right to see it learns nothing but whom to talk to.
                         drafts::finish(tx, &draft.id, self.now).await?;
-                        let words = format!("Please speak to the {} about this first.", crate::card::words::lower_first(&title));
+                        let words = format!(
+                            "Please speak to the {} about this first.",
+                            crate::card::words::lower_first(&title)
+                        );
                         return Ok(Reply::Done(home::sentence(&words)));
                     }
                 };
@@ -169,7 +174,15 @@ impl Sitting<'_> {
                 }
                 choice => return self.join(tx, &draft, already.map(|(case, _)| case), choice == Some("concern")).await,
             },
-            Page::Questions => draft.page = if draft.kind.is_none() { Page::Kind } else { Page::More },
+            Page::Questions if draft.kind.is_some() => draft.page = Page::More,
+            Page::Questions => {
+                let again = !draft.values.contains_key(intake::AGAIN);
+                if again && self.with_intake(&draft, None, intake::has_telling_questions) {
+                    draft.values.insert(intake::AGAIN.into(), Value::Choice("yes".into()));
+                } else {
+                    draft.page = Page::Kind;
+                }
+            }
             Page::Kind => {
                 draft.kind = code(&draft.values, "kind").map(ProcedureId::from);
                 if let Some(say) = self.may_not_ask_for(&draft) {

@@ -19,7 +19,8 @@ use crate::procedure::EventName;
 /// The case after the event.
 pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
     match event {
-        Event::Suggested { by, at, local, words } => {
+        Event::Suggested { by, at, local, words, told } => {
+            m.cast.extend(told.clone());
             note(&mut m, EventName::Suggested, *local, *at);
             m.stage = Stage::Suggested(Suggested { by: by.clone(), at: *at, words: words.clone(), discussing: None });
         }

@@ -22,6 +22,9 @@ pub enum Event {
         at: DateTime<Utc>,
         local: NaiveDateTime,
         words: Option<Private>,
+        /// Who must hear of a suggestion already, as which role.
+        #[serde(default)]
+        told: BTreeMap<RoleId, PersonId>,
     },
     SuggestionDiscussed {
         at: DateTime<Utc>,

@@ -159,7 +159,8 @@ impl Say {
     pub fn cannot_wait(&self) -> bool {
         let asked = |what: &WaitsFor| {
             use WaitsFor::{
-                Authority, ChairAgreement, ChairAnswer, ChairChoice, MinuteTaker, Reply, Representative, Scale, ZeroTold,
+                Authority, ChairAgreement, ChairAnswer, ChairChoice, MinuteTaker, Reply, Representative, Scale,
+                ZeroTold,
             };
             let chairs = matches!(what, ChairAnswer | ChairChoice | ChairAgreement);
             let arranged = chairs || matches!(what, Reply | Representative | Authority);

@@ -7,7 +7,7 @@ use crate::meeting::after::Lead;
 use crate::meeting::around::look;
 use crate::meeting::state::{Asked, Chair, Invitee, Meeting, Reply, Stage};
 use crate::people::People;
-use crate::procedure::{Need, Procedure};
+use crate::procedure::{Need, Notify, Procedure};
 
 /// What somebody is to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,11 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
     if decides(m, people, person) {
         parts.push(Part::Decider);
     }
-    let Some(open) = m.open() else { return parts };
+    let Some(open) = m.open() else {
+        let told = |n: &&Notify| n.on.iter().any(|event| m.has_happened(*event)) && holds(&n.role);
+        parts.extend(p.notify.iter().find(told).map(|_| Part::Informed));
+        return parts;
+    };
 
     if p.request.initiate.iter().any(&holds) {
         parts.push(Part::Initiator);

@@ -196,8 +196,13 @@ pub struct Open {
 pub enum Agreement {
     #[default]
     NotNeeded,
-    Waiting { since: DateTime<Utc> },
-    Given { by: PersonId, at: DateTime<Utc> },
+    Waiting {
+        since: DateTime<Utc>,
+    },
+    Given {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -89,12 +89,7 @@ impl Deadline {
 }
 
 /// A limit before the day of an event, which may lie ahead: the day before it.
-fn before(
-    timescale: &Timescale,
-    calendar: &Calendar,
-    event: EventName,
-    happens: NaiveDateTime,
-) -> Option<Deadline> {
+fn before(timescale: &Timescale, calendar: &Calendar, event: EventName, happens: NaiveDateTime) -> Option<Deadline> {
     // The day itself counts, whatever the hour: the cut-off is for what starts a clock.
     let start = happens.date();
     let due = start.pred_opt()?;

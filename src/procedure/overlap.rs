@@ -11,8 +11,7 @@ pub fn apart(one: &Procedure, other: &Procedure) -> Option<String> {
 /// The first kind opens only after the second has ended.
 fn opens_too_late(late: &Procedure, soon: &Procedure) -> Option<String> {
     let windows = limits(late).filter_map(|t| Some((t, Length::new(t.min?, t.unit))));
-    let ends: Vec<(&Timescale, Length)> =
-        limits(soon).filter_map(|t| Some((t, Length::new(t.max?, t.unit)))).collect();
+    let ends: Vec<(&Timescale, Length)> = limits(soon).filter_map(|t| Some((t, Length::new(t.max?, t.unit)))).collect();
     windows.into_iter().find_map(|(window, min)| {
         let (_, max) = ends.iter().find(|(end, max)| end.from == window.from && min.surely_longer(*max))?;
         let event = event(late, window.from);

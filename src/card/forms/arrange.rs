@@ -51,6 +51,10 @@ pub fn check_list(view: &View<'_>, verb: Verb) -> Parts {
         };
         intro.push(Block::Warn(format!("The list has not been checked by {who} yet. You may send it all the same.")));
     }
+    let proposer = &view.p.invitations.proposed_by;
+    if *proposer != view.p.invitations.agreed_by && view.m.holder(proposer) != Some(view.viewer) {
+        intro.push(Block::Say(format!("The list is proposed by {}.", view.holder(proposer))));
+    }
     intro.push(Block::List(open.invitees.iter().map(|i| meeting::attendance(view, i, open.revision())).collect()));
     let by_phone: Vec<String> = open
         .invitees

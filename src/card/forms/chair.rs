@@ -74,15 +74,13 @@ fn choice(view: &View<'_>, person: &Person, standing: Standing) -> Choice {
 /// Why nobody can be chosen, and what helps.
 fn nobody(view: &View<'_>) -> Vec<Block> {
     let titles: Vec<String> = view.p.chair.eligible.iter().map(|r| view.p.role_title(r)).collect();
-    let mut blocks =
-        vec![Block::Warn(format!("There is nobody to choose. Who may chair: {}.", titles.join(", ")))];
+    let mut blocks = vec![Block::Warn(format!("There is nobody to choose. Who may chair: {}.", titles.join(", ")))];
     for person in barred_by_person(view.m, view.p, view.people) {
         let barred = view.p.chair.must_not.iter().find(|role| view.m.holder(role) == Some(&person.id));
         let as_what = barred.map_or_else(String::new, |role| view.p.role_title(role));
         blocks.push(Block::Say(format!("{} may not chair here, being on this case as: {as_what}.", person.name)));
     }
-    blocks.push(Block::Say(
-        "Please find somebody else, and ask an administrator to add them to the people file.".into(),
-    ));
+    blocks
+        .push(Block::Say("Please find somebody else, and ask an administrator to add them to the people file.".into()));
     blocks
 }

@@ -57,7 +57,10 @@ fn limits(view: &View<'_>) -> Vec<Block> {
     }
     if let Some(last) = view.m.last_date(view.p, view.calendar) {
         let plan = limit.as_ref().filter(|d| d.what == PLAN_PREPARED);
-        let what = plan.map_or_else(|| "last date".to_owned(), |_| format!("{} is due, so the last date", view.p.outputs.plan_name));
+        let what = plan.map_or_else(
+            || "last date".to_owned(),
+            |_| format!("{} is due, so the last date", view.p.outputs.plan_name),
+        );
         let end = limit.as_ref().map(|d| d.due).filter(|due| *due > last);
         let end = end.map_or_else(String::new, |due| format!(", the last working day up to {}", full_date(due)));
         said.push(Block::Say(format!("The {what} is {}{end}.", full_date(last))));

@@ -19,9 +19,7 @@ pub fn name(view: &View<'_>, member: &Member) -> String {
         Member::Chair => {
             view.m.chair().map_or_else(|| "The chair".into(), |chair| format!("{} (chair)", view.name(chair)))
         }
-        Member::Invitee(item) => {
-            view.m.invitee(item).map_or_else(String::new, |i| view.invited(i))
-        }
+        Member::Invitee(item) => view.m.invitee(item).map_or_else(String::new, |i| view.invited(i)),
     }
 }
 

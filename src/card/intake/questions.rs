@@ -2,21 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use super::{BEHALF, EVENT, FACT, Intake, LEVEL, facts};
+use super::{AGAIN, BEHALF, EVENT, FACT, Intake, LEVEL, facts};
 use crate::card::forms::{choice, field};
 use crate::card::words::clip;
 use crate::card::{Choice, Field, FieldKind};
 use crate::ids::FactId;
 use crate::interaction::{Draft, Page, Value};
-use crate::procedure::{EventName, Fact, FactKind, Facts, Procedure};
+use crate::procedure::{Condition, EventName, Fact, FactKind, Facts, Procedure};
 
 /// The page's questions: on the first page what can be asked at once, afterwards what the answers made necessary.
 pub(super) fn questions(intake: &Intake<'_>) -> Vec<Field> {
-    let first = first_questions(intake);
     if intake.draft.page != Page::More {
-        return first;
+        return first_questions(intake);
     }
     let Some(p) = intake.procedure else { return Vec::new() };
+    let first = match intake.draft.values.contains_key("kind") {
+        true => telling(intake).into_iter().map(|(field, _)| field).collect(),
+        false => first_questions(intake),
+    };
     let all = procedure_questions(intake, p, &facts(&intake.draft.values));
     // Asked again: what this kind must know and was passed over, and an answer that only another kind offered.
     let answered = |f: &Field| match (&f.kind, intake.draft.values.get(&f.name)) {
@@ -34,20 +37,36 @@ fn first_questions(intake: &Intake<'_>) -> Vec<Field> {
         level.retain(|id, _| id.as_str() == LEVEL);
         return procedure_questions(intake, p, &level);
     }
-    let mut fields: Vec<Field> = Vec::new();
+    let again = intake.draft.values.contains_key(AGAIN);
+    telling(intake).into_iter().filter(|(_, follows)| *follows == again).map(|(field, _)| field).collect()
+}
+
+/// The questions that tell the kinds apart, and whether each follows from another's answer.
+fn telling(intake: &Intake<'_>) -> Vec<(Field, bool)> {
+    let known = facts(&intake.draft.values);
+    let mut fields: Vec<(Field, bool)> = Vec::new();
     for p in intake.kinds {
         let not = p.purpose.not_a.iter().filter_map(|not| not.when.as_ref());
         let telling: BTreeSet<FactId> = p.triggers.iter().map(|t| &t.when).chain(not).flat_map(|w| w.facts()).collect();
-        for fact in p.facts.iter().filter(|f| telling.contains(&f.id) && f.id.as_str() != LEVEL) {
-            let mut field = ask(fact);
+        let asked = p.facts.iter().filter(|f| telling.contains(&f.id) && f.id.as_str() != LEVEL);
+        for fact in asked.filter(|f| f.when.holds(&known, &|_| false).is_yes()) {
+            let (mut field, follows) = (ask(fact), fact.when != Condition::Always);
             field.required = false;
-            match fields.iter_mut().find(|asked| asked.name == field.name) {
-                Some(asked) => offer_too(asked, field),
-                None => fields.push(field),
+            match fields.iter_mut().find(|(asked, _)| asked.name == field.name) {
+                Some((asked, once)) => {
+                    offer_too(asked, field);
+                    *once &= follows;
+                }
+                None => fields.push((field, follows)),
             }
         }
     }
     fields
+}
+
+/// Whether the first answers made further questions necessary before a kind can be recommended.
+pub fn has_telling_questions(intake: &Intake<'_>) -> bool {
+    telling(intake).iter().any(|(_, follows)| *follows)
 }
 
 /// Two kinds ask the same: what either of them knows can be answered.

@@ -58,10 +58,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
 /// Who is proposed to chair, for those who agree on it.
 fn proposal(view: &View<'_>) -> Vec<Block> {
     let Some(Chair::Proposed { person, by, .. }) = view.m.open().map(|o| &o.chair) else { return Vec::new() };
-    vec![Block::Facts(vec![
-        ("Proposed to chair".into(), view.name(person)),
-        ("Proposed by".into(), view.name(by)),
-    ])]
+    vec![Block::Facts(vec![("Proposed to chair".into(), view.name(person)), ("Proposed by".into(), view.name(by))])]
 }
 
 /// What chairing means, before somebody says yes to it.

@@ -1,11 +1,11 @@
 //! What the people who arrange a meeting need to see: how far the arrangements are, and one line for each invitee.
 
-use crate::calendar::full_date;
+use crate::calendar::{Calendar, full_date};
 use crate::card::view::View;
 use crate::card::{Block, words};
-use crate::meeting::{Agreement, Chair, Duty, Invitee, MoreTime, Open, Part, Reply};
+use crate::meeting::{Agreement, Chair, Duty, Invitee, Meeting, MoreTime, Open, Part, Reply};
 use crate::people::Person;
-use crate::procedure::Need;
+use crate::procedure::{Need, Procedure};
 
 pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     let Some(open) = view.m.open().filter(|_| view.arranges()) else { return Vec::new() };
@@ -63,6 +63,7 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
         lines.push(format!("Recorded as late: {say}."));
     }
     lines.extend(too_soon(view, open));
+    lines.extend(after_the_plan(view.m, view.p, view.calendar));
     let title = if open.sent.is_some() { "Who comes" } else { "Who will be invited" };
     let invitees: Vec<String> = open.invitees.iter().map(|i| attendance(view, i, open.revision())).collect();
     let mut blocks = Vec::new();
@@ -85,6 +86,15 @@ fn too_soon(view: &View<'_>, open: &Open) -> Option<String> {
     let said = open.early.as_ref().and_then(|code| reasons.into_iter().find(|r| r.code == *code));
     let why = said.map_or_else(String::new, |r| format!(": {}", r.say));
     Some(format!("Sooner than the first date, {}{why}.", full_date(earliest)))
+}
+
+/// Said where the meeting comes after the day on which the plan is due.
+pub fn after_the_plan(m: &Meeting, p: &Procedure, calendar: &Calendar) -> Option<String> {
+    let due = m.plan_due(p, calendar)?;
+    m.open()?.slot.as_ref().filter(|slot| slot.local.date() > due.due)?;
+    let fixed = if due.fixed { " That day is fixed: no more time can be asked for." } else { "" };
+    let (plan, day) = (&p.outputs.plan_name, full_date(due.due));
+    Some(format!("The meeting is after the {plan} is due, {day}.{fixed}"))
 }
 
 /// One invitee in a line: "Health: represented by Pat Example (via Lee Example). Comes. Can commit resources: yes."

@@ -12,8 +12,7 @@ use crate::meeting::after::ActionState;
 
 /// One line of the history. Reasons and concerns are left out: they are private.
 pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, event: &Event) -> Option<String> {
-    let invitee =
-        |item: &ItemId| view.m.invitee(item).map_or_else(|| "an invitee".to_owned(), |i| view.title(i));
+    let invitee = |item: &ItemId| view.m.invitee(item).map_or_else(|| "an invitee".to_owned(), |i| view.title(i));
     let what = match event {
         Event::Suggested { .. } => "suggested".to_owned(),
         Event::SuggestionDiscussed { .. } => "wants to talk it over".into(),

@@ -27,7 +27,12 @@ pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event
     }
     act.available(&act.m.owner)?;
     may_own(act)?;
-    Ok(vec![Event::Suggested { by, at: act.turn.now, local: act.local_now(), words }])
+    // Nobody is cast before a request, so those who must hear already are looked up.
+    let told = act.p.notify.iter().filter(|n| n.on.contains(&EventName::Suggested)).map(|n| &n.role);
+    let team = act.turn.people.get(&act.m.owner).and_then(|x| x.team.as_deref());
+    let holder = |role: &RoleId| act.turn.people.holders_for(role, team).first().map(|x| x.id.clone());
+    let told = told.filter_map(|role| Some((role.clone(), holder(role)?))).collect();
+    Ok(vec![Event::Suggested { by, at: act.turn.now, local: act.local_now(), words, told }])
 }
 
 pub(super) fn discuss(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {

@@ -28,8 +28,8 @@ pub fn may_chair<'a>(m: &Meeting, p: &Procedure, turn: &Turn<'a>) -> Vec<(&'a Pe
     let mut all: Vec<(&Person, Standing)> = turn
         .people
         .iter()
-        .filter(|x| x.active && !x.outside && !is_barred(m, p, &x.id) && !has_refused(m, &x.id))
-        .map(|x| (x, standing(m, p, x)))
+        .filter(|x| x.active && !x.outside && !is_out(m, p, &x.id))
+        .map(|x| (x, standing(m, p, turn.people, x)))
         .filter(|(_, standing)| *standing != Standing::Other || p.chair.other_with_reason)
         .collect();
     all.sort_by_key(|(x, standing)| (*standing, !own_team(x), x.name.clone()));
@@ -37,21 +37,31 @@ pub fn may_chair<'a>(m: &Meeting, p: &Procedure, turn: &Turn<'a>) -> Vec<(&'a Pe
 }
 
 /// Once a conflict of interest is declared, the procedure may want somebody of another role than before.
-fn standing(m: &Meeting, p: &Procedure, person: &Person) -> Standing {
-    let rule = &p.chair;
-    let eligible = match rule.conflict.as_ref().filter(|_| conflict_declared(m)) {
-        Some(conflict) => person.holds(&conflict.then),
-        // Those who agree on the chair may agree on anybody, where the procedure names nobody.
-        None if rule.eligible.is_empty() => !rule.agreement_of.is_empty(),
-        None => rule.eligible.iter().any(|r| person.holds(r)),
-    };
-    let offered = |when| m.holds(when) != Truth::No;
-    let alternate = || rule.alternates.iter().position(|a| person.holds(&a.role) && offered(&a.when));
-    match (eligible, alternate()) {
+fn standing(m: &Meeting, p: &Procedure, people: &People, person: &Person) -> Standing {
+    // What was known of others at the request may be out of date: with nobody left to ask, the alternates may chair.
+    let nobody = || !people.iter().any(|x| x.active && is_eligible(m, p, x) && !is_out(m, p, &x.id));
+    let offered = |when| m.holds(when) != Truth::No || nobody();
+    let alternate = || p.chair.alternates.iter().position(|a| person.holds(&a.role) && offered(&a.when));
+    match (is_eligible(m, p, person), alternate()) {
         (true, _) => Standing::Eligible,
         (false, Some(n)) => Standing::Alternate(n),
         (false, None) => Standing::Other,
     }
+}
+
+fn is_eligible(m: &Meeting, p: &Procedure, person: &Person) -> bool {
+    let rule = &p.chair;
+    match rule.conflict.as_ref().filter(|_| conflict_declared(m)) {
+        Some(conflict) => person.holds(&conflict.then),
+        // Those who agree on the chair may agree on anybody, where the procedure names nobody.
+        None if rule.eligible.is_empty() => !rule.agreement_of.is_empty(),
+        None => rule.eligible.iter().any(|r| person.holds(r)),
+    }
+}
+
+/// Barred on this case, or has said no.
+fn is_out(m: &Meeting, p: &Procedure, person: &PersonId) -> bool {
+    is_barred(m, p, person) || has_refused(m, person)
 }
 
 /// Whether somebody who was asked to chair said that they have a conflict of interest.
@@ -85,7 +95,7 @@ pub(super) fn choose(act: &Act<'_>, person: PersonId, reason: Option<Private>) -
     let by = act.by_part(|x| *x == Part::Designator)?;
     let open = act.open()?;
     may_be_asked(act, &person)?;
-    let standing = act.turn.people.get(&person).map_or(Standing::Other, |x| standing(act.m, act.p, x));
+    let standing = act.turn.people.get(&person).map_or(Standing::Other, |x| standing(act.m, act.p, act.turn.people, x));
     if standing == Standing::Other && !act.p.chair.other_with_reason {
         return Err(Refusal::MayNotChair { person });
     }

@@ -8,9 +8,7 @@ use crate::meeting::decide::{Act, invite};
 use crate::meeting::event::Event;
 use crate::meeting::part::{Part, held};
 use crate::meeting::refusal::Refusal;
-use crate::meeting::state::{
-    Duty, Invitee, MEETING_HELD, Meeting, MoreTime, Open, PLAN_PREPARED, Place, Reply, Slot,
-};
+use crate::meeting::state::{Duty, Invitee, MEETING_HELD, Meeting, MoreTime, Open, PLAN_PREPARED, Place, Reply, Slot};
 use crate::people::People;
 use crate::procedure::deadline::{Deadline, date_after};
 use crate::procedure::{Coded, Early, Extend, Procedure, Timescale, Truth};
@@ -105,7 +103,12 @@ fn after_the_last_date(
         source: limit.source.clone(),
         may_be_late: passed.iter().any(|(_, t)| !t.late_reasons.is_empty()),
     });
-    let Some(code) = later else { return Err(fixed.unwrap_or(Refusal::AfterLastDate { last })) };
+    let Some(code) = later else {
+        // The plan's day binds the plan: a later meeting is warned of, unless the procedure asks for a reason.
+        let only_plan = passed.iter().all(|(limit, t)| limit.what == PLAN_PREPARED && t.late_reasons.is_empty());
+        let refusal = fixed.unwrap_or(Refusal::AfterLastDate { last });
+        return if only_plan && !passed.is_empty() { Ok(dated(act, wanted, None, None)) } else { Err(refusal) };
+    };
     let extends = || passed.iter().filter_map(|(_, t)| Some((*t, t.extend.as_ref()?)));
     if let Some(refused) = extends().flat_map(|(_, e)| &e.refuse).find(|r| r.code == code) {
         return Err(Refusal::ReasonRefused { say: refused.say.clone(), instead: refused.instead.clone() });

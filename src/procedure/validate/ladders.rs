@@ -203,7 +203,9 @@ fn astray(wait: WaitsFor, anchor: Anchor) -> Option<&'static str> {
         Anchor::Due if !has_a_day(wait) => {
             Some("What this ladder waits for has no due date of its own: count from “asked”.")
         }
-        Anchor::ClockStart | Anchor::LastDate | Anchor::Target | Anchor::Meeting if has_a_day(wait) && afterwards(wait) => {
+        Anchor::ClockStart | Anchor::LastDate | Anchor::Target | Anchor::Meeting
+            if has_a_day(wait) && afterwards(wait) =>
+        {
             Some("The meeting is over by then: count from “due”, or from “asked”.")
         }
         Anchor::ClockStart | Anchor::LastDate | Anchor::Target if afterwards(wait) => {
@@ -223,8 +225,8 @@ fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, last: &Last) {
         page.fault(&place, say);
         return;
     }
-    let longest = last.longest;
     let is_last = matches!(anchor, Anchor::LastDate | Anchor::Target);
+    let longest = last.longest;
     if is_last && !last.exists {
         page.fault(&place, "There is no last date: no [[timescale]] with what = \"meeting_held\" has a “max”.");
     }

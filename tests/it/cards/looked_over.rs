@@ -10,7 +10,7 @@ use super::story::{CANARY, CASE_NUMBER};
 
 /// The contract's words, and the few that it leaves to the product.
 const ON_BUTTONS: &str = "Request a meeting · Suggest a meeting · My list · Continue · Back · Save for later · \
-    Check and send · Agree · Don't agree · Choose the chair · Yes, I'll chair · I have a conflict of interest · \
+    Check and send · Confirm · Agree · Agree to this chair · Don't agree · Choose the chair · Yes, I'll chair · I have a conflict of interest · \
     I can't chair · Set date and place · Move the meeting · Ask for more time · Cancel the meeting · \
     Check the invitations · Send the invitations · Accept · Send a representative · Send a written contribution · \
     Can't attend · Change my answer · It was held · It was not held · Grant · Don't grant · Why this date? · \

@@ -31,7 +31,7 @@ const DM: [(&str, &str); 9] = [
 async fn exemption_asked(world: &World) -> String {
     let owner = world.person("amina");
     let mut answers = PRLM.to_vec();
-    answers.push(("Fostering or residential provider", "Prue Dale"));
+    answers.extend([("Fostering or residential provider", "Prue Dale"), ("Head of Service", "Hugo Stern")]);
     owner.requests("prlm", &answers).await;
     let reference = world.reference().await;
     owner.opens(&reference).await;
@@ -214,15 +214,15 @@ story!(slack: a_provider_serves_notice_while_the_team_leader_is_away, at("2026-0
     }
 });
 
-/// A Disruption Meeting on Wednesday 11 November 2026 at 10, organised by Una, chaired by Conrad.
+/// A Disruption Meeting on Wednesday 11 November 2026 at 10, organised by Selma, chaired by Greta.
 async fn disruption(world: &World) -> String {
-    let [owner, unit, chair] = world.people(["amina", "una", "conrad"]);
+    let [owner, unit, chair] = world.people(["amina", "selma", "greta"]);
     let mut answers = DM.to_vec();
     answers.push(("Supervising social worker", "Noor Haddad"));
     owner.requests("dm", &answers).await;
     let reference = world.reference().await;
     unit.presses("Agree").await;
-    unit.chooses_chair("Conrad Lake").await;
+    unit.chooses_chair("Greta Holm").await;
     chair.presses("Yes, I'll chair").await;
     unit.sets_date("Set date and place", "2026-11-11", "10:00").await;
     unit.sends_invitations().await;
@@ -232,7 +232,7 @@ async fn disruption(world: &World) -> String {
 // shows: DM-11, DM-12, DM-21, DM-23
 story!(a_questionnaire_is_chased_and_only_its_return_is_known, at("2026-09-01T10:00"), async |world| {
     let reference = disruption(world).await;
-    let [owner, unit, chair, supervising] = world.people(["amina", "una", "conrad", "noor"]);
+    let [owner, unit, chair, supervising] = world.people(["amina", "selma", "greta", "noor"]);
     supervising.opens(&reference).await;
     supervising.sees("Disruption Questionnaire").await;
     supervising.sees("It is not passed round").await;
@@ -261,7 +261,7 @@ story!(a_questionnaire_is_chased_and_only_its_return_is_known, at("2026-09-01T10
 // shows: DM-18, DM-19
 story!(views_that_are_missing_on_the_day_are_named_and_not_left_in_silence, at("2026-09-01T10:00"), async |world| {
     let reference = disruption(world).await;
-    let [owner, chair] = world.people(["amina", "conrad"]);
+    let [owner, chair] = world.people(["amina", "greta"]);
     owner.has_heard("2026-09-01T10:00", "Disruption Meeting");
     world.until("2026-11-11T11:00").await;
     chair.opens(&reference).await;
@@ -282,7 +282,7 @@ story!(views_that_are_missing_on_the_day_are_named_and_not_left_in_silence, at("
 // shows: DM-17, DM-26
 story!(a_meeting_that_follows_is_offered_and_filled_in_but_never_made_by_itself, at("2026-09-01T10:00"), async |world| {
     let reference = disruption(world).await;
-    let [owner, chair] = world.people(["amina", "conrad"]);
+    let [owner, chair] = world.people(["amina", "greta"]);
     world.until("2026-11-11T11:00").await;
     chair.records_that_it_was_held(&reference).await;
     owner.opens(&reference).await;
@@ -291,7 +291,7 @@ story!(a_meeting_that_follows_is_offered_and_filled_in_but_never_made_by_itself,
     chair.opens(&reference).await;
     chair.adds_actions(&[crate::world::after::Agreed {
         what: "Tell the panel",
-        lead: "Conrad Lake",
+        lead: "Greta Holm",
         service: "Social work",
         due: "2026-12-01",
     }])
