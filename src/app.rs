@@ -26,6 +26,7 @@ use crate::config::Config;
 use crate::courier::{Courier, Time, Waits};
 use crate::desk::{Desk, House, known};
 use crate::ids::RoleId;
+use crate::interaction::PlatformName;
 use crate::letters::Scribe;
 use crate::people::Person;
 use crate::platform::Platform;
@@ -97,8 +98,20 @@ pub fn house(config: &Config) -> House {
         command: COMMAND.into(),
         emergency: config.emergency_contact.clone(),
         public_url: config.public_url.clone(),
+        sender: config.mail.as_ref().map(|mail| mail.from.email.to_string()),
         calendar: config.calendar(Holidays::built_in()),
     }
+}
+
+/// The platforms that are on, in the order in which people are written to.
+pub fn routes(config: &Config) -> Vec<PlatformName> {
+    let on = [
+        (config.slack.is_some(), PlatformName::Slack),
+        (config.teams.is_some(), PlatformName::Teams),
+        // Last: whoever can be reached where they work is written to there.
+        (config.mail.is_some(), PlatformName::Email),
+    ];
+    on.into_iter().filter(|(on, _)| *on).map(|(_, name)| name).collect()
 }
 
 /// E-mail, if it is set up.

@@ -154,6 +154,8 @@ pub struct DeliveriesArgs {
 pub enum Deliveries {
     /// Send one again, now that you have looked.
     Retry { id: DeliveryId },
+    /// Read a mail server's report from standard input: the e-mail that it says has failed then needs a person.
+    Bounced,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

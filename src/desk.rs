@@ -5,6 +5,7 @@
 
 mod answers;
 pub mod cases;
+mod diary;
 mod done;
 mod filled;
 pub mod guest;
@@ -75,6 +76,8 @@ pub struct House {
     pub emergency: Option<String>,
     /// Where people outside reach the page to answer on. None: letters carry no link.
     pub public_url: Option<Url>,
+    /// Whom letters are from. None: there is no e-mail.
+    pub sender: Option<String>,
     /// The calendar with its built-in holidays; an imported list is laid over it.
     pub calendar: Calendar,
 }
@@ -277,6 +280,8 @@ impl Sitting<'_> {
                 (Verb::RequestMeeting, None) => self.begin_request(tx, None).await,
                 (Verb::SuggestMeeting, None) => self.begin_suggestion(tx).await,
                 (Verb::MyList, None) => self.my_list(tx).await.map(Reply::Say),
+                (Verb::CalendarOn, None) => self.choose_calendar(tx, true).await,
+                (Verb::CalendarOff, None) => self.choose_calendar(tx, false).await,
                 (verb, Some(about)) => self.press(tx, *verb, about).await,
                 _ => self.odd(tx, None, "unknown_button").await,
             },

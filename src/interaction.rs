@@ -228,6 +228,9 @@ verbs! {
     RequestMeeting = "request_meeting",
     SuggestMeeting = "suggest_meeting",
     MyList = "my_list",
+    /// Send my meetings to my calendar as well; and no longer.
+    CalendarOn = "calendar_on",
+    CalendarOff = "calendar_off",
     /// Open one meeting's card.
     Show = "show",
     WhyThisDate = "why_this_date",
@@ -393,6 +396,8 @@ impl Verb {
             | Self::ClosePlan
             | Self::AnswerCheck => true,
             Self::MyList
+            | Self::CalendarOn
+            | Self::CalendarOff
             | Self::Show
             | Self::WhyThisDate
             | Self::Discard

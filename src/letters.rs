@@ -7,13 +7,13 @@ mod outside;
 
 use futures::future::BoxFuture;
 
-use crate::card::{Card, View, home, meeting};
+use crate::card::{Card, View, home, letter, meeting};
 use crate::courier::{Letter, Letters};
 use crate::desk::known::touch_directory;
 use crate::desk::{Case, Desk, Known, NO_FILES, WELCOME};
 use crate::ids::{ItemId, PersonId};
 use crate::interaction::PlatformName;
-use crate::meeting::{Say, waits};
+use crate::meeting::{Command, Say, waits};
 use crate::people::Person;
 use crate::platform::Address;
 use crate::procedure::WaitsFor;
@@ -66,6 +66,20 @@ impl Scribe {
         Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card: home::no_files(), with: None, shows: 0 }))
     }
 
+    /// The meeting as it stands now, whatever has changed since the row was written.
+    async fn write_calendar(&self, tx: &mut Tx, d: &Delivery) -> Result<Letter, StoreError> {
+        let known = self.desk.known(tx).await?;
+        let Some(case) = self.case(tx, d).await? else { return Ok(Letter::NotNeeded) };
+        let mail = PlatformName::Email;
+        let person = known.people.get(&d.person).filter(|p| p.active && self.routes.contains(&mail));
+        let view = self.view(&case, &known, &d.person);
+        let card = letter::for_calendar(&view);
+        Ok(match (person.and_then(|p| address_on(p, mail)), outside::for_calendar(&case, &view, &card)) {
+            (Some(to), Some(with)) => Letter::Send { to, card, with: Some(with), shows: case.version },
+            _ => Letter::NotNeeded,
+        })
+    }
+
     /// Whether another platform than this one may reach the person; if the account here is `lost`, that is noted, so that
     /// everything goes the other way until they are heard from here again.
     async fn turn_to_another(
@@ -116,6 +130,7 @@ impl Scribe {
             DeliveryBody::Post { notice } if d.meeting.is_none() && notice == NO_FILES => {
                 return self.write_no_files(tx, d).await;
             }
+            DeliveryBody::Calendar => return self.write_calendar(tx, d).await,
             _ => {}
         }
         let known = self.desk.known(tx).await?;
@@ -222,6 +237,10 @@ impl Scribe {
         let fallback = known.people.cover_for(&owner);
         let reachable = |id: &PersonId| known.people.get(id).is_some_and(|p| self.address(&known, p).is_some());
         let about_a_problem = matches!(&d.body, DeliveryBody::Post { notice } if notice.contains("undelivered"));
+        let command = Command::NotReached { person: d.person.clone() };
+        let case = match self.desk.carry_out(tx, case, &known, self.desk.clock().now(), None, command).await? {
+            Ok(case) | Err((case, _)) => case,
+        };
         let hearer = [Some(owner), fallback].into_iter().flatten().find(|who| *who != d.person && reachable(who));
         let Some(hearer) = hearer.filter(|_| !about_a_problem) else { return Ok(None) };
         let say = Say::Undelivered { to: d.person.clone() };
@@ -281,6 +300,7 @@ fn both(first: Say, second: Say) -> Say {
         }
         (first, _) => first,
     }
+}
 
 /// Whether what goes there is a letter, which carries more than its card.
 fn is_letter(to: &Address) -> bool {

@@ -12,6 +12,7 @@ use mainstay::cli::{self, Cli, Command, Holidays, Manifest, Mistake, People, Ver
 use mainstay::clock::Clock;
 use mainstay::config::{Config, Environment};
 use mainstay::desk::Desk;
+use mainstay::letters::Scribe;
 use mainstay::{app, telemetry, web};
 
 #[tokio::main]
@@ -140,7 +141,9 @@ fn manifest(
 }
 
 async fn kept(config: &Config) -> anyhow::Result<Kept> {
-    Ok(Kept { db: app::database(config).await?, clock: Clock::system() })
+    let (db, clock) = (app::database(config).await?, Clock::system());
+    let desk = Desk::new(db.clone(), app::library(config)?, clock.clone(), app::house(config));
+    Ok(Kept { db, clock, scribe: Scribe::new(desk, app::routes(config)) })
 }
 
 /// The process's variables. One that is not text cannot be a setting.

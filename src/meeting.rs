@@ -7,6 +7,7 @@ pub mod after;
 pub mod apply;
 pub mod command;
 pub mod decide;
+pub mod diary;
 pub mod due;
 pub mod event;
 pub mod invitee;

@@ -40,6 +40,8 @@ pub struct Chat {
     pub prefers: Option<String>,
     /// Where their account is gone, or cannot be reached.
     pub lost: BTreeSet<String>,
+    /// Their own wish: meetings also go to their calendar, by e-mail.
+    pub calendar: bool,
 }
 
 impl Person {
@@ -57,6 +59,7 @@ impl Person {
             cover: None,
             active: true,
             outside: true,
+            chat: Chat::default(),
         }
     }
 

@@ -162,7 +162,7 @@ impl Reading {
             team: cell("team"),
             cover: cell("cover").map(PersonId::new),
             active: true,
-            chat: Chat { prefers: cell("prefers").map(|p| p.to_lowercase()), lost: BTreeSet::new() },
+            chat: Chat { prefers: cell("prefers").map(|p| p.to_lowercase()), ..Chat::default() },
             outside: false,
         };
         self.check(line, &person);

@@ -1,9 +1,9 @@
 //! What a chat platform must be able to do, in neutral words. Rendering happens inside; nothing of JSON leaks out.
 
-pub mod guard;
-pub mod network;
 pub mod enclosed;
+pub mod guard;
 pub mod mail;
+pub mod network;
 pub mod slack;
 pub mod teams;
 pub mod web;

@@ -10,16 +10,21 @@ use crate::cli::deliveries::{Delivery as Line, Outbox};
 use crate::cli::people::{Directory, Imported};
 use crate::cli::show::{DueBy, Invitation, Meetings, Part, Summary};
 use crate::clock::Clock;
+use crate::courier::Letters;
 use crate::desk::{Desk, cases};
 use crate::ids::{DeliveryId, Reference};
+use crate::letters::Scribe;
 use crate::people::{People, Person};
-use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
+use crate::platform::mail::bounce;
+use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState, NewDelivery};
 use crate::store::{Db, holidays, meetings, people};
 
 /// The database, as the commands see it.
 pub struct Kept {
     pub db: Db,
     pub clock: Clock,
+    /// Who tells people of what did not arrive.
+    pub scribe: Scribe,
 }
 
 impl Directory for Kept {
@@ -92,11 +97,34 @@ impl Outbox for Kept {
                 .await?)
         })
     }
+
+    fn bounced(&self, report: Vec<u8>) -> BoxFuture<'_, anyhow::Result<Option<DeliveryId>>> {
+        Box::pin(async move {
+            let Some(letter) = bounce::failed_letter(&report) else { return Ok(None) };
+            let found = self.db.read(move |tx| {
+                let letter = letter.clone();
+                Box::pin(async move { deliveries::letter(tx, &letter).await })
+            });
+            let Some(row) = found.await? else { return Ok(None) };
+            let tells: Vec<NewDelivery> = self.scribe.problem(&row, "bounced").await?.into_iter().collect();
+            let (id, now) = (row.id.clone(), self.clock.now());
+            let parked = self.db.work(move |tx| {
+                let (id, tells) = (id.clone(), tells.clone());
+                Box::pin(async move {
+                    let parked = deliveries::came_back(tx, &id, !tells.is_empty()).await?;
+                    deliveries::queue(tx, &tells, now).await?;
+                    Ok(parked)
+                })
+            });
+            Ok(parked.await?.then_some(row.id))
+        })
+    }
 }
 
 fn line(d: Delivery, reference: Option<Reference>) -> Line {
     let notice = match &d.body {
         DeliveryBody::Update { .. } => "update",
+        DeliveryBody::Calendar => "calendar",
         DeliveryBody::Post { .. } if d.reminder => "reminder",
         DeliveryBody::Post { .. } => "message",
     };

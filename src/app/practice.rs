@@ -62,6 +62,7 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
     let house = House {
         emergency: config.emergency_contact.clone().or(Some(EMERGENCY.into())),
         public_url: Some(format!("http://{address}/").parse().context("the address of this page")?),
+        sender: Some(tray::SENDER.into()),
         ..house(config)
     };
     let clock = Clock::starting_at(begins(args.at, &house.calendar));
@@ -279,6 +280,7 @@ fn in_words(role: &RoleId) -> String {
 fn what(d: &Delivery) -> &'static str {
     match &d.body {
         DeliveryBody::Update { .. } => "a message brought up to date",
+        DeliveryBody::Calendar => "an entry for a calendar",
         DeliveryBody::Post { .. } if d.reminder => "a reminder",
         DeliveryBody::Post { .. } => "a message",
     }

@@ -148,6 +148,31 @@ pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Ca
     Card { headline, blocks }
 }
 
+/// The list of somebody who may have their meetings in their calendar. `wanted`: whether they have chosen it.
+pub fn with_calendar(mut list: Card, wanted: bool) -> Card {
+    let verb = if wanted { Verb::CalendarOff } else { Verb::CalendarOn };
+    if let Some(Block::Actions(last)) = list.blocks.last_mut() {
+        last.push(button(verb));
+    }
+    list
+}
+
+/// To somebody who has said whether they want their meetings in their calendar.
+pub fn calendar_kept(wanted: bool) -> Card {
+    let (headline, say) = if wanted {
+        (
+            "Your meetings go to your calendar as well.",
+            "Each comes by e-mail and changes by itself. Please still answer here, not in the calendar.",
+        )
+    } else {
+        (
+            "No more entries for your calendar are sent.",
+            "What is in your calendar already stays there, and no longer changes.",
+        )
+    };
+    Card { headline: headline.into(), blocks: vec![Block::Say(say.into()), Block::Actions(vec![button(Verb::MyList)])] }
+}
+
 /// Once the meeting was held: while it is followed, and after that for as long as something waits for the viewer.
 fn matters_still(view: &View<'_>) -> bool {
     matches!(view.m.stage, Stage::Held(_)) || (view.m.is_awake() && !view.owed().is_empty())

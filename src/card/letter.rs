@@ -11,6 +11,8 @@ pub const OPENING_ANSWERS_NOTHING: &str =
     "The link is for you alone: please do not pass it on. Opening it answers nothing; the buttons on the page do.";
 /// In the calendar, before the page.
 pub const ENTRY: &str = "Arranged with Mainstay. Please answer on your page, not in the calendar.";
+/// In the calendar of somebody who is written to elsewhere.
+pub const ENTRY_ELSEWHERE: &str = "Arranged with Mainstay. Please answer where it writes to you, not in the calendar.";
 pub const ENTRY_OFF: &str = "This is no longer in your diary: there is nothing for you to do.";
 
 /// "Placement Support Meeting, Tuesday 23 June 2026, PM-7K3Q": all that a list of letters shows.
@@ -28,6 +30,12 @@ pub fn subject_of_several(cases: usize) -> String {
 /// The calendar's title.
 pub fn title(view: &View<'_>) -> String {
     format!("{}, {}", view.p.kind.name, view.m.reference)
+}
+
+/// Around an entry that comes without a message: whoever gets it reads the rest elsewhere.
+pub fn for_calendar(view: &View<'_>) -> Card {
+    let say = "This is only for your calendar. What is asked of you stands where Mainstay writes to you.";
+    Card { headline: format!("{}.", subject(view)), blocks: vec![Block::Say(say.into())] }
 }
 
 /// What the reader's page is for, beside its link.

@@ -1,6 +1,6 @@
 //! `mainstay deliveries`: the messages that need a person, and sending one again.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use anyhow::bail;
 use chrono::{DateTime, Utc};
@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use super::{Deliveries as Words, DeliveriesArgs, DeliveryState, Verdict};
 use crate::ids::{DeliveryId, PersonId, Reference};
+
+/// Reports return at most the letter itself, which is short.
+const LARGEST_REPORT: u64 = 1024 * 1024;
 
 /// One message, without a word of what it says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,16 +37,32 @@ pub trait Outbox: Send + Sync {
 
     /// Puts one back in line, whatever became of it. False: there is none of that id that could be sent again.
     fn retry<'a>(&'a self, id: &'a DeliveryId) -> BoxFuture<'a, anyhow::Result<bool>>;
+
+    /// Notes that a letter came back, and tells whoever should ring. None: the report is about none of ours.
+    fn bounced(&self, report: Vec<u8>) -> BoxFuture<'_, anyhow::Result<Option<DeliveryId>>>;
 }
 
 /// Lists, or tries one again.
 pub async fn run(args: &DeliveriesArgs, outbox: &dyn Outbox, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
-    if let Some(Words::Retry { id }) = &args.what {
-        if !outbox.retry(id).await? {
-            bail!("no message {id} is waiting for a person");
+    match &args.what {
+        Some(Words::Retry { id }) => {
+            if !outbox.retry(id).await? {
+                bail!("no message {id} is waiting for a person");
+            }
+            writeln!(out, "{id} is in line to be sent again")?;
+            return Ok(Verdict::Fine);
         }
-        writeln!(out, "{id} is in line to be sent again")?;
-        return Ok(Verdict::Fine);
+        Some(Words::Bounced) => {
+            let mut report = Vec::new();
+            std::io::stdin().lock().take(LARGEST_REPORT).read_to_end(&mut report)?;
+            // Holiday notices come to the same address: for them there is nothing to do.
+            match outbox.bounced(report).await? {
+                Some(id) => writeln!(out, "{id} did not arrive: it needs a person now")?,
+                None => writeln!(out, "This reports no failure of a letter that was sent: nothing was changed")?,
+            }
+            return Ok(Verdict::Fine);
+        }
+        None => {}
     }
     let deliveries = outbox.list(args.state).await?;
     if args.json {

@@ -64,7 +64,7 @@ impl Sitting<'_> {
     }
 
     /// The person's cases in which something may still be waited for.
-    async fn own_cases(&self, tx: &mut Tx) -> Result<Vec<Case>, StoreError> {
+    pub(super) async fn own_cases(&self, tx: &mut Tx) -> Result<Vec<Case>, StoreError> {
         let mut cases = Vec::new();
         for row in meetings::of_person(tx, &self.person).await? {
             let case = self.desk.open_case(tx, row).await?;
@@ -85,7 +85,12 @@ impl Sitting<'_> {
             kept.extend(worth.map(|d| (d, row.updated_at)));
         }
         let views: Vec<View<'_>> = cases.iter().map(|c| self.view(c)).collect();
-        Ok(home::list(&views, &kept, &self.known.calendar))
+        let me = self.known.people.get(&self.person).filter(|p| self.desk.may_have_calendar(p));
+        let list = home::list(&views, &kept, &self.known.calendar);
+        Ok(match me {
+            Some(me) => home::with_calendar(list, me.chat.calendar),
+            None => list,
+        })
     }
 
     /// Every action that the person leads or follows. `done`: what they have just done from that list.

@@ -130,6 +130,7 @@ impl Desk {
             let own = by == Some(&notice.to);
             new.push(delivery(&case, known, now, &notice.to, &notice.say, own)?);
         }
+        new.extend(self.entries(&before, &case, known, now));
         deliveries::queue(tx, &new, now).await?;
         deliveries::refresh(tx, &case.m.id, case.version, now).await?;
         Ok(Ok(case))

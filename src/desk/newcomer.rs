@@ -23,11 +23,11 @@ pub struct Named {
     new: Option<Person>,
 }
 
-/// Reads whom the form names.
+/// Reads whom the form names. `sender`: whom our own letters are from; a letter to there would come back for ever.
 ///
 /// # Errors
 /// The field that is wrong, and why.
-pub fn read(verb: Verb, values: &Values, view: &View<'_>, known: &Known) -> Result<Named, Blame> {
+pub fn read(verb: Verb, values: &Values, view: &View<'_>, known: &Known, sender: Option<&str>) -> Result<Named, Blame> {
     let as_it_is = || Named { values: values.clone(), known: known.clone(), new: None };
     // Somebody who is only suggested is not known yet.
     if verb == Verb::NotMe {
@@ -39,6 +39,10 @@ pub fn read(verb: Verb, values: &Values, view: &View<'_>, known: &Known) -> Resu
     if person(values, "person").is_some() {
         let say = "Somebody is chosen above. Please name one person: empty one of the two.";
         return Err((OUTSIDE_NAME, say.into()));
+    }
+    if sender.is_some_and(|sender| sender.eq_ignore_ascii_case(&contact.email)) {
+        let say = "Mainstay writes from this address, and nobody reads it. Please give the person's own.";
+        return Err((OUTSIDE_EMAIL, say.into()));
     }
     let (id, new) = match known.people.found_by(&contact) {
         Some(person) => (person.id.clone(), None),

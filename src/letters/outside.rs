@@ -7,9 +7,10 @@ use crate::card::{Card, View, letter, words};
 use crate::courier::Letter;
 use crate::desk::Case;
 use crate::ids::PersonId;
-use crate::meeting::{Chair, Meeting, Reply, Say, Stage};
+use crate::meeting::diary::{self, Expected};
+use crate::meeting::{Meeting, Say, Stage};
 use crate::platform::enclosed::{Enclosed, Entry, Page, Standing};
-use crate::procedure::{Need, WaitsFor};
+use crate::procedure::WaitsFor;
 use crate::store::{StoreError, replies};
 
 /// The procedures say when a meeting begins, not how long it takes.
@@ -65,9 +66,27 @@ fn thread(m: &Meeting, person: &PersonId) -> String {
 
 /// The meeting in the reader's calendar. None: this message changes nothing there.
 fn entry(case: &Case, view: &View<'_>, say: &Say) -> Option<Entry> {
-    let slot = view.m.open()?.slot.as_ref()?;
     let standing = standing(view.m, view.viewer, say)?;
+    entry_as(case, view, standing, letter::ENTRY)
+}
+
+/// What somebody gets who is written to elsewhere and wants their meetings in their calendar. None: there is no date.
+pub(super) fn for_calendar(case: &Case, view: &View<'_>, card: &Card) -> Option<Box<Enclosed>> {
+    let now = diary::expected(view.m, view.viewer).filter(|_| view.m.is_awake());
+    let standing = now.map_or(Standing::Off, of_expected);
+    let entry = entry_as(case, view, standing, letter::ENTRY_ELSEWHERE)?;
+    let thread = Some(thread(view.m, view.viewer));
+    Some(Box::new(Enclosed { thread, entry: Some(entry), ..of_nothing_to_open(view, card) }))
+}
+
+fn of_nothing_to_open(view: &View<'_>, card: &Card) -> Enclosed {
+    Enclosed { name: view.name(view.viewer), ..Enclosed::bare(card.headline.trim_end_matches('.')) }
+}
+
+fn entry_as(case: &Case, view: &View<'_>, standing: Standing, words: &str) -> Option<Entry> {
+    let open = view.m.open()?;
     let off = standing == Standing::Off;
+    let slot = open.slot.as_ref().or_else(|| open.earlier.last().filter(|_| off))?;
     Some(Entry {
         key: thread(view.m, view.viewer),
         // Every change of the case counts one up, so what is sent later always takes the place of what was sent before.
@@ -76,15 +95,17 @@ fn entry(case: &Case, view: &View<'_>, say: &Say) -> Option<Entry> {
         ends: slot.starts + LENGTH,
         title: letter::title(view),
         place: words::place(&slot.place),
-        words: if off { letter::ENTRY_OFF } else { letter::ENTRY }.to_owned(),
+        words: if off { letter::ENTRY_OFF } else { words }.to_owned(),
         standing,
     })
 }
 
 fn standing(m: &Meeting, reader: &PersonId, say: &Say) -> Option<Standing> {
-    let now = expected(m, reader);
+    let now = diary::expected(m, reader).map(of_expected);
     match (say, &m.stage) {
-        (Say::Cancelled, Stage::Closed(_)) => now.map(|_| Standing::Off),
+        // It may still stand in the calendar of somebody who has declined.
+        (Say::Cancelled | Say::NotHeld, Stage::Closed(_)) => diary::was_asked(m, reader).then_some(Standing::Off),
+        (Say::NotHeld, Stage::Open(_)) => diary::was_asked(m, reader).then_some(Standing::Off),
         // Somebody invited twice may still be wanted.
         (Say::Released { .. } | Say::NotChairing, Stage::Open(_)) => Some(now.unwrap_or(Standing::Off)),
         (Say::Asked { what: WaitsFor::Reply, .. } | Say::DateSet | Say::Moved | Say::PlaceChanged, Stage::Open(_)) => {
@@ -94,20 +115,9 @@ fn standing(m: &Meeting, reader: &PersonId, say: &Say) -> Option<Standing> {
     }
 }
 
-/// Whether the meeting belongs in this person's calendar.
-fn expected(m: &Meeting, person: &PersonId) -> Option<Standing> {
-    let open = m.open()?;
-    if matches!(&open.chair, Chair::Accepted { person: chair, .. } if chair == person) {
-        return Some(Standing::Comes);
+fn of_expected(expected: Expected) -> Standing {
+    match expected {
+        Expected::Asked => Standing::Asked,
+        Expected::Comes => Standing::Comes,
     }
-    let wanted = open.invitees.iter().filter(|i| !matches!(i.need, Need::Notify | Need::Views));
-    let links = wanted.flat_map(|i| &i.chain).filter(|a| a.person.as_ref() == Some(person) && a.since.is_some());
-    let standings = links.filter_map(|a| match &a.reply {
-        Reply::Accepted(given) if given.revision == open.revision() => Some(Standing::Comes),
-        Reply::Waiting | Reply::Accepted(_) => Some(Standing::Asked),
-        // A new date is a new question.
-        Reply::Declined(given) if given.revision < open.revision() => Some(Standing::Asked),
-        Reply::Declined(_) | Reply::Written(_) | Reply::PassedOn { .. } | Reply::Released { .. } => None,
-    });
-    standings.max_by_key(|s| *s == Standing::Comes)
 }

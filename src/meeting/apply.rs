@@ -119,6 +119,9 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         }),
         Event::NotMe { item, not_them } => with_invitee(&mut m, item, |i| i.not_them = Some(not_them.clone())),
         Event::NeedsTold { item, needs, .. } => with_invitee(&mut m, item, |i| i.needs = Some(*needs)),
+        Event::NotReached { person, at } => {
+            m.unreached.insert(person.clone(), *at);
+        }
         Event::ListAgreed { by, at } => with(&mut m, |o| o.list_agreed = Some((by.clone(), *at))),
         Event::Told { items, at, .. } => with(&mut m, |o| {
             for invitee in o.invitees.iter_mut().filter(|i| items.contains(&i.id)) {

@@ -118,6 +118,10 @@ pub enum Command {
         interpreter: bool,
         access: bool,
     },
+    /// A message to somebody could not be delivered. Said by the courier, which has no name.
+    NotReached {
+        person: PersonId,
+    },
     /// The owner has told these people in person.
     ToldInPerson {
         told: BTreeSet<ItemId>,

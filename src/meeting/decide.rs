@@ -62,6 +62,7 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::NotMe { item, instead } => outside::not_me(&act, item, instead),
         Command::AskInstead { item, person } => outside::ask_instead(&act, item, person),
         Command::TellNeeds { item, interpreter, access } => outside::tell_needs(&act, item, interpreter, access),
+        Command::NotReached { person } => outside::not_reached(&act, person),
         Command::ToldInPerson { told } => outside::told_in_person(&act, &told),
         Command::Cancel { code } => hold::cancel(&act, code),
         Command::WasHeld { on, attended } => hold::held(&act, on, attended),

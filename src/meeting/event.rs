@@ -126,6 +126,11 @@ pub enum Event {
         needs: Needs,
         by: PersonId,
     },
+    /// A message to somebody could not be delivered.
+    NotReached {
+        person: PersonId,
+        at: DateTime<Utc>,
+    },
     ListAgreed {
         by: PersonId,
         at: DateTime<Utc>,
@@ -371,6 +376,7 @@ impl Event {
             Self::InviteeNamed { .. } => "invitee_named",
             Self::NotMe { .. } => "not_me",
             Self::NeedsTold { .. } => "needs_told",
+            Self::NotReached { .. } => "not_reached",
             Self::ListAgreed { .. } => "list_agreed",
             Self::Told { .. } => "told",
             Self::InvitationsSent { .. } => "invitations_sent",

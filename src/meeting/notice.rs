@@ -268,6 +268,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
         Event::NeedsTold { item, needs, .. } if needs.interpreter || needs.access => {
             post.hears(&post.after.owner.clone(), Say::NeedsTold { item: item.clone() });
         }
+        Event::NotReached { person, .. } => post.chair_rings(person),
         Event::ChainFull { item, .. } => post.chair_hears(Say::ChainFull { item: item.clone() }),
         Event::Cancelled { .. } => post.all_hear(circle(before, post.p), &Say::Cancelled),
         Event::NotHeld { again: true, .. } => {
@@ -338,6 +339,14 @@ impl Post<'_> {
     fn chair_hears(&mut self, say: Say) {
         let person = self.after.chair().unwrap_or(&self.after.owner).clone();
         self.hears(&person, say);
+    }
+
+    /// The owner hears of it from the courier, which knows who can be reached; the chair rings whoever is expected.
+    fn chair_rings(&mut self, person: &PersonId) {
+        let chair = self.after.chair().filter(|chair| *chair != person && **chair != self.after.owner).cloned();
+        if let Some(chair) = chair {
+            self.hears(&chair, Say::Undelivered { to: person.clone() });
+        }
     }
 
     fn suggester_hears(&mut self, before: &Meeting) {

@@ -96,6 +96,9 @@ pub struct Meeting {
     pub last_dates: Vec<ToldDate>,
     /// Reminders that have been given, by [`crate::meeting::due::Due::key`].
     pub reminded: BTreeMap<String, DateTime<Utc>>,
+    /// Whom a message could not be delivered to, and when that was first found.
+    #[serde(default)]
+    pub unreached: BTreeMap<PersonId, DateTime<Utc>>,
     /// Plan, minutes, scale and checks.
     #[serde(default)]
     pub after: After,
@@ -309,6 +312,7 @@ impl Meeting {
             stage: Stage::New,
             last_dates: Vec::new(),
             reminded: BTreeMap::new(),
+            unreached: BTreeMap::new(),
             after: After::default(),
         }
     }

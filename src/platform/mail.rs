@@ -4,6 +4,7 @@
 //! handed over was certainly not sent. A letter's `Message-ID` follows from its delivery, so a mail system that gets
 //! it twice can tell. Letters go to the address that the directory gives, and to nothing that anybody typed.
 
+pub mod bounce;
 pub mod file;
 mod message;
 mod server;

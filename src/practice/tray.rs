@@ -20,6 +20,8 @@ use crate::platform::{Address, Found, Mark, Platform, Receipt, SendError};
 
 /// Whom the pretend letters are from.
 const FROM: &str = "Mainstay <mainstay@council.invalid>";
+/// The same without the name.
+pub const SENDER: &str = "mainstay@council.invalid";
 
 /// One letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

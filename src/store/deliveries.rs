@@ -13,7 +13,9 @@ mod settle;
 use chrono::{DateTime, Utc};
 
 pub use lease::{Claim, DIGEST_FROM, Opening, end_all, expire, lease, lease_unsure, open, probe, release_held};
-pub use list::{PastDue, counts, get, in_state, newest, next_due, of_meeting, past_due_unsent, retry};
+pub use list::{
+    PastDue, came_back, counts, get, in_state, letter, newest, next_due, of_meeting, past_due_unsent, retry,
+};
 pub use refresh::{cancel_reminders, latest_post, refresh};
 pub use settle::{Outcome, settle};
 
@@ -44,6 +46,8 @@ pub enum DeliveryBody {
     Post { notice: String },
     /// A message that was sent, shown as things stand now.
     Update { of: DeliveryId },
+    /// The meeting as it stands, for the calendar of somebody who is written to elsewhere.
+    Calendar,
 }
 
 /// Without the notice: what is printed or logged must not hold it.
@@ -52,6 +56,7 @@ impl std::fmt::Debug for DeliveryBody {
         match self {
             Self::Post { .. } => f.write_str("Post"),
             Self::Update { of } => write!(f, "Update({of})"),
+            Self::Calendar => f.write_str("Calendar"),
         }
     }
 }
@@ -135,6 +140,7 @@ pub async fn queue(tx: &mut Tx, deliveries: &[NewDelivery], now: DateTime<Utc>) 
         let (kind, sealed, of) = match &d.body {
             DeliveryBody::Post { notice } => ("post", Some(tx.seal("deliveries", d.id.as_str(), notice)), None),
             DeliveryBody::Update { of } => ("update", None, Some(of.as_str())),
+            DeliveryBody::Calendar => ("calendar", None, None),
         };
         new += on!(tx, conn => sqlx::query(
             "INSERT INTO deliveries (id, seq, dedupe_key, meeting_id, person_id, kind, sealed, updates_id, reminder, on_unsure,

@@ -23,6 +23,7 @@ struct Row {
     active: bool,
     prefers: Option<String>,
     lost: String,
+    calendar: bool,
     outside: bool,
     sealed: Option<String>,
 }
@@ -104,6 +105,13 @@ pub async fn account_changed(
     Ok(())
 }
 
+/// Keeps whether somebody wants meetings in their calendar. An import does not change it.
+pub async fn wants_calendar(tx: &mut Tx, id: &PersonId, wanted: bool) -> Result<(), StoreError> {
+    on!(tx, conn => sqlx::query("UPDATE people SET calendar = $1 WHERE id = $2")
+        .bind(wanted).bind(id.as_str()).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 /// Whether no account is left of those there were. Whoever never had one is asked by phone.
 fn is_gone(slack: Option<&str>, teams: Option<&str>, lost: &BTreeSet<String>) -> bool {
     let accounts = [("slack", slack), ("teams", teams)];
@@ -153,7 +161,7 @@ fn person(tx: &Tx, row: Row) -> Result<Person, StoreError> {
         team: row.team,
         cover: row.cover.map(PersonId::from),
         active: row.listed && row.active,
-        chat: Chat { prefers: row.prefers, lost: names(&row.lost) },
+        chat: Chat { prefers: row.prefers, lost: names(&row.lost), calendar: row.calendar },
         outside: row.outside,
     })
 }

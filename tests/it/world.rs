@@ -22,11 +22,14 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::London;
+use mainstay::app::commands::Kept;
 use mainstay::app::{Spacing, serve};
 use mainstay::clock::Clock;
 use mainstay::config::{Config, Environment};
 use mainstay::courier::Courier;
 use mainstay::desk::Desk;
+use mainstay::interaction::PlatformName;
+use mainstay::letters::Scribe;
 use mainstay::sweeper::Sweeper;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -80,6 +83,13 @@ pub fn local(text: &str) -> DateTime<Utc> {
 }
 
 impl World {
+    /// The messages as the administrator's commands see them.
+    pub fn outbox(&self) -> Kept {
+        let (desk, clock) = (self.desk(), self.0.clock.clone());
+        let scribe = Scribe::new(desk.clone(), vec![PlatformName::Slack, PlatformName::Email]);
+        Kept { db: desk.db().clone(), clock, scribe }
+    }
+
     /// With people where they are said to be.
     pub async fn over(place: Place, setting: Setting, chat: Chat) -> Self {
         canary::watch_the_log();

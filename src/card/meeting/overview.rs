@@ -86,6 +86,8 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
     }
     if invitee.not_them.is_some() {
         line.push_str(" Says that somebody else should be asked.");
+    } else if is_unreached(view, invitee, duty) {
+        line.push_str(" Mainstay could not reach them. Please phone.");
     } else if let Some(say) = please_phone(view, invitee, duty) {
         line.push_str(say);
     }
@@ -94,6 +96,12 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
         line.push_str(&format!(" Told in person first. By: {owner}."));
     }
     line
+}
+
+/// Whether a message to them could not be delivered, and they have not answered some other way since.
+fn is_unreached(view: &View<'_>, invitee: &Invitee, duty: Duty) -> bool {
+    let silent = matches!(duty, Duty::Waiting | Duty::ForOldDate);
+    silent && invitee.end().person.as_ref().is_some_and(|person| view.m.unreached.contains_key(person))
 }
 
 /// Whoever has only an address and is silent is rung in time: after two working days, or two before the meeting.

@@ -45,6 +45,7 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         }
         Event::NotMe { item, .. } => format!("said that somebody else should be asked: {}", invitee(item)),
         Event::NeedsTold { .. } => "said what they need to take part".into(),
+        Event::NotReached { person, .. } => format!("a message to {} could not be delivered", view.name(person)),
         Event::ListAgreed { .. } => "checked the list".into(),
         Event::Told { .. } => "said who has been told in person".into(),
         Event::InvitationsSent { items, .. } => format!("sent {} invitations", items.len()),

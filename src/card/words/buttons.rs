@@ -8,6 +8,8 @@ pub fn label(verb: Verb) -> &'static str {
         Verb::RequestMeeting => "Request a meeting",
         Verb::SuggestMeeting => "Suggest a meeting",
         Verb::MyList => "My list",
+        Verb::CalendarOn => "Send to my calendar",
+        Verb::CalendarOff => "Stop calendar e-mails",
         Verb::Show => "Open",
         Verb::WhyThisDate => "Why this date?",
         Verb::Resume => "Carry on",

@@ -53,6 +53,17 @@ pub(super) fn tell_needs(act: &Act<'_>, item: ItemId, interpreter: bool, access:
     Ok(vec![Event::NeedsTold { item, needs: Needs { interpreter, access, at: act.turn.now }, by }])
 }
 
+/// Noted once for each person: whoever arranges the meeting rings them. Nobody who acts can say it for somebody else.
+pub(super) fn not_reached(act: &Act<'_>, person: PersonId) -> Result<Vec<Event>, Refusal> {
+    if act.turn.by.is_some() {
+        return Err(Refusal::NotYours);
+    }
+    if act.m.unreached.contains_key(&person) || !act.m.is_live() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::NotReached { person, at: act.turn.now }])
+}
+
 /// The owner's own word that these people have heard it from them.
 pub(super) fn told_in_person(act: &Act<'_>, told: &BTreeSet<ItemId>) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| *x == Part::Owner)?;

@@ -69,6 +69,22 @@ pub async fn retry(tx: &mut Tx, id: &DeliveryId) -> Result<bool, StoreError> {
     Ok(rows == 1)
 }
 
+/// The e-mail with this `Message-ID`, if it was handed over.
+pub async fn letter(tx: &mut Tx, message: &str) -> Result<Option<Delivery>, StoreError> {
+    let row: Option<Row> = on!(tx, conn => sqlx::query_as(
+        "SELECT * FROM deliveries WHERE platform = 'email' AND message = $1 AND state = 'sent' ORDER BY id LIMIT 1")
+        .bind(message).fetch_optional(conn).await)?;
+    row.map(|r| delivery(tx, r)).transpose()
+}
+
+/// Leaves to a person what came back after it was sent. False if it is no longer as it was.
+pub async fn came_back(tx: &mut Tx, id: &DeliveryId, told: bool) -> Result<bool, StoreError> {
+    let rows = on!(tx, conn => sqlx::query(
+        "UPDATE deliveries SET state = 'parked', problem = 'bounced', told = $1 WHERE id = $2 AND state = 'sent'")
+        .bind(told).bind(id.as_str()).execute(conn).await.map(|r| r.rows_affected()))?;
+    Ok(rows == 1)
+}
+
 /// When the next waiting message may go.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, StoreError> {
     Ok(on!(tx, conn => sqlx::query_scalar(

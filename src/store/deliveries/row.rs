@@ -47,6 +47,7 @@ pub(super) fn delivery(tx: &Tx, row: Row) -> Result<Delivery, StoreError> {
     let odd = |what: &str| StoreError::Broken(format!("delivery {} has an unknown {what}", row.id));
     let body = match (row.kind.as_str(), &row.sealed, &row.updates_id) {
         ("post", Some(sealed), _) => DeliveryBody::Post { notice: tx.unseal("deliveries", &row.id, sealed)? },
+        ("calendar", _, _) => DeliveryBody::Calendar,
         ("update", _, Some(of)) => DeliveryBody::Update { of: of.as_str().into() },
         _ => return Err(odd("kind")),
     };

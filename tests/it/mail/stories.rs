@@ -4,7 +4,8 @@
 use super::letter::Mail;
 use super::server::{FROM, Post};
 use crate::engines::{Place, on_both_engines};
-use crate::world::{World, at, canary};
+use crate::world::after::Agreed;
+use crate::world::{Chat, World, at, canary};
 
 /// Gil, of a school, has an address and no account.
 const GIL: &str = "gil@school.example";
@@ -15,7 +16,7 @@ pub(super) async fn world(place: Place, when: &'static str) -> (World, Post) {
     let post = Post::opens().await;
     let url: &'static str = post.url().leak();
     let set = at(when).with("SMTP_URL", url).with("MAINSTAY_MAIL_FROM", FROM).with("MAINSTAY_PUBLIC_URL", PUBLIC);
-    (World::on(place, set).await, post)
+    (World::over(place, set, Chat::Slack).await, post)
 }
 
 /// Ends a story: nothing came twice, and nothing tells.
@@ -160,7 +161,131 @@ async fn an_address_that_is_refused_is_told_to_the_owner(place: Place) {
     ends(world, post).await;
 }
 
+async fn what_came_back_is_the_chair_s_to_ring_about(place: Place) {
+    let (world, post) = world(place, "2026-06-16T09:30").await;
+    let reference = with_gil(&world, "2026-06-23", "14:00").await;
+    let chair = world.person("vera");
+    let letter = post.newest(GIL);
+    let report = |action: &str, id: &str| {
+        format!(
+            "MIME-Version: 1.0\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
+             Content-Type: message/delivery-status\r\n\r\nAction: {action}\r\n\r\n--b\r\n\
+             Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: {id}\r\n\r\n--b--\r\n"
+        )
+    };
+    let outbox = world.outbox();
+    for nothing in [report("delayed", &letter.id), report("failed", "<nobody@council.example>"), String::new()] {
+        assert_eq!(outbox.bounced(nothing.into_bytes()).await.expect("it is read"), None);
+    }
+    chair.opens(&reference).await;
+    chair.does_not_see("could not reach");
+    let failed = report("failed", &letter.id);
+    assert!(outbox.bounced(failed.clone().into_bytes()).await.expect("it is read").is_some());
+    assert_eq!(outbox.bounced(failed.into_bytes()).await.expect("it is read"), None, "once");
+    world.until("2026-06-16T10:30").await;
+    for hearer in [&chair, &world.person("amina")] {
+        hearer.sees("A message to Gil Outside could not be delivered").await;
+    }
+    chair.opens(&reference).await;
+    chair.sees("Gil Outside. No answer yet. Mainstay could not reach them. Please phone.").await;
+    let parked = "SELECT DISTINCT problem FROM deliveries WHERE person_id = 'gil' AND state = 'parked'";
+    assert_eq!(world.tables().texts(parked).await, ["bounced"]);
+    ends(world, post).await;
+}
+
+async fn a_colleague_has_their_meetings_in_their_calendar(place: Place) {
+    const VERA: &str = "vera@council.example";
+    let (world, post) = world(place, "2026-04-30T10:00").await;
+    let [arranger, chair] = world.people(["atif", "vera"]);
+    chair.types("/placement mine").await;
+    chair.presses("Send to my calendar").await;
+    chair.sees("Your meetings go to your calendar as well").await;
+    with_gil(&world, "2026-05-07", "13:00").await;
+    let set = post.newest(VERA);
+    assert_eq!((set.entry().method.as_str(), set.entry().value("DTSTART")), ("REQUEST", "20260507T120000Z"));
+    assert_eq!(set.link(), None, "she answers where she works");
+
+    world.until("2026-05-05T10:00").await;
+    arranger.sets_date("Move the meeting", "2026-05-08", "11:00").await;
+    let moved = post.newest(VERA);
+    same_entry(&set, &moved);
+    assert_eq!(moved.entry().value("DTSTART"), "20260508T100000Z");
+    chair.types("/placement mine").await;
+    chair.presses("Stop calendar e-mails").await;
+    chair.presses("My list").await;
+    let before = post.to(VERA).len();
+    chair.presses("Send to my calendar").await;
+    world.quiet().await;
+    assert_eq!(post.to(VERA).len(), before + 1, "what is in the diary already comes at once");
+
+    arranger.presses("Cancel the meeting").await;
+    arranger.fills("Why?", "It was asked for by mistake").await;
+    arranger.sends().await;
+    let off = post.newest(VERA);
+    same_entry(&moved, &off);
+    assert_eq!(off.entry().method, "CANCEL");
+    assert!(post.to("atif@council.example").is_empty(), "only whoever wants it");
+    ends(world, post).await;
+}
+
+async fn whoever_declined_finds_it_gone_from_the_calendar_too(place: Place) {
+    let (world, post) = world(place, "2026-06-16T09:30").await;
+    let reference = with_gil(&world, "2026-06-23", "14:00").await;
+    let asked = post.newest(GIL);
+    world.link(&reference, "gil").await.answers("Can't attend", &[]).await;
+    let arranger = world.person("atif");
+    arranger.opens(&reference).await;
+    arranger.presses("Cancel the meeting").await;
+    arranger.fills("Why?", "It was asked for by mistake").await;
+    arranger.sends().await;
+    let off = post.newest(GIL);
+    same_entry(&asked, &off);
+    assert_eq!(off.entry().method, "CANCEL");
+    ends(world, post).await;
+}
+
+async fn mainstay_does_not_write_to_itself(place: Place) {
+    let (world, post) = world(place, "2026-06-16T09:30").await;
+    let reference = with_gil(&world, "2026-06-23", "14:00").await;
+    let fields = [("text.outside_name", "Pat Stone"), ("text.outside_email", "Mainstay@Council.example")];
+    let gil = world.link(&reference, "gil").await;
+    gil.answers("Send a representative", &fields).await.says("Mainstay writes from this address");
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM people WHERE outside").await, 0);
+    ends(world, post).await;
+}
+
+async fn whoever_leads_an_action_outside_follows_it_on_their_page(place: Place) {
+    let (world, post) = world(place, "2026-06-16T09:30").await;
+    let reference = with_gil(&world, "2026-06-23", "14:00").await;
+    world.link(&reference, "gil").await.answers("Accept", &[("choice.commit", "yes")]).await;
+    world.until("2026-06-23T15:00").await;
+    let chair = world.person("vera");
+    chair.records_that_it_was_held(&reference).await;
+    chair.opens(&reference).await;
+    let action = |what, due| Agreed { what, lead: "Gil Outside", service: "Education", due };
+    chair.adds_actions(&[action("Arrange a later start", "2026-07-01"), action("Name one adult", "2026-07-03")]).await;
+    chair.opens(&reference).await;
+    chair.confirms_the_plan("2026-07-21").await;
+
+    let asked = post.newest(GIL);
+    assert!(!asked.whole.contains("later start"), "a letter shows no words of an action");
+    let gil = world.link(&reference, "gil").await;
+    gil.presses("I'll do it").await.says("PM-");
+    world.until("2026-07-01T10:00").await;
+    assert!(post.newest(GIL).plain.contains("reminder"), "{}", post.newest(GIL).plain);
+    gil.presses("Done").await.says("PM-");
+    gil.answers("Ask for a new date", &[("date.date", "2026-07-08"), ("choice.reason", "@1")]).await;
+    chair.opens(&reference).await;
+    chair.sees("Wednesday 8 July 2026").await;
+    ends(world, post).await;
+}
+
 on_both_engines!(
+    what_came_back_is_the_chair_s_to_ring_about,
+    a_colleague_has_their_meetings_in_their_calendar,
+    whoever_declined_finds_it_gone_from_the_calendar_too,
+    mainstay_does_not_write_to_itself,
+    whoever_leads_an_action_outside_follows_it_on_their_page,
     a_meeting_moves_in_the_calendar_and_is_taken_out,
     a_representative_is_let_go,
     the_clocks_go_back_before_the_meeting,

@@ -38,13 +38,13 @@ async fn killed_on_postgres() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn told_to_stop_on_sqlite() {
-    trials(Blow::Terminate, 20, || async { Place::sqlite() }).await;
+    trials(Blow::Terminate, 10, || async { Place::sqlite() }).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn told_to_stop_on_postgres() {
     if Place::postgres().await.is_some() {
-        trials(Blow::Terminate, 20, || async { Place::postgres().await.expect("as just before") }).await;
+        trials(Blow::Terminate, 10, || async { Place::postgres().await.expect("as just before") }).await;
     }
 }
 
