@@ -21,6 +21,7 @@ pub mod ladder;
 pub mod library;
 pub mod names;
 pub mod overlap;
+pub mod schema;
 pub mod validate;
 pub mod variant;
 pub mod views;
@@ -143,7 +144,7 @@ pub struct NotA {
 }
 
 /// A role's words. `case` roles belong to one child (their social worker, their reviewing officer): the form asks who.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Role {
     pub title: String,
     pub case: bool,

@@ -1,4 +1,4 @@
-//! `mainstay procedures list | show ID | check DIR`: what the procedures say, and what is wrong with them.
+//! `mainstay procedures list | show ID | fields | check DIR`: what the procedures say, may say, and what is wrong with them.
 //!
 //! Nothing here exits or prints by itself: output goes to the writer, and the answer is whether all is well.
 
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::calendar::full_date;
 use crate::ids::ProcedureId;
 use crate::procedure::library::Library;
+use crate::procedure::schema;
 
 mod sheet;
 mod show;
@@ -21,6 +22,8 @@ pub enum Procedures {
         /// The kind of meeting, as `list` names it
         id: String,
     },
+    /// Every table and key that a procedure file may have, as a page to read
+    Fields,
     /// Everything that is wrong with the procedure files of a directory, one line each
     Check { directory: PathBuf },
 }
@@ -31,6 +34,7 @@ impl Procedures {
         match self {
             Self::List => list(library, out).map(|()| true),
             Self::Show { id } => show(library, id, out),
+            Self::Fields => write!(out, "{}", schema::page()).map(|()| true),
             Self::Check { directory } => check(directory, out),
         }
     }

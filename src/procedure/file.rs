@@ -24,6 +24,7 @@ mod views;
 pub(crate) mod words;
 
 pub(crate) use ladder::HEARERS;
+pub use page::Asked;
 pub(crate) use page::{Named, Page};
 use table::Table;
 
@@ -78,6 +79,15 @@ pub fn read(file: &str, text: &str) -> Result<(Procedure, Vec<Fault>), Vec<Fault
 pub fn read_kept(file: &str, text: &str) -> Result<Procedure, Vec<Fault>> {
     let (procedure, page) = open(file, text);
     verdict(procedure, page).map(|(procedure, _)| procedure)
+}
+
+/// Every key that a procedure file may have, as the reader itself asks for them: in its order, tables before what is in
+/// them.
+pub fn keys() -> Vec<Asked> {
+    let page = Page::describing();
+    let nothing = toml::Spanned::new(0..0, DeTable::new());
+    procedure(&page, "", &nothing);
+    page.into_asked()
 }
 
 fn open(file: &str, text: &str) -> (Procedure, Page) {

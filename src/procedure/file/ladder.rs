@@ -3,7 +3,7 @@
 use crate::ids::RoleId;
 use crate::procedure::file::table::Table;
 use crate::procedure::file::timescale::UNITS;
-use crate::procedure::file::{Named, Page};
+use crate::procedure::file::{Named, Page, words};
 use crate::procedure::{Anchor, CHAIR, Hearer, Ladder, Rung, RungWhen, Unit, WaitsFor};
 
 const ANCHORS: [&str; 6] = ["asked", "clock_start", "target", "last_date", "meeting", "due"];
@@ -39,6 +39,9 @@ fn rung(t: &Table<'_>) -> Rung {
             RungWhen::After { n: 0, unit, from: Anchor::Asked }
         }
     };
+    if t.page.is_describing() {
+        t.page.ask(t.path(), "to", &format!("a list of roles, or {}", words::list(&HEARERS, "or")), true);
+    }
     let to = t.texts("to");
     for (i, name) in to.iter().enumerate() {
         mention_hearer(t.page, &format!("{}[{i}]", t.key("to")), name);

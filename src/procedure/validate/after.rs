@@ -143,7 +143,7 @@ fn next(procedure: &Procedure, page: &Page) {
         let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
         if name.is_empty() || !name.bytes().all(good) {
             let say =
-                "Name a kind of meeting as it is typed, such as \"psm\", or \"link:…\" for what Mainstay only names.";
+                "Name a kind of meeting as people type it, or write “link:…” for what Mainstay only names.";
             page.fault(&format!("next[{i}].offer_kind"), say);
         }
     }
