@@ -66,10 +66,10 @@ pub fn command(filled: &Filled<'_>) -> Result<Option<Command>, Blame> {
 /// What a form says besides its own: that a meeting was held also says which questions were asked, and why views are
 /// missing. Neither holds the record up for longer than it takes to choose a reason.
 pub fn besides(filled: &Filled<'_>) -> Result<Vec<Command>, Blame> {
-    let mut also = Vec::new();
     if filled.verb != Verb::WasHeld {
-        return Ok(also);
+        return Ok(Vec::new());
     }
+    let mut also = Vec::new();
     let view = filled.view;
     let must: BTreeSet<usize> = look::must_ask(view.p).into_iter().map(|(n, _)| n).collect();
     let known = view.m.around.asked.as_ref().map(|a| a.asked.clone()).unwrap_or_default();
