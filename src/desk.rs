@@ -9,6 +9,7 @@ mod councils;
 mod diary;
 mod done;
 mod filled;
+mod follow_on;
 pub mod guest;
 mod intake;
 pub mod known;

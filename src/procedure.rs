@@ -24,6 +24,7 @@ pub mod lint;
 pub mod local;
 pub mod names;
 pub mod overlap;
+pub mod schema;
 pub mod validate;
 pub mod variant;
 pub mod views;
@@ -149,7 +150,7 @@ pub struct NotA {
 }
 
 /// A role's words. `case` roles belong to one child (their social worker, their reviewing officer): the form asks who.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Role {
     pub title: String,
     pub case: bool,
@@ -187,6 +188,16 @@ impl Procedure {
 
     pub fn paper(&self, id: &str) -> Option<&Paper> {
         self.papers.iter().find(|p| p.id == id)
+    }
+
+    /// Why a request may be turned down by whoever confirms it or agrees.
+    pub fn refusals(&self) -> &[Coded] {
+        self.request.agree.as_ref().map_or(&self.cancel.reasons, |agree| &agree.refusals)
+    }
+
+    /// Whether the day of this event may lie ahead.
+    pub fn is_awaited(&self, event: EventName) -> bool {
+        self.event_rule(event).is_some_and(|rule| rule.ahead)
     }
 
     pub fn event_rule(&self, event: EventName) -> Option<&EventRule> {

@@ -1,5 +1,5 @@
-//! `mainstay procedures list | show ID | check DIR | simulate DIR`: what the procedures say, what is wrong with them, and
-//! how a year under them would go.
+//! `mainstay procedures list | show ID | fields | check DIR | simulate DIR`: what the procedures say and may say, what is
+//! wrong with them, and how a year under them would go.
 //!
 //! Nothing here exits or prints by itself: output goes to the writer, and the answer is whether all is well.
 
@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::calendar::{Calendar, full_date};
 use crate::ids::ProcedureId;
 use crate::procedure::library::Library;
+use crate::procedure::schema;
 
 mod check;
 mod sheet;
@@ -27,6 +28,8 @@ pub enum Procedures {
         /// The kind of meeting, as `list` names it
         id: String,
     },
+    /// Every table and key that a procedure file may have, as a page to read
+    Fields,
     /// Everything to mend or to look at in the procedure files of a directory, one line each
     #[command(after_help = "Examples:\n  mainstay procedures check ./procedures\n  \
         mainstay procedures check ./procedures --people people.csv\n  \
@@ -55,6 +58,7 @@ impl Procedures {
         Ok(match self {
             Self::List => list(library, out).map(|()| true)?,
             Self::Show { id } => show(library, id, out)?,
+            Self::Fields => write!(out, "{}", schema::page()).map(|()| true)?,
             Self::Check(args) => check::run(args, setting.people.as_deref(), out)?,
             Self::Simulate(args) => simulate::run(args, library, &setting.calendar, out).map(|()| true)?,
         })

@@ -36,6 +36,8 @@ pub struct EventRule {
     pub say: String,
     /// Asked in the request form. Otherwise it can be reported later from the meeting's card.
     pub at_request: bool,
+    /// The day may lie ahead: the planned start of a placement.
+    pub ahead: bool,
 }
 
 /// When the procedure calls for this meeting.

@@ -22,15 +22,25 @@ pub enum FactValue {
     Number(i64),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Condition {
+    #[default]
     Always,
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
-    Is { fact: FactId, value: FactValue },
-    In { fact: FactId, codes: Vec<String> },
-    AtLeast { fact: FactId, n: i64 },
+    Is {
+        fact: FactId,
+        value: FactValue,
+    },
+    In {
+        fact: FactId,
+        codes: Vec<String>,
+    },
+    AtLeast {
+        fact: FactId,
+        n: i64,
+    },
     Happened(EventName),
 }
 

@@ -89,8 +89,21 @@ pub struct Timescale {
     pub fixed: bool,
     pub when: Condition,
     pub extend: Option<Extend>,
+    /// What follows from a date before `min`. None: it is set with a warning.
+    pub early: Option<Early>,
     /// Why a meeting may be recorded as late, honourable answers among them.
     pub late_reasons: Vec<Coded>,
+    pub origin: Origin,
+}
+
+/// A date sooner than the rule allows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Early {
+    /// Why not sooner: "People need time to recover first."
+    pub say: String,
+    /// Who may set such a date all the same, and for which reasons.
+    pub by: RoleId,
+    pub reasons: Vec<Coded>,
     pub origin: Origin,
 }
 

@@ -26,6 +26,7 @@ mod views;
 pub(crate) mod words;
 
 pub(crate) use ladder::HEARERS;
+pub use page::Asked;
 pub(crate) use page::{Named, Page};
 use table::Table;
 
@@ -33,8 +34,15 @@ use table::Table;
 const SCHEMA: u32 = 1;
 
 /// The procedures that ship with Mainstay: file name and text.
-pub const BUILT_IN: &[(&str, &str)] =
-    &[("psm.toml", include_str!("../../procedures/psm.toml")), ("bpm.toml", include_str!("../../procedures/bpm.toml"))];
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("bpm.toml", include_str!("../../procedures/bpm.toml")),
+    ("dm.toml", include_str!("../../procedures/dm.toml")),
+    ("fsm.toml", include_str!("../../procedures/fsm.toml")),
+    ("ppm.toml", include_str!("../../procedures/ppm.toml")),
+    ("prlm.toml", include_str!("../../procedures/prlm.toml")),
+    ("psm.toml", include_str!("../../procedures/psm.toml")),
+    ("pstm.toml", include_str!("../../procedures/pstm.toml")),
+];
 
 /// One thing wrong with a procedure file, in plain words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +119,15 @@ fn right_schema(page: &Page, top: &Table<'_>) {
     }
 }
 
+/// Every key that a procedure file may have, as the reader itself asks for them: in its order, tables before what is in
+/// them.
+pub fn keys() -> Vec<Asked> {
+    let page = Page::describing();
+    let nothing = toml::Spanned::new(0..0, DeTable::new());
+    procedure(&page, "", &nothing);
+    page.into_asked()
+}
+
 pub(crate) fn open(file: &str, text: &str) -> (Procedure, Page) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let page = Page::new(file, text);
@@ -181,7 +198,10 @@ fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> 
         gaps: top.tables("gap", after::gap),
         local: Local::default(),
     };
-    if let Some(local) = top.table("local", local::local) {
+    // A table of kept versions only: the council writes a file of its own.
+    if !page.is_describing()
+        && let Some(local) = top.table("local", local::local)
+    {
         local.lay_over(&mut procedure);
     }
     top.finish();

@@ -13,6 +13,8 @@ mod ladders;
 mod names;
 mod reach;
 mod timescales;
+mod variants;
+mod views;
 
 pub(super) use events::named as named_events;
 pub(super) use ladders::waited_for;
@@ -30,10 +32,14 @@ pub(crate) fn check(procedure: &Procedure, page: &Page) {
     timescales::check(procedure, page);
     page.about("contradictions");
     clash::check(procedure, page);
+    page.about("views");
+    views::check(procedure, page);
     page.about("after-the-meeting");
     after::check(procedure, page);
     page.about("reminders");
     ladders::check(procedure, page);
+    page.about("variants");
+    variants::check(procedure, page);
     page.about("gap");
     for (i, gap) in procedure.gaps.iter().enumerate() {
         page.warn(&format!("gap[{i}]"), format!("Still open: {}", gap.say));

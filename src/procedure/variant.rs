@@ -8,7 +8,7 @@ use crate::procedure::{
     Origin, Outputs, Paper, Procedure, Purpose, Representation, Request, ScaleRule, Timescale, Trigger, ViewsRule,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Variant {
     pub id: String,
     /// What it is, on screen: "Fostering Stability Meeting, between matching and the first review".

@@ -71,14 +71,19 @@ fn value(fact: &Fact, today: NaiveDate, dice: &mut Dice) -> Option<FactValue> {
 
 /// The events that the form asks for, each a day or two ago: those from which a limit counts, and some of the others.
 pub(super) fn events(p: &Procedure, now: NaiveDateTime, dice: &mut Dice) -> BTreeMap<EventName, NaiveDateTime> {
-    let starts = |event: EventName| p.timescales.iter().any(|t| t.from == event);
+    let starts = |event: EventName| p.timescales.iter().any(|t| t.from == event || t.before == Some(event));
     let asked = p.events.iter().filter(|rule| rule.at_request);
     let mut happened = BTreeMap::new();
     for rule in asked {
         if starts(rule.event) || dice.chance(20) {
-            let day = now.date() - Days::new(dice.between(0..=2).into());
+            // What a meeting must come before may lie ahead.
+            let ahead = p.is_awaited(rule.event);
+            let day = match ahead {
+                true => now.date() + Days::new(dice.between(3..=21).into()),
+                false => now.date() - Days::new(dice.between(0..=2).into()),
+            };
             let local = day.and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(9);
-            happened.insert(rule.event, local.min(now));
+            happened.insert(rule.event, if ahead { local } else { local.min(now) });
         }
     }
     happened

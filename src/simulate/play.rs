@@ -2,6 +2,7 @@
 //! whichever comes first happens.
 
 mod after;
+mod around;
 mod before;
 mod books;
 
@@ -15,6 +16,7 @@ use super::form::{self, Answers};
 use super::ledger::Ledger;
 use super::temper::{answer, later, reminded};
 use crate::ids::{ItemId, MeetingId, PersonId, Reference};
+use crate::meeting::around::Order;
 use crate::meeting::command::NewRequest;
 use crate::meeting::quiet::goes_at;
 use crate::meeting::{Command, Event, Meeting, Stage, Turn, Wait, apply, decide, next_due, notices, waits};
@@ -34,6 +36,9 @@ enum Mishap {
     Happens(EventName),
     Moves,
     IsCancelled,
+    IsSaidToBeUnneeded,
+    IsDisagreedAbout,
+    ChildMoves,
 }
 
 pub(super) struct Play<'a> {
@@ -43,6 +48,8 @@ pub(super) struct Play<'a> {
     now: DateTime<Utc>,
     dice: Dice,
     answers: Answers,
+    /// The variant of the procedure that these answers call for.
+    variant: Option<String>,
     intentions: BTreeMap<Intention, DateTime<Utc>>,
     mishaps: Vec<(DateTime<Utc>, Mishap)>,
     /// Numbers of things that need a name.
@@ -61,9 +68,9 @@ impl<'a> Play<'a> {
         ledger: &'a mut Ledger,
     ) -> Self {
         let answers = form::answers(p, world.calendar.local_date(now), &mut dice);
+        let variant = p.variant_for(&answers.facts).map(|variant| variant.id.clone());
         let p = p.as_it_applies(&answers.facts).map_or_else(|| p.clone(), std::sync::Arc::new);
-        let may_own = |x: &&crate::people::Person| p.request.request.iter().any(|r| x.holds(r));
-        let owners: Vec<_> = world.people.holders(&p.request.owner).into_iter().filter(may_own).collect();
+        let owners = world.people.holders(&p.request.owner);
         let owner = dice.pick(&owners).map_or_else(|| PersonId::from("nobody"), |x| x.id.clone());
         let id = MeetingId::new(format!("simulated-{case}"));
         let m = Meeting::new(id, Reference::new(format!("PM-{case:04}")), &p, owner.clone(), owner);
@@ -75,6 +82,7 @@ impl<'a> Play<'a> {
             now,
             dice,
             answers,
+            variant,
             intentions: BTreeMap::new(),
             mishaps: Vec::new(),
             named: 0,
@@ -143,6 +151,8 @@ impl<'a> Play<'a> {
             facts: self.answers.facts.clone(),
             team,
             follows: None,
+            on_behalf_of: None,
+            variant: self.variant.clone(),
             items: (0..self.p.invitees.len()).map(|_| self.name("invitee")).collect(),
         };
         self.turn(Some(by), Command::Request(Box::new(new)))
@@ -157,7 +167,15 @@ impl<'a> Play<'a> {
     fn draw_mishaps(&mut self) -> Vec<(DateTime<Utc>, Mishap)> {
         let reported: Vec<EventName> = self.p.events.iter().filter(|e| !e.at_request).map(|e| e.event).collect();
         let rare = reported.into_iter().map(|event| (Mishap::Happens(event), 6, 60 * 570));
-        let all: Vec<_> = rare.chain([(Mishap::Moves, 8, 4 * 570), (Mishap::IsCancelled, 3, 5 * 570)]).collect();
+        let all: Vec<_> = rare
+            .chain([
+                (Mishap::Moves, 8, 4 * 570),
+                (Mishap::IsCancelled, 3, 5 * 570),
+                (Mishap::IsSaidToBeUnneeded, 4, 3 * 570),
+                (Mishap::IsDisagreedAbout, 3, 4 * 570),
+                (Mishap::ChildMoves, 2, 5 * 570),
+            ])
+            .collect();
         let mut drawn = Vec::new();
         for (mishap, percent, within) in all {
             if self.dice.chance(percent) {
@@ -188,6 +206,11 @@ impl<'a> Play<'a> {
                     self.tries(&owner, Command::Cancel { code: reason });
                 }
             }
+            Mishap::IsSaidToBeUnneeded => self.asks_exemption(),
+            Mishap::IsDisagreedAbout => self.disagrees(),
+            Mishap::ChildMoves if matches!(self.m.stage, Stage::Open(_)) => {
+                self.orders(&owner, Order::ChildMoved { on: local.date() });
+            }
             _ => {}
         }
     }
@@ -195,7 +218,9 @@ impl<'a> Play<'a> {
     /// Everybody who is waited for means to act at some moment. What is no longer waited for is forgotten.
     fn intend(&mut self, open: &[Wait]) {
         let mut wanted = BTreeSet::new();
-        for wait in open.iter().filter(|w| w.what != WaitsFor::Meeting) {
+        // Nobody does anything about a meeting to come, nor about a plan before there is a meeting to make it.
+        let idle = |w: &&Wait| matches!(w.what, WaitsFor::Meeting | WaitsFor::PlanPrepared);
+        for wait in open.iter().filter(|w| !idle(w)) {
             let key = wait.key();
             let on = if wait.on.is_empty() { std::slice::from_ref(&self.m.owner).to_vec() } else { wait.on.clone() };
             for person in on {
@@ -241,11 +266,8 @@ impl<'a> Play<'a> {
             self.intentions.remove(who);
             return;
         };
-        let done = match self.before(person, wait) {
-            Some(done) => done,
-            None => self.after(person, wait).unwrap_or(false),
-        };
-        if done {
+        let done = self.before(person, wait).or_else(|| self.around(person, wait)).or_else(|| self.after(person, wait));
+        if done == Some(true) {
             // What is still waited for will be meant anew.
             self.intentions.remove(who);
         } else {

@@ -1,8 +1,10 @@
 //! What happens between people and Mainstay, told from the first command to the last message.
 
 mod answers;
+mod around;
 mod arranging;
 mod asking;
+mod chairs;
 mod councils;
 mod dates;
 mod days;
@@ -15,3 +17,4 @@ mod planning;
 mod teams;
 mod the_day;
 mod trouble;
+mod windows;

@@ -22,6 +22,7 @@ pub(crate) fn limit(id: &str, from: EventName, min: Option<u32>, max: Option<u32
         fixed: false,
         when: Condition::Always,
         extend: None,
+        early: None,
         late_reasons: vec![],
         origin: Origin::default(),
     }
@@ -39,6 +40,7 @@ pub(crate) fn bpm() -> Procedure {
         ask: "When?".to_owned(),
         say: say.to_owned(),
         at_request: true,
+        ahead: false,
     };
     let coded = |code: &str| Coded { code: code.to_owned(), say: code.to_uppercase() };
     let fact = |id: &str, kind: FactKind| Fact {

@@ -86,6 +86,9 @@ pub(crate) fn minutes_of(t: &Table<'_>) -> Minutes {
 }
 
 fn share_with(t: &Table<'_>) -> Vec<String> {
+    if t.page.is_describing() {
+        t.page.ask(t.path(), "share_with", "a list of roles, or `attendees` for everybody who came", false);
+    }
     let names = t.texts("share_with");
     for (i, name) in names.iter().enumerate().filter(|(_, name)| *name != ATTENDEES) {
         t.page.mention(&format!("{}[{i}]", t.key("share_with")), Named::Role, name);

@@ -15,6 +15,7 @@ impl Table<'_> {
 
     /// A condition, or `true` for always.
     pub fn maybe_when(&self, name: &'static str) -> Option<Condition> {
+        self.wants(name, "a condition", false);
         let at = self.at(name)?;
         if matches!(at.value.get_ref(), DeValue::Boolean(true)) {
             return Some(Condition::Always);

@@ -74,6 +74,9 @@ pub(crate) fn purpose_of(t: &Table<'_>) -> Purpose {
 
 /// `[roles]`: each key is a role's id.
 pub(crate) fn roles(top: &Table<'_>) -> BTreeMap<RoleId, Role> {
+    if top.page.is_describing() {
+        return top.needed_table("roles", |t| [(RoleId::from(""), t.table("…", role).unwrap_or_default())].into());
+    }
     let Some(at) = top.at("roles") else {
         top.page.missing("roles", "The table [roles] is missing: it names every role that this file speaks of.");
         return BTreeMap::new();
@@ -84,14 +87,18 @@ pub(crate) fn roles(top: &Table<'_>) -> BTreeMap<RoleId, Role> {
         let Some(at) = table.peek(name) else { continue };
         check_id(top.page, &at.key, name);
         let role = Table::of(top.page, &at).map(|t| {
-            let (case, told_first) = (t.yes("case", false), t.yes("told_first", false));
-            let role = Role { title: t.text("title"), case, told_first };
+            let read = role(&t);
             t.finish();
-            role
+            read
         });
-        roles.insert(RoleId::from(name), role.unwrap_or(Role { title: String::new(), case: false, told_first: false }));
+        roles.insert(RoleId::from(name), role.unwrap_or_default());
     }
     roles
+}
+
+fn role(t: &Table<'_>) -> Role {
+    let (case, told_first) = (t.yes("case", false), t.yes("told_first", false));
+    Role { title: t.text("title"), case, told_first }
 }
 
 pub(crate) fn fact(t: &Table<'_>) -> Fact {
@@ -123,5 +130,11 @@ pub(crate) fn fact(t: &Table<'_>) -> Fact {
 }
 
 pub(crate) fn event(t: &Table<'_>) -> EventRule {
-    EventRule { event: t.event("id"), ask: t.text("ask"), say: t.text("say"), at_request: t.yes("at_request", false) }
+    EventRule {
+        event: t.event("id"),
+        ask: t.text("ask"),
+        say: t.text("say"),
+        at_request: t.yes("at_request", false),
+        ahead: t.yes("ahead", false),
+    }
 }

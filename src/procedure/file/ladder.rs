@@ -3,10 +3,10 @@
 use crate::ids::RoleId;
 use crate::procedure::file::table::Table;
 use crate::procedure::file::timescale::UNITS;
-use crate::procedure::file::{Named, Page};
+use crate::procedure::file::{Named, Page, words};
 use crate::procedure::{Anchor, CHAIR, Hearer, Ladder, Rung, RungWhen, Unit, WaitsFor};
 
-const ANCHORS: [&str; 5] = ["asked", "clock_start", "last_date", "meeting", "due"];
+const ANCHORS: [&str; 6] = ["asked", "clock_start", "target", "last_date", "meeting", "due"];
 
 /// The words of `to` that are not roles of the council.
 pub(crate) const HEARERS: [&str; 5] = ["waited_for", "cover", "owner", CHAIR, "attendees"];
@@ -39,6 +39,9 @@ fn rung(t: &Table<'_>) -> Rung {
             RungWhen::After { n: 0, unit, from: Anchor::Asked }
         }
     };
+    if t.page.is_describing() {
+        t.page.ask(t.path(), "to", &format!("a list of roles, or {}", words::list(&HEARERS, "or")), true);
+    }
     let to = t.texts("to");
     for (i, name) in to.iter().enumerate() {
         mention_hearer(t.page, &format!("{}[{i}]", t.key("to")), name);
@@ -55,6 +58,7 @@ fn anchor(word: &str) -> Option<Anchor> {
     match word {
         "asked" => Some(Anchor::Asked),
         "clock_start" => Some(Anchor::ClockStart),
+        "target" => Some(Anchor::Target),
         "last_date" => Some(Anchor::LastDate),
         "meeting" => Some(Anchor::Meeting),
         "due" => Some(Anchor::Due),

@@ -14,12 +14,41 @@ pub(crate) enum Named {
     Exemption,
 }
 
+impl Named {
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Role => "a role",
+            Self::Paper => "the id of a `[[paper]]`",
+            Self::Exemption => "the id of an `[[exemption]]`",
+        }
+    }
+
+    pub fn several(self) -> &'static str {
+        match self {
+            Self::Role => "a list of roles",
+            Self::Paper => "a list of ids of `[[paper]]`",
+            Self::Exemption => "a list of ids of `[[exemption]]`",
+        }
+    }
+}
+
 /// A name that must be declared somewhere in the file.
 #[derive(Debug, Clone)]
 pub(crate) struct Mention {
     pub key: String,
     pub of: Named,
     pub name: String,
+}
+
+/// A key that the reader asked a table for, and what it wanted there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The table's path, each list marked: `timescale[].extend`. Empty: the file itself.
+    pub table: String,
+    pub key: String,
+    /// What belongs there, in words: "a role".
+    pub what: String,
+    pub needed: bool,
 }
 
 /// One file under reading. Interior mutability, because tables inside tables all write to the one page.
@@ -39,6 +68,8 @@ pub(crate) struct Page {
     torn: Cell<bool>,
     /// The family of the checks that are being made: see [`Fault::code`].
     about: Cell<&'static str>,
+    /// Some: nothing is read; every key that could be is noted, so that the schema can be described.
+    asked: RefCell<Option<Vec<Asked>>>,
 }
 
 impl Page {
@@ -55,7 +86,30 @@ impl Page {
             unsound: RefCell::default(),
             torn: Cell::new(false),
             about: Cell::new("reading"),
+            asked: RefCell::new(None),
         }
+    }
+
+    /// A page on which every table that could be there is taken to be there, and empty.
+    pub fn describing() -> Self {
+        Self { asked: RefCell::new(Some(Vec::new())), ..Self::new("", "") }
+    }
+
+    pub fn is_describing(&self) -> bool {
+        self.asked.borrow().is_some()
+    }
+
+    /// Notes a key and what belongs there. What was said of it first stands: it is the most exact.
+    pub fn ask(&self, table: &str, key: &str, what: &str, needed: bool) {
+        let mut asked = self.asked.borrow_mut();
+        let Some(asked) = asked.as_mut() else { return };
+        if asked.iter().all(|a| a.table != table || a.key != key) {
+            asked.push(Asked { table: table.to_owned(), key: key.to_owned(), what: what.to_owned(), needed });
+        }
+    }
+
+    pub fn into_asked(self) -> Vec<Asked> {
+        self.asked.into_inner().unwrap_or_default()
     }
 
     /// The 1-based line of a byte.

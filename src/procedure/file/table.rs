@@ -4,6 +4,7 @@
 //! of known keys is never written down twice.
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -96,8 +97,25 @@ impl<'p> Table<'p> {
         self.page.missing(&self.key(name), format!("“{name}” is missing: {what} is needed here."));
     }
 
+    /// Notes what belongs at a key, where the schema is being described.
+    pub fn wants(&self, name: &str, what: &str, needed: bool) {
+        self.page.ask(&self.path, name, what, needed);
+    }
+
+    /// Where the schema is being described: has the reader ask all it would ask of this table.
+    fn describe<T>(&self, name: &str, read: impl FnOnce(&Table<'p>) -> T) {
+        if self.page.is_describing() {
+            let path = self.key(name);
+            read(&Table { page: self.page, path, entries: &NOTHING, asked: RefCell::default() });
+        }
+    }
+
     pub fn table<T>(&self, name: &'static str, read: impl FnOnce(&Table<'p>) -> T) -> Option<T> {
-        let at = self.at(name)?;
+        self.wants(name, "a table", false);
+        let Some(at) = self.at(name) else {
+            self.describe(name, read);
+            return None;
+        };
         let table = Table::of(self.page, &at)?;
         let value = read(&table);
         table.finish();
@@ -107,6 +125,8 @@ impl<'p> Table<'p> {
     /// A table that must be there. If it is not, `read` sees an empty one, so that the result is still whole; what is
     /// missing inside a missing table is not worth a line each.
     pub fn needed_table<T>(&self, name: &'static str, read: impl Fn(&Table<'_>) -> T) -> T {
+        self.wants(name, "a table", true);
+        self.describe(name, &read);
         if !self.entries.contains_key(name) {
             self.asked.borrow_mut().push(name);
             self.page.missing(&self.key(name), format!("The table [{name}] is missing."));
@@ -118,6 +138,8 @@ impl<'p> Table<'p> {
 
     /// `[[name]]`, or a list of `{ … }`.
     pub fn tables<T>(&self, name: &'static str, read: impl Fn(&Table<'_>) -> T) -> Vec<T> {
+        self.wants(name, "a list of tables", false);
+        self.describe(&format!("{name}[]"), &read);
         self.list(name, |page, at| {
             // An entry of the wrong kind keeps its place as an empty one, so that numbers in keys stay right.
             let Some(table) = Table::of(page, &at) else { return Some(empty(&read)) };
@@ -141,6 +163,9 @@ impl<'p> Table<'p> {
         placed.filter_map(|item| read(self.page, item)).collect()
     }
 }
+
+/// A table with nothing in it.
+static NOTHING: LazyLock<DeTable<'static>> = LazyLock::new(DeTable::new);
 
 /// What `read` makes of nothing at all, with its complaints thrown away.
 fn empty<T>(read: impl Fn(&Table<'_>) -> T) -> T {

@@ -1,16 +1,20 @@
 //! Reads limits in time, and what may lengthen them.
 
 use crate::procedure::file::table::Table;
-use crate::procedure::{Extend, Refused, Timescale, Unit};
+use crate::procedure::{Early, Extend, Refused, Timescale, Unit};
 
 pub(crate) const UNITS: [&str; 4] = ["working_days", "calendar_days", "weeks", "months"];
 
-/// With `before`, the limit is a day that is known by itself, so `from` need not be said.
+/// With `before`, the limit is a day that is known by itself, so neither `from` nor `unit` need be said.
 pub(crate) fn timescale(t: &Table<'_>) -> Timescale {
     let before = t.maybe_event("before");
     let from = match before {
         Some(event) => t.maybe_event("from").unwrap_or(event),
         None => t.event("from"),
+    };
+    let unit = match before {
+        Some(_) => t.maybe_word("unit", &UNITS, Unit::parse),
+        None => t.word("unit", &UNITS, Unit::parse),
     };
     Timescale {
         id: t.id("id"),
@@ -21,7 +25,7 @@ pub(crate) fn timescale(t: &Table<'_>) -> Timescale {
         target: t.number("target"),
         max: t.number("max"),
         before,
-        unit: t.word("unit", &UNITS, Unit::parse).unwrap_or(Unit::WorkingDays),
+        unit: unit.unwrap_or(Unit::WorkingDays),
         fixed: t.yes("fixed", false),
         when: t.when("when"),
         extend: t.table("extend", |e| Extend {
@@ -33,6 +37,12 @@ pub(crate) fn timescale(t: &Table<'_>) -> Timescale {
             }),
             approved_by: e.role("approved_by"),
             cap: e.number("cap"),
+            origin: e.origin(),
+        }),
+        early: t.table("early", |e| Early {
+            say: e.text("say"),
+            by: e.role("by"),
+            reasons: e.coded("reasons"),
             origin: e.origin(),
         }),
         late_reasons: t.coded("late_reasons"),

@@ -13,6 +13,7 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
     plan(procedure, page);
     minutes(&procedure.minutes, page);
     monitor(&procedure.monitor, page);
+    next(procedure, page);
     if let Some(rule) = &procedure.scale {
         scale(rule, page);
     }
@@ -65,6 +66,16 @@ fn minutes(minutes: &Minutes, page: &Page) {
     // A step that could not be read leaves the places of the others in doubt.
     if !page.faulty("minutes.order") {
         steps_in_order(order, page);
+        themes(minutes, page);
+    }
+}
+
+fn themes(minutes: &Minutes, page: &Page) {
+    let step = minutes.order.contains(&MinutesStep::Themes);
+    if step && minutes.themes.is_empty() && !page.faulty("minutes") {
+        page.fault("minutes.order", "Themes are to be chosen, but “themes” offers none.");
+    } else if !step && !minutes.themes.is_empty() {
+        page.warn("minutes.themes", "Nobody is asked for these themes: “order” has no step “themes”.");
     }
 }
 
@@ -121,6 +132,19 @@ fn monitor(monitor: &Monitor, page: &Page) {
 fn within_reach(page: &Page, key: &str, days: u32) {
     if days > MOST_DAYS {
         page.fault(key, format!("{days} days is more than three years: is that meant?"));
+    }
+}
+
+/// What is offered is a kind, by its name, or something that Mainstay only names.
+fn next(procedure: &Procedure, page: &Page) {
+    for (i, next) in procedure.next.iter().enumerate() {
+        let Some(offer) = &next.offer_kind else { continue };
+        let name = offer.strip_prefix("link:").unwrap_or(offer);
+        let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        if name.is_empty() || !name.bytes().all(good) {
+            let say = "Name a kind of meeting as people type it, or write “link:…” for what Mainstay only names.";
+            page.fault(&format!("next[{i}].offer_kind"), say);
+        }
     }
 }
 

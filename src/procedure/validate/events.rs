@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::procedure::file::Page;
-use crate::procedure::{Condition, EventName, ExemptionEffect, Procedure};
+use crate::procedure::{Condition, EventName, ExemptionEffect, Procedure, Timescale};
 
 /// Events that only people can tell Mainstay of. All others it sees happen.
 const TOLD: [EventName; 6] = [
@@ -34,7 +34,9 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
                        reports it there is no last date. Set at_request = true in its [[event]].";
             page.warn(&format!("timescale[{i}].from"), say);
         }
-        if let Some(what) = EventName::parse(&timescale.what)
+        if let Some(before) = timescale.before {
+            due_before(procedure, page, &format!("timescale[{i}].before"), timescale, before);
+        } else if let Some(what) = EventName::parse(&timescale.what)
             && depends_or_same(timescale.from, what)
         {
             let say = format!(
@@ -49,7 +51,23 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
         let say = format!("Mainstay sees by itself that “{}” happens: an answer cannot report it.", event.as_str());
         page.fault(&format!("monitor.check_answers[{i}].event"), say);
     }
+    for (i, rule) in procedure.events.iter().enumerate().filter(|(_, rule)| rule.ahead && !TOLD.contains(&rule.event)) {
+        let say = format!("Mainstay sees by itself that “{}” happens: it cannot lie ahead.", rule.event.as_str());
+        page.fault(&format!("event[{i}].ahead"), say);
+    }
     gates(procedure, page);
+}
+
+/// A limit that is the day of an event: somebody must be able to say that day ahead of it.
+fn due_before(procedure: &Procedure, page: &Page, key: &str, timescale: &Timescale, before: EventName) {
+    if EventName::parse(&timescale.what).is_some_and(|what| depends_or_same(before, what)) {
+        let (before, what) = (before.as_str(), &timescale.what);
+        page.fault(key, format!("“{before}” comes after “{what}” or with it, so it is no limit for it."));
+    } else if procedure.event_rule(before).is_some_and(|rule| !rule.ahead) {
+        let say =
+            "This limit is a day to come, but its [[event]] takes no day that lies ahead: set ahead = true in it.";
+        page.fault(key, say);
+    }
 }
 
 /// The events that an answer to "did it hold?" reports, each with its place in the list.
@@ -99,7 +117,10 @@ pub(in crate::procedure) fn named(procedure: &Procedure, page: &Page) -> Vec<(St
     for (i, notify) in procedure.notify.iter().enumerate() {
         found.extend(notify.on.iter().enumerate().map(|(j, event)| (format!("notify[{i}].on[{j}]"), *event)));
     }
-    found.extend(procedure.timescales.iter().enumerate().map(|(i, t)| (format!("timescale[{i}].from"), t.from)));
+    let from = procedure.timescales.iter().enumerate().filter(|(_, t)| t.before != Some(t.from));
+    found.extend(from.map(|(i, t)| (format!("timescale[{i}].from"), t.from)));
+    let before = procedure.timescales.iter().enumerate().filter_map(|(i, t)| Some((i, t.before?)));
+    found.extend(before.map(|(i, event)| (format!("timescale[{i}].before"), event)));
     found.extend(procedure.next.iter().enumerate().map(|(i, n)| (format!("next[{i}].on_event"), n.on_event)));
     found.extend(answered(procedure).map(|(i, event)| (format!("monitor.check_answers[{i}].event"), event)));
     found.extend(page.leaves().into_iter().filter_map(|(key, leaf)| match leaf {

@@ -7,38 +7,58 @@ use crate::procedure::validate::{Length, limits};
 use crate::procedure::{Anchor, Exemption, ExemptionEffect, Hearer, Ladder, Procedure, Rung, RungWhen, WaitsFor};
 
 pub(super) fn check(procedure: &Procedure, page: &Page) {
-    // With several limits, a rung is too late only if it is too late for the longest. A limit that could not be read
-    // might be any length.
-    let unread = page.faulty("timescale");
-    let lengths = limits(procedure).filter_map(|t| t.max.map(|max| Length::new(max, t.unit)));
-    let longest = lengths.max_by_key(|length| length.most()).filter(|_| !unread);
     for (i, ladder) in procedure.ladders.iter().enumerate() {
-        let key = format!("ladder[{i}]");
-        if page.faulty(&key) {
-            continue;
-        }
-        if ladder.rungs.is_empty() {
-            page.fault(&format!("{key}.rungs"), "A ladder needs at least one rung.");
-        }
-        let only_the_lead = |rung: &Rung| rung.to.iter().all(|to| matches!(to, Hearer::WaitedFor | Hearer::Cover));
-        if ladder.waits_for == WaitsFor::Action && ladder.rungs.iter().all(only_the_lead) {
-            page.warn(
-                &format!("{key}.rungs"),
-                "Only whoever leads an action is reminded: nobody else hears if it is late.",
-            );
-        }
-        for (j, rung) in ladder.rungs.iter().enumerate() {
-            let key = format!("{key}.rungs[{j}]");
-            hearers(page, &key, ladder.waits_for, rung);
-            in_time(page, &key, ladder.waits_for, rung, longest, unread);
-            in_order(page, i, ladder, j);
-        }
+        one(procedure, page, &format!("ladder[{i}]"), ladder);
     }
     for wait in WaitsFor::ALL {
         if waited_for(procedure, *wait) && procedure.ladder(*wait).is_none() {
             let say = format!("No [[ladder]] has waits_for = \"{}\": nobody is reminded of it.", wait.as_str());
             page.warn("ladder", say);
         }
+    }
+}
+
+/// One ladder under its key, among the limits of the procedure that it stands in.
+pub(super) fn one(procedure: &Procedure, page: &Page, key: &str, ladder: &Ladder) {
+    if page.faulty(key) {
+        return;
+    }
+    let last = Last::of(procedure, page);
+    if ladder.rungs.is_empty() {
+        page.fault(&format!("{key}.rungs"), "A ladder needs at least one rung.");
+    }
+    let only_the_lead = |rung: &Rung| rung.to.iter().all(|to| matches!(to, Hearer::WaitedFor | Hearer::Cover));
+    if ladder.waits_for == WaitsFor::Action && ladder.rungs.iter().all(only_the_lead) {
+        page.warn(
+            &format!("{key}.rungs"),
+            "Only whoever leads an action is reminded: nobody else hears if it is late.",
+        );
+    }
+    for (j, rung) in ladder.rungs.iter().enumerate() {
+        let rung_key = format!("{key}.rungs[{j}]");
+        hearers(page, &rung_key, ladder.waits_for, rung);
+        in_time(page, &rung_key, ladder.waits_for, rung, &last);
+        in_order(page, key, ladder, j);
+    }
+}
+
+/// The last date of the meeting, as far as the file tells.
+struct Last {
+    /// The longest limit. With several, a rung is too late only if it is too late for this one. None: there is none, or
+    /// one is the day of an event, which may be any day.
+    longest: Option<Length>,
+    /// There is a last date, or a limit that could not be read might be one.
+    exists: bool,
+}
+
+impl Last {
+    fn of(procedure: &Procedure, page: &Page) -> Self {
+        let unread = page.faulty("timescale");
+        let open = limits(procedure).any(|t| t.before.is_some());
+        let lengths = limits(procedure).filter_map(|t| t.max.map(|max| Length::new(max, t.unit)));
+        let longest = lengths.max_by_key(|length| length.most());
+        let exists = longest.is_some() || open || unread;
+        Self { longest: longest.filter(|_| !unread && !open), exists }
     }
 }
 
@@ -183,17 +203,19 @@ fn astray(wait: WaitsFor, anchor: Anchor) -> Option<&'static str> {
         Anchor::Due if !has_a_day(wait) => {
             Some("What this ladder waits for has no due date of its own: count from “asked”.")
         }
-        Anchor::ClockStart | Anchor::LastDate | Anchor::Meeting if has_a_day(wait) && afterwards(wait) => {
+        Anchor::ClockStart | Anchor::LastDate | Anchor::Target | Anchor::Meeting
+            if has_a_day(wait) && afterwards(wait) =>
+        {
             Some("The meeting is over by then: count from “due”, or from “asked”.")
         }
-        Anchor::ClockStart | Anchor::LastDate if afterwards(wait) => {
+        Anchor::ClockStart | Anchor::LastDate | Anchor::Target if afterwards(wait) => {
             Some("The meeting's date is settled by then: count from “asked”, or from “meeting”.")
         }
         _ => None,
     }
 }
 
-fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<Length>, unread: bool) {
+fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, last: &Last) {
     let (anchor, part) = match rung.when {
         RungWhen::After { from, .. } => (from, "from"),
         RungWhen::Before { of, .. } => (of, "of"),
@@ -203,10 +225,12 @@ fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<
         page.fault(&place, say);
         return;
     }
-    if anchor == Anchor::LastDate && longest.is_none() && !unread {
+    let is_last = matches!(anchor, Anchor::LastDate | Anchor::Target);
+    let longest = last.longest;
+    if is_last && !last.exists {
         page.fault(&place, "There is no last date: no [[timescale]] with what = \"meeting_held\" has a “max”.");
     }
-    if anchor == Anchor::LastDate && rung.at.is_none() {
+    if is_last && rung.at.is_none() {
         page.fault(key, "The last date has no time of day, so “at” is needed here.");
     }
     match rung.when {
@@ -246,8 +270,8 @@ fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, longest: Option<
 }
 
 /// Each rung comes no earlier than every rung above it, and none says the same thing twice.
-fn in_order(page: &Page, ladder_at: usize, ladder: &Ladder, j: usize) {
-    let key = |rung: usize| format!("ladder[{ladder_at}].rungs[{rung}]");
+fn in_order(page: &Page, at: &str, ladder: &Ladder, j: usize) {
+    let key = |rung: usize| format!("{at}.rungs[{rung}]");
     let rung = &ladder.rungs[j];
     for (i, above) in ladder.rungs[..j].iter().enumerate() {
         // A rung that is wrong in itself is no measure for others.

@@ -42,6 +42,17 @@ fn declared_once(procedure: &Procedure, page: &Page) {
     once(page, "dispute", "id", p.disputes.iter().map(|x| x.id.as_str()));
     once(page, "ladder", "waits_for", p.ladders.iter().map(|x| x.waits_for.as_str()));
     once(page, "gap", "id", p.gaps.iter().map(|x| x.id.as_str()));
+    once(page, "views", "id", p.views.iter().map(|x| x.id.as_str()));
+    once(page, "variant", "id", p.variants.iter().map(|x| x.id.as_str()));
+    for (i, v) in p.variants.iter().enumerate() {
+        let table = |name: &str| format!("variant[{i}].{name}");
+        once(page, &table("trigger"), "id", v.triggers.iter().map(|x| x.id.as_str()));
+        once(page, &table("timescale"), "id", v.timescales.iter().map(|x| x.id.as_str()));
+        once(page, &table("invitee"), "id", v.invitees.iter().map(|x| x.id.as_str()));
+        once(page, &table("paper"), "id", v.papers.iter().map(|x| x.id.as_str()));
+        once(page, &table("views"), "id", v.views.iter().map(|x| x.id.as_str()));
+        once(page, &table("ladder"), "waits_for", v.ladders.iter().map(|x| x.waits_for.as_str()));
+    }
 }
 
 fn once<'a>(page: &Page, table: &str, name: &str, ids: impl Iterator<Item = &'a str>) {
@@ -53,6 +64,7 @@ fn once<'a>(page: &Page, table: &str, name: &str, ids: impl Iterator<Item = &'a 
             continue;
         }
         if let Some(first) = seen.get(id) {
+            let table = table.rsplit('.').next().unwrap_or(table);
             page.fault(&key, format!("There is already a [[{table}]] “{id}” on line {first}."));
         } else {
             seen.insert(id, page.line(&key));
@@ -62,7 +74,8 @@ fn once<'a>(page: &Page, table: &str, name: &str, ids: impl Iterator<Item = &'a 
 
 fn mentions(procedure: &Procedure, page: &Page) {
     let roles: Vec<&str> = procedure.roles.keys().map(RoleId::as_str).chain([CHAIR]).collect();
-    let papers: Vec<&str> = procedure.papers.iter().map(|paper| paper.id.as_str()).collect();
+    let own = procedure.variants.iter().flat_map(|variant| &variant.papers);
+    let papers: Vec<&str> = procedure.papers.iter().chain(own).map(|paper| paper.id.as_str()).collect();
     let exemptions: Vec<&str> = procedure.exemptions.iter().map(|e| e.id.as_str()).collect();
     for mention in page.mentions() {
         let (known, say) = match mention.of {

@@ -16,23 +16,30 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
     }
 }
 
-fn alone(page: &Page, key: &str, timescale: &Timescale) {
+pub(super) fn alone(page: &Page, key: &str, timescale: &Timescale) {
     match (timescale.min, timescale.max) {
+        (None, None) if timescale.before.is_some() => {}
         (None, None) if !page.has(&format!("{key}.max")) => page.fault(key, "A timescale needs “min”, “max” or both."),
         (Some(min), Some(max)) if min > max => {
             page.fault(&format!("{key}.min"), format!("The minimum ({min}) is greater than the maximum ({max})."));
         }
         _ => {}
     }
+    aims(page, key, timescale);
     if timescale.origin.src.is_none() && !timescale.origin.default {
         page.warn(key, "This timescale does not say where it is written: add src, or default = true.");
     }
-    if timescale.what == "meeting_held" && timescale.max.is_some() && timescale.late_reasons.is_empty() {
+    let limited = timescale.max.is_some() || timescale.before.is_some();
+    if timescale.what == "meeting_held" && limited && timescale.late_reasons.is_empty() {
         page.warn(key, "A late meeting is recorded with a reason, but “late_reasons” offers none.");
     }
     let Some(extend) = &timescale.extend else { return };
     let parent = key;
     let key = format!("{parent}.extend");
+    if timescale.fixed {
+        page.fault(&key, "“fixed” says that there is never more time, so there is nothing to ask for here.");
+        return;
+    }
     if timescale.max.is_none() && !page.has(&format!("{parent}.max")) {
         page.fault(&key, "Only a maximum can be lengthened, and this timescale has none.");
     }
@@ -59,6 +66,30 @@ fn alone(page: &Page, key: &str, timescale: &Timescale) {
             let say = format!("“{}” cannot be both a reason for more time and a refused one.", refused.code);
             page.fault(&format!("{key}.refuse[{j}].code"), say);
         }
+    }
+}
+
+/// The day to aim at, and a date before the first one allowed.
+fn aims(page: &Page, key: &str, timescale: &Timescale) {
+    let at = |name: &str| format!("{key}.{name}");
+    match (timescale.target, timescale.min, timescale.max) {
+        (Some(target), _, Some(max)) if target > max => {
+            page.fault(&at("target"), format!("The day to aim at ({target}) lies after the maximum ({max})."));
+        }
+        (Some(target), Some(min), _) if target < min => {
+            page.fault(&at("target"), format!("The day to aim at ({target}) lies before the minimum ({min})."));
+        }
+        (Some(_), _, None) if !page.has(&at("max")) => {
+            page.fault(&at("target"), "A day to aim at needs a “max” as well: the limit.");
+        }
+        _ => {}
+    }
+    let Some(early) = &timescale.early else { return };
+    if timescale.min.is_none() && !page.has(&at("min")) {
+        page.fault(&at("early"), "No date can be too early here: this timescale has no “min”.");
+    }
+    if early.reasons.is_empty() {
+        page.fault(&at("early"), "A date before the minimum is set only for a reason, but “reasons” offers none.");
     }
 }
 

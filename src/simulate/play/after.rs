@@ -6,6 +6,7 @@ use super::Play;
 use super::before::some_day;
 use crate::ids::{ItemId, PersonId};
 use crate::meeting::after::{ActionState, Counter, Lead, Member};
+use crate::meeting::around::Order;
 use crate::meeting::command::NewAction;
 use crate::meeting::wait::attendees;
 use crate::meeting::{Command, Private, Wait};
@@ -29,7 +30,7 @@ impl Play<'_> {
                 let answer = |granted| Command::AnswerNewDate { item: item.clone(), granted };
                 self.tries(who, answer(granted)) || self.tries(who, answer(false))
             }
-            WaitsFor::Minutes => self.tries(who, Command::TickMinutes { step: MinutesStep::parse(item()?.as_str())? }),
+            WaitsFor::Minutes => self.tick_minutes(who, MinutesStep::parse(item()?.as_str())?),
             WaitsFor::Scale => self.give_number(who, item()),
             WaitsFor::ZeroTold => {
                 let member = item().map_or(Member::Chair, Member::Invitee);
@@ -74,6 +75,14 @@ impl Play<'_> {
         if let Some(words) = Private::new("What was agreed.") {
             let action = NewAction { words, lead: Lead::Person(lead), support: BTreeSet::new(), service, due };
             self.tries(who, Command::AddAction { item, action });
+        }
+    }
+
+    fn tick_minutes(&mut self, who: &PersonId, step: MinutesStep) -> bool {
+        let themes = self.p.minutes.themes.clone();
+        match self.dice.pick(&themes).filter(|_| step == MinutesStep::Themes) {
+            Some(theme) => self.orders(who, Order::ChooseThemes { themes: [theme.code.clone()].into() }),
+            None => self.tries(who, Command::TickMinutes { step }),
         }
     }
 

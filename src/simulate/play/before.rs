@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use super::Play;
 use crate::ids::{ItemId, PersonId};
 use crate::meeting::command::Answer;
-use crate::meeting::decide::{later_reasons, may_chair};
+use crate::meeting::decide::{Standing, early_reasons, later_reasons, may_chair};
 use crate::meeting::wait::attendees;
 use crate::meeting::{ChairNo, Command, Duty, Invitee, Place, PlaceKind, Private, Stage, Turn, Wait};
 use crate::procedure::{RepresentationDuty, WaitsFor};
@@ -74,11 +74,16 @@ impl Play<'_> {
     }
 
     /// One of the first few whom the form offers.
-    fn choose_chair(&mut self, who: &PersonId) -> bool {
+    pub(super) fn choose_chair(&mut self, who: &PersonId) -> bool {
         let world = self.world;
         let turn = Turn { now: self.now, by: Some(who), people: world.people, calendar: world.calendar };
         let able = may_chair(&self.m, &self.p, &turn);
-        let eligible: Vec<PersonId> = able.iter().filter(|(_, e)| *e).map(|(x, _)| x.id.clone()).take(3).collect();
+        let eligible: Vec<PersonId> = able
+            .iter()
+            .filter(|(_, standing)| *standing != Standing::Other)
+            .map(|(x, _)| x.id.clone())
+            .take(3)
+            .collect();
         let any: Vec<PersonId> = able.iter().map(|(x, _)| x.id.clone()).take(20).collect();
         let chosen = self.dice.pick(if eligible.is_empty() { &any } else { &eligible }).cloned();
         let reason = if eligible.is_empty() { Private::new("Nobody else is free.") } else { None };
@@ -98,7 +103,7 @@ impl Play<'_> {
     pub(super) fn set_date(&mut self, who: &PersonId) -> bool {
         let calendar = self.world.calendar;
         let today = calendar.local_date(self.now);
-        let opens = self.m.limit(&self.p, calendar).and_then(|limit| limit.usable_from);
+        let opens = self.m.opening(&self.p, calendar).and_then(|opening| opening.opens()).map(|(_, usable)| usable);
         let first = calendar.add_working_days(today, 1).max(opens.unwrap_or(today));
         let first = calendar.working_day_on_or_after(first);
         let last = self.m.last_date(&self.p, calendar);
@@ -125,7 +130,10 @@ impl Play<'_> {
                 let (more, _, late) = later_reasons(&self.m, &self.p);
                 more.into_iter().take(1).chain(late).map(|reason| Some(reason.code)).collect()
             }
-            _ => vec![None],
+            _ => {
+                let early = early_reasons(&self.m, &self.p, self.world.people, self.world.calendar, who);
+                std::iter::once(None).chain(early.into_iter().map(|reason| Some(reason.code))).collect()
+            }
         };
         reasons.into_iter().any(|later| self.tries(who, Command::SetDate { local, place: place.clone(), later }))
     }

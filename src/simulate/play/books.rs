@@ -6,14 +6,12 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::Play;
 use crate::meeting::after::ActionState;
-use crate::meeting::{Event, Meeting, Stage, Wait};
+use crate::meeting::{Event, Meeting, PLAN_PREPARED, Stage, Wait};
 use crate::procedure::WaitsFor;
 use crate::simulate::ledger::{Cause, Promised};
 
 /// With no more than so many working days left when a meeting is asked for, the time was gone before it began.
 const TOO_LATE_TO_ASK: u32 = 1;
-/// The `what` of a limit on the plan rather than on the meeting.
-const PLAN_PREPARED: &str = "plan_prepared";
 
 pub(super) struct Books {
     /// How long each thing has been waited for since the case began, every thing by itself.
@@ -111,16 +109,18 @@ impl Play<'_> {
         }
     }
 
-    /// The day by which the plan is to be prepared, where the procedure has one.
-    fn plan_day(&self) -> Option<NaiveDate> {
-        let due = self.m.deadlines(&self.p, self.world.calendar);
-        due.into_iter().find(|d| d.what == PLAN_PREPARED).map(|d| d.usable)
+    fn plan_day(&self, m: &Meeting) -> Option<NaiveDate> {
+        m.plan_due(&self.p, self.world.calendar).map(|due| due.usable)
     }
 
     fn plan_is_late(&mut self) {
         let live = matches!(self.m.stage, Stage::Open(_) | Stage::Held(_)) && self.m.after.plan.confirmed.is_none();
         let has_a_day = self.p.timescales.iter().any(|t| t.what == PLAN_PREPARED);
-        if live && has_a_day && !self.books.plan_entered && self.plan_day().is_some_and(|day| self.has_passed(day)) {
+        if live
+            && has_a_day
+            && !self.books.plan_entered
+            && self.plan_day(&self.m).is_some_and(|day| self.has_passed(day))
+        {
             let cause = self.books.longest().map_or(Cause::LaterDayChosen, Cause::Waiting);
             self.enter_plan(Some(cause));
         }
@@ -161,7 +161,7 @@ impl Play<'_> {
                 *self.ledger.ended.entry(kind).or_default() += 1;
             }
             Event::PlanConfirmed { .. } => {
-                if self.plan_day().is_some() {
+                if self.plan_day(before).is_some() {
                     self.enter_plan(None);
                 }
             }

@@ -138,7 +138,6 @@ async fn after_it_was_sent(tx: &mut Tx, d: &Delivery, now: DateTime<Utc>) -> Res
             of.clone()
         }
         DeliveryBody::Post { .. } => row.id.clone(),
-        // A calendar entry is not shown anew: the next change sends another.
         DeliveryBody::Calendar => return Ok(()),
     };
     let Some(meeting) = &row.meeting else { return Ok(()) };

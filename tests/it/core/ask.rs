@@ -32,6 +32,7 @@ fn the_clock_starts_when_the_risk_was_notified_never_in_the_future() {
     early.when(by("sw"), again).refused(Refusal::TooLate);
 }
 
+// shows: PSM-19
 #[test]
 fn a_request_tells_each_role_that_must_be_told_and_nobody_twice() {
     let story = given(psm()).requested_on("2026-06-16T10:00");
@@ -91,6 +92,7 @@ fn silence_about_agreement_goes_to_the_cover_and_a_no_closes() {
     story.when(by("csb"), Command::Agree).refused(Refusal::TooLate);
 }
 
+// shows: PSM-16
 #[test]
 fn a_suggestion_is_private_chased_and_answered() {
     let story = given(bpm()).at("2026-09-10T10:00");
@@ -124,6 +126,7 @@ fn joining_keeps_the_date_and_tells_the_owner() {
     story.when(by("duty"), Command::Join { concern: None }).refused(Refusal::NothingChanged);
 }
 
+// shows: BPM-04, BPM-11, BPM-12
 #[test]
 fn notice_served_too_early_reaches_the_specialist_of_its_category() {
     for (placement, specialist) in [("foster_ifa", "ifa"), ("residential", "homes")] {

@@ -9,6 +9,7 @@ fn choose(person: &str, reason: Option<&str>) -> Command {
     Command::ChooseChair { person: by(person), reason: reason.and_then(Private::new) }
 }
 
+// shows: BPM-15
 #[test]
 fn the_owner_s_own_manager_may_chair_a_bpm() {
     let story = given(bpm()).requested_on("2026-04-08T10:00");
@@ -23,6 +24,7 @@ fn the_owner_s_own_manager_may_chair_a_bpm() {
     assert_eq!(story.m.chair(), Some(&by("tm")));
 }
 
+// shows: PSM-22, PSM-23, PSM-24
 #[test]
 fn a_psm_bars_nobody_and_wants_a_reason_for_anybody_else() {
     let story = given(psm()).requested_on("2026-06-16T10:00");

@@ -51,6 +51,7 @@ fn declined() -> Story {
     story.replies("support", "notes", Answer::Decline).done()
 }
 
+// shows: PSM-35
 #[test]
 fn the_chair_names_a_minute_taker_where_the_usual_one_cannot_come() {
     let story = declined();
@@ -76,6 +77,7 @@ fn a_minute_taker_who_has_left_is_replaced_by_the_chair() {
     assert_eq!((story.owed(WaitsFor::MinuteTaker), story.owed(WaitsFor::Minutes)), (vec![], vec!["deputy".into()]));
 }
 
+// shows: BPM-16
 #[test]
 fn papers_are_ticked_by_type_and_only_those_that_were_owed() {
     let story = arranged();

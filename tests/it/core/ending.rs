@@ -11,6 +11,7 @@ fn tick(step: MinutesStep) -> Command {
     Command::TickMinutes { step }
 }
 
+// shows: PSM-43
 #[test]
 fn minutes_go_step_by_step_and_the_owner_alone_says_that_they_are_filed() {
     let early = arranged().until("2026-08-12T14:30");
@@ -96,6 +97,7 @@ fn a_plan_closes_only_with_its_open_actions_seen() {
     story.when(by("support"), tick(MinutesStep::Written)).then(["minutes_ticked"]);
 }
 
+// shows: PSM-45
 #[test]
 fn at_28_and_90_days_the_owner_says_whether_it_held() {
     let answer = |days: u32, code: &str| Command::AnswerCheck { days, answer: code.into() };
@@ -120,6 +122,7 @@ fn at_28_and_90_days_the_owner_says_whether_it_held() {
     assert_eq!(story.owed(WaitsFor::Check), [""; 0]);
 }
 
+// shows: PSM-46
 #[test]
 fn a_placement_that_ends_later_reminds_the_owner_of_the_analysis_once() {
     let story = planned().until("2026-08-20T10:00");

@@ -49,6 +49,7 @@ fn every_bad_action_is_refused_with_its_reason() {
     story.when(by("sm"), Command::RemoveAction { item: "a1".into() }).refused(Refusal::TooLate);
 }
 
+// shows: PSM-42
 #[test]
 fn a_plan_says_what_it_leaves_unmet() {
     let unmet = |id: &str, category: &str| Command::AddUnmetNeed {
@@ -75,6 +76,7 @@ fn a_plan_says_what_it_leaves_unmet() {
     story.when(by("sm"), add("a2", "lead", "2026-08-28")).refused(Refusal::PlanConfirmed);
 }
 
+// shows: BPM-19, PSM-40
 #[test]
 fn confirming_asks_every_lead_and_brings_the_tasks_and_the_review() {
     let story = held().with_action("a1", "lead", "2026-08-28").with_action("a2", "sm", "2026-08-28");

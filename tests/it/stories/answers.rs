@@ -16,6 +16,7 @@ async fn passed_on_twice(world: &World) -> String {
     reference
 }
 
+// shows: PSM-31, PSM-32, PSM-33
 story!(a_duty_is_met_at_the_end_of_its_chain, at("2026-06-16T09:30"), async |world| {
     let reference = passed_on_twice(world).await;
     let [lead, deputy, practitioner, chair] = world.people(["kim", "liam", "maya", "vera"]);
@@ -66,6 +67,7 @@ story!(whoever_sent_somebody_may_come_after_all, at("2026-06-16T09:30"), async |
     assert_eq!(lead.times_of("The meeting is on"), ["2026-06-22T14:00"]);
 });
 
+// shows: PSM-32
 story!(a_representative_without_authority_does_not_meet_the_duty, at("2026-06-16T09:30"), async |world| {
     let reference = passed_on_twice(world).await;
     let [lead, practitioner, chair] = world.people(["kim", "maya", "vera"]);
@@ -83,6 +85,7 @@ story!(a_representative_without_authority_does_not_meet_the_duty, at("2026-06-16
     assert_eq!(lead.times_of("reminder").len(), 1);
 });
 
+// shows: PSM-31
 story!(a_no_with_nobody_named_stays_open, at("2026-06-16T09:30"), async |world| {
     invited(world).await;
     let [nurse, chair] = world.people(["nell", "vera"]);
@@ -95,6 +98,7 @@ story!(a_no_with_nobody_named_stays_open, at("2026-06-16T09:30"), async |world| 
     nurse.sees("Send a representative").await;
 });
 
+// shows: PSM-30, PSM-31
 story!(an_essential_service_that_says_no_is_told_to_the_chair_at_once, at("2026-06-16T09:30"), async |world| {
     let [social_worker, manager, arranger, chair, school] = world.people(["amina", "tara", "atif", "vera", "lena"]);
     let mut answers = crate::world::paths::PSM;

@@ -2,6 +2,7 @@
 
 use crate::world::{World, at, story};
 
+// shows: BPM-15
 story!(a_chair_with_a_conflict_is_not_asked_again, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let [social_worker, manager, assistant] = world.people(["amina", "tara", "tom"]);
@@ -18,6 +19,7 @@ story!(a_chair_with_a_conflict_is_not_asked_again, at("2026-06-16T09:30"), async
     social_worker.sees("Chair: Tara Lowe").await;
 });
 
+// shows: BPM-15
 story!(somebody_outside_the_usual_roles_chairs_for_a_reason, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let [manager, chair] = world.people(["tara", "sara"]);
@@ -69,6 +71,7 @@ story!(a_meeting_moved_within_its_limit_is_answered_anew, at("2026-04-30T10:00")
     chair.sees("represented by Liam Deputy. Comes.").await;
 });
 
+// shows: PSM-26, PSM-27
 story!(more_time_is_asked_for_and_granted, at("2026-04-30T10:00"), async |world| {
     let reference = answered(world).await;
     let [social_worker, arranger] = world.people(["amina", "atif"]);
@@ -111,6 +114,7 @@ story!(more_time_is_refused_and_the_date_stands, at("2026-04-30T10:00"), async |
     social_worker.sees("Last date: Friday 8 May 2026").await;
 });
 
+// shows: PSM-25
 story!(a_late_meeting_is_recorded_as_one, at("2026-04-30T10:00"), async |world| {
     let reference = answered(world).await;
     let [social_worker, chair] = world.people(["amina", "vera"]);
@@ -124,6 +128,7 @@ story!(a_late_meeting_is_recorded_as_one, at("2026-04-30T10:00"), async |world| 
     chair.sees("Recorded as late: The child asked for another day").await;
 });
 
+// shows: PSM-26
 story!(more_time_has_its_own_limit, at("2026-04-30T10:00"), async |world| {
     answered(world).await;
     let social_worker = world.person("amina");
@@ -157,6 +162,7 @@ story!(a_cancelled_meeting_is_over_for_everybody_once, at("2026-11-03T10:00"), a
     assert_ne!(world.reference().await, reference);
 });
 
+// shows: PSM-19
 story!(both_service_managers_hear_that_a_meeting_is_cancelled, at("2026-11-03T10:00"), async |world| {
     let reference = world.requested_psm().await;
     let [social_worker, for_child, for_resources] = world.people(["amina", "sara", "atif"]);
@@ -176,6 +182,7 @@ story!(the_chair_records_that_it_was_held, at("2026-06-16T09:30"), async |world|
     world.until("2026-06-22T09:01").await;
     chair.has_heard("2026-06-22T09:00", "record whether the meeting was held");
     chair.presses("It was held").await;
+    chair.fills("Was everything asked that must be?", "Yes, all of them").await;
     chair.sends().await;
     social_worker.types(&format!("/placement show {reference}")).await;
     social_worker.sees("Held on: Friday 19 June 2026").await;

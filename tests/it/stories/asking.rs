@@ -13,6 +13,7 @@ async fn suggested(world: &World) {
     colleague.closes().await;
 }
 
+// shows: BPM-07
 story!(a_suggestion_is_taken_up, at("2026-06-16T09:30"), async |world| {
     let [social_worker, colleague, buyers_leader] = world.people(["amina", "gwen", "colin"]);
     suggested(world).await;
@@ -67,6 +68,7 @@ story!(a_child_who_must_move_now_comes_before_the_form, at("2026-06-16T21:30"), 
     world.person("colin").sees(&world.reference().await).await;
 });
 
+// shows: BPM-07, PSM-11
 story!(the_form_says_which_meeting_and_why, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request").await;
@@ -113,6 +115,7 @@ story!(a_form_put_away_is_taken_up_where_it_was_left, at("2026-06-16T09:30"), as
     assert!(!social_worker.list().contains("Forms you put away"));
 });
 
+// shows: BPM-08
 story!(whoever_does_not_agree_says_why_and_closes_it, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let [social_worker, manager, buyers_leader] = world.people(["amina", "tara", "colin"]);
@@ -130,6 +133,7 @@ story!(whoever_does_not_agree_says_why_and_closes_it, at("2026-06-16T09:30"), as
     social_worker.sees("I want to talk about it first").await;
 });
 
+// shows: BPM-08
 story!(silence_about_agreement_goes_to_the_cover_who_may_agree, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let [social_worker, buyers_leader, cover] = world.people(["amina", "colin", "cleo"]);

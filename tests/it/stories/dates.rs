@@ -3,6 +3,7 @@
 use crate::world::paths::BPM;
 use crate::world::{at, story};
 
+// shows: BPM-09
 story!(easter_is_not_counted, at("2026-04-02T16:45"), async |world| {
     let [social_worker, buyers_leader] = world.people(["amina", "colin"]);
     social_worker.types("/placement request bpm").await;
@@ -49,6 +50,7 @@ story!(the_day_of_notification_counts_not_the_first_worry, at("2026-03-31T10:00"
     social_worker.sees("Thursday 9 April 2026").await;
 });
 
+// shows: BPM-07, BPM-09
 story!(a_notification_of_last_friday_counts_from_friday, at("2026-03-31T10:00"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;

@@ -23,6 +23,7 @@ fn reminders_of(person: &Person, action: &str) -> Vec<String> {
     all.map(|(at, _)| at).collect()
 }
 
+// shows: PSM-41
 story!(an_overdue_action_over_the_august_bank_holiday, at("2026-08-03T10:00"), async |world| {
     one_action(world).await;
     let [lead, chair, manager] = world.people(["kim", "vera", "sara"]);
@@ -47,6 +48,7 @@ story!(an_action_that_is_done_is_spoken_of_no_more, at("2026-08-03T10:00"), asyn
     chair.sees("Done").await;
 });
 
+// shows: PSM-40, PSM-41
 story!(only_the_chair_moves_a_date_and_every_earlier_one_is_kept, at("2026-08-03T10:00"), async |world| {
     let reference = one_action(world).await;
     let [lead, chair, manager] = world.people(["kim", "vera", "sara"]);

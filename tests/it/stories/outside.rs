@@ -209,6 +209,7 @@ story!(a_representative_named_on_the_page_is_asked, setting(), async |world| {
     }
 });
 
+// shows: PSM-02
 story!(somebody_outside_is_added_by_name_and_address, setting(), async |world| {
     let reference = world.arranged_psm("2026-06-23", "14:00").await;
     let [social_worker, arranger, coordinator, chair] = world.people(["amina", "atif", "cora", "vera"]);

@@ -84,6 +84,7 @@ story!(an_old_page_of_the_end_is_drawn_anew, at("2026-08-03T10:00"), async |worl
     lead.sees("is closed").await;
 });
 
+// shows: PSM-39, PSM-40, PSM-43, PSM-45
 story!(from_the_meeting_to_the_last_check, at("2026-08-03T10:00"), async |world| {
     let reference = world.planned_psm("2026-08-06", &[SESSIONS, VISIT], "2026-10-05").await;
     let [lead, owner, chair, taker] = world.people(["kim", "amina", "vera", "cora"]);

@@ -16,7 +16,13 @@ pub fn write<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     minutes(s)?;
     monitor(s)?;
     for next in &s.procedure.next {
-        s.rule(&format!("After {}: {}", s.event(next.on_event), next.say), &next.origin)?;
+        let when = s.when(&next.when);
+        s.rule(&format!("After {}{when}: {}", s.event(next.on_event), next.say), &next.origin)?;
+        let offer = next.offer_kind.as_deref().map(|kind| match kind.strip_prefix("link:") {
+            Some(link) => format!("{}, which Mainstay only names", link.replace('_', " ")),
+            None => kind.to_uppercase(),
+        });
+        s.details("Offered", offer)?;
     }
     writeln!(s.out, "  - Kept for {} days after the end", s.procedure.privacy.keep_days)
 }
@@ -24,6 +30,7 @@ pub fn write<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
 fn agenda<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     let agenda = &s.procedure.agenda;
     s.rule("What is talked about", &agenda.origin)?;
+    s.details("In what manner", agenda.framework.clone())?;
     for item in &agenda.items {
         s.detail(&format!("{}{}", item.say, if item.must { "" } else { " (if it applies)" }))?;
     }
@@ -85,7 +92,7 @@ fn minutes<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     for (n, step) in steps.iter().enumerate() {
         let words = match step {
             MinutesStep::Written => "Written".to_owned(),
-            MinutesStep::Themes => "Themes drawn out".to_owned(),
+            MinutesStep::Themes => format!("Themes chosen, from: {}", said(&minutes.themes).join("; ")),
             MinutesStep::SignOff => {
                 let by = minutes.sign_off_by.as_ref().map(|role| format!(" by: {}", s.role(role)));
                 format!("Signed off{}", by.unwrap_or_default())

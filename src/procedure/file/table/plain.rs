@@ -9,10 +9,12 @@ use crate::procedure::limits::CHOICE;
 
 impl Table<'_> {
     pub fn maybe_text(&self, name: &'static str) -> Option<String> {
+        self.wants(name, "text", false);
         self.at(name).and_then(|at| text(self.page, &at))
     }
 
     pub fn text(&self, name: &'static str) -> String {
+        self.wants(name, "text", true);
         if !self.entries.contains_key(name) {
             self.missing(name, "some text");
         }
@@ -21,16 +23,19 @@ impl Table<'_> {
 
     /// A name that the file itself chooses: small letters, digits and `_`, so that it can travel in forms.
     pub fn id(&self, name: &'static str) -> String {
+        self.wants(name, "a name of your own: small letters, digits, `_`", true);
         let id = self.text(name);
         check_id(self.page, &self.key(name), &id);
         id
     }
 
     pub fn texts(&self, name: &'static str) -> Vec<String> {
+        self.wants(name, "a list of texts", false);
         self.list(name, |page, at| text(page, &at))
     }
 
     pub fn yes(&self, name: &'static str, otherwise: bool) -> bool {
+        self.wants(name, if otherwise { "`true` or `false`; `true` if left out" } else { "`true` or `false`" }, false);
         match self.at(name) {
             None => otherwise,
             Some(at) => match at.value.get_ref() {
@@ -45,11 +50,13 @@ impl Table<'_> {
 
     /// A whole number from 0 up.
     pub fn number(&self, name: &'static str) -> Option<u32> {
+        self.wants(name, "a whole number", false);
         self.at(name).and_then(|at| whole(self.page, &at))
     }
 
     /// A list of whole numbers.
     pub fn numbers(&self, name: &'static str) -> Vec<u32> {
+        self.wants(name, "a list of whole numbers", false);
         self.list(name, |page, at| whole(page, &at))
     }
 
@@ -64,6 +71,7 @@ impl Table<'_> {
     }
 
     pub fn needed_number(&self, name: &'static str) -> Option<u32> {
+        self.wants(name, "a whole number", true);
         if !self.entries.contains_key(name) {
             self.missing(name, "a number");
         }
@@ -71,6 +79,7 @@ impl Table<'_> {
     }
 
     pub fn date(&self, name: &'static str) -> NaiveDate {
+        self.wants(name, "a date, such as `2017-09-01`", true);
         let Some(at) = self.at(name) else {
             self.missing(name, "a date such as 2017-09-01");
             return NaiveDate::default();
@@ -83,6 +92,7 @@ impl Table<'_> {
 
     /// "09:00".
     pub fn time(&self, name: &'static str) -> Option<NaiveTime> {
+        self.wants(name, "a time of day, such as `\"09:00\"`", false);
         let written = self.maybe_text(name)?;
         let time = NaiveTime::parse_from_str(&written, "%H:%M").ok();
         if time.is_none() {
@@ -93,6 +103,9 @@ impl Table<'_> {
 
     /// Text short enough to be a choice on every platform.
     pub fn label(&self, name: &'static str) -> String {
+        if self.page.is_describing() {
+            self.wants(name, &format!("text of {CHOICE} characters at most"), true);
+        }
         let label = self.text(name);
         let length = label.chars().count();
         if length > CHOICE {

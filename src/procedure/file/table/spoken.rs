@@ -8,12 +8,20 @@ use crate::procedure::{Coded, EventName, Origin, Strength};
 impl Table<'_> {
     /// One of the words that code knows. `parse` understands exactly the words in `known`.
     pub fn maybe_word<T>(&self, name: &'static str, known: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.wants_one_of(name, known, false);
         let at = self.at(name)?;
         let written = text(self.page, &at)?;
         word(self.page, &at.key, &written, known, parse)
     }
 
+    fn wants_one_of(&self, name: &str, known: &[&str], needed: bool) {
+        if self.page.is_describing() {
+            self.wants(name, &words::list(&quoted(known), "or"), needed);
+        }
+    }
+
     pub fn word<T>(&self, name: &'static str, known: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.wants_one_of(name, known, true);
         if !self.entries.contains_key(name) {
             self.missing(name, &format!("one of {}", words::list(known, "or")));
         }
@@ -21,14 +29,17 @@ impl Table<'_> {
     }
 
     pub fn event(&self, name: &'static str) -> EventName {
+        self.wants(name, "an event", true);
         self.word(name, &event_names(), EventName::parse).unwrap_or(EventName::Requested)
     }
 
     pub fn maybe_event(&self, name: &'static str) -> Option<EventName> {
+        self.wants(name, "an event", false);
         self.maybe_word(name, &event_names(), EventName::parse)
     }
 
     pub fn events(&self, name: &'static str) -> Vec<EventName> {
+        self.wants(name, "a list of events", false);
         self.list(name, |page, at| {
             let written = text(page, &at)?;
             word(page, &at.key, &written, &event_names(), EventName::parse)
@@ -36,6 +47,9 @@ impl Table<'_> {
     }
 
     pub fn words(&self, name: &'static str, known: &[&str]) -> Vec<String> {
+        if self.page.is_describing() {
+            self.wants(name, &format!("a list of {}", words::list(&quoted(known), "and")), false);
+        }
         self.list(name, |page, at| {
             let written = text(page, &at)?;
             word(page, &at.key, &written, known, |word| known.contains(&word).then(|| word.to_owned()))
@@ -43,12 +57,14 @@ impl Table<'_> {
     }
 
     pub fn maybe_name(&self, name: &'static str, of: Named) -> Option<String> {
+        self.wants(name, of.one(), false);
         let written = self.maybe_text(name)?;
         self.page.mention(&self.key(name), of, &written);
         Some(written)
     }
 
     pub fn names_of(&self, name: &'static str, of: Named) -> Vec<String> {
+        self.wants(name, of.several(), false);
         self.list(name, |page, at| {
             let written = text(page, &at)?;
             page.mention(&at.key, of, &written);
@@ -61,6 +77,7 @@ impl Table<'_> {
     }
 
     pub fn role(&self, name: &'static str) -> RoleId {
+        self.wants(name, Named::Role.one(), true);
         if !self.entries.contains_key(name) {
             self.missing(name, "a role");
         }
@@ -73,6 +90,10 @@ impl Table<'_> {
 
     /// A list of codes with their words, each code once.
     pub fn coded(&self, name: &'static str) -> Vec<Coded> {
+        if self.page.is_describing() {
+            self.wants(name, "a list of `{ code = \"…\", say = \"…\" }`", false);
+            return Vec::new();
+        }
         self.by_code(name, |t| Coded { code: t.id("code"), say: t.label("say") }, |coded| &coded.code)
     }
 
@@ -107,6 +128,10 @@ impl Table<'_> {
 
 pub(crate) fn event_names() -> Vec<&'static str> {
     EventName::ALL.iter().map(|event| event.as_str()).collect()
+}
+
+fn quoted(known: &[&str]) -> Vec<String> {
+    known.iter().map(|word| format!("`{word}`")).collect()
 }
 
 fn word<T>(page: &Page, key: &str, written: &str, known: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
