@@ -138,6 +138,7 @@ async fn after_it_was_sent(tx: &mut Tx, d: &Delivery, now: DateTime<Utc>) -> Res
             of.clone()
         }
         DeliveryBody::Post { .. } => row.id.clone(),
+        DeliveryBody::Calendar => return Ok(()),
     };
     let Some(meeting) = &row.meeting else { return Ok(()) };
     if row.digest {
