@@ -31,7 +31,7 @@ use crate::platform::Platform;
 use crate::platform::slack::blocks;
 use crate::platform::teams;
 use crate::practice::board::Board;
-use crate::practice::tray::Tray;
+use crate::practice::tray::{self, Tray};
 use crate::practice::{Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
 use crate::store::{Db, Sealer, StoreError, meetings, people};

@@ -24,8 +24,8 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
         Agreement::Given { by, .. } => lines.push(format!("Confirmation: given by {}.", view.name(by))),
     }
     if let Agreement::Waiting { .. } = &open.agreement {
-        let part = |(role, (by, _))| format!("Agreement: given by {}.", view.who(Some(by), role));
-        lines.extend(open.agreed.iter().map(part));
+        let agreed = open.agreed.iter();
+        lines.extend(agreed.map(|(role, (by, _))| format!("Agreement: given by {}.", view.who(Some(by), role))));
     }
     match &open.agreement {
         Agreement::NotNeeded => {}

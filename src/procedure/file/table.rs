@@ -98,7 +98,7 @@ impl<'p> Table<'p> {
     }
 
     /// Notes what belongs at a key, where the schema is being described.
-    fn wants(&self, name: &str, what: &str, needed: bool) {
+    pub fn wants(&self, name: &str, what: &str, needed: bool) {
         self.page.ask(&self.path, name, what, needed);
     }
 

@@ -177,6 +177,7 @@ impl Letters for FakeLetters {
                     "broken" => return Err(StoreError::Broken("cannot be read".into())),
                     words => words.to_owned(),
                 },
+                (DeliveryBody::Calendar, _) => return Ok(Letter::NotNeeded),
                 (DeliveryBody::Update { .. }, of) => {
                     format!(
                         "{} again{}",

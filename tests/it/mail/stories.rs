@@ -6,6 +6,7 @@ use super::server::{FROM, Post};
 use crate::engines::{Place, on_both_engines};
 use crate::world::after::Agreed;
 use crate::world::{Chat, World, at, canary};
+use mainstay::cli::deliveries::Outbox;
 
 /// Gil, of a school, has an address and no account.
 const GIL: &str = "gil@school.example";
