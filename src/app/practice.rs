@@ -62,7 +62,7 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
     let house = House {
         emergency: config.emergency_contact.clone().or(Some(EMERGENCY.into())),
         public_url: Some(format!("http://{address}/").parse().context("the address of this page")?),
-        sender: Some(crate::practice::tray::SENDER.into()),
+        sender: Some(tray::SENDER.into()),
         ..house(config)
     };
     let clock = Clock::starting_at(begins(args.at, &house.calendar));
