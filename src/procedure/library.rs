@@ -27,7 +27,7 @@ impl Library {
     /// The procedures that ship with Mainstay.
     pub fn built_in() -> Self {
         let library = Self { directory: None, shelf: Arc::default() };
-        let found = file::BUILT_IN.iter().map(|(name, text)| Found::new("", *name, Ok((*text).to_owned()))).collect();
+        let found = file::BUILT_IN.iter().map(|(name, text)| Found::new("", name, Ok((*text).to_owned()))).collect();
         library.write().restock(found);
         library
     }

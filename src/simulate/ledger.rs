@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::ids::{PersonId, ProcedureId};
-use crate::procedure::WaitsFor;
+use crate::procedure::{MinutesStep, WaitsFor};
 
 /// One message to one person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,8 @@ pub enum Cause {
     NotHeldOnItsDay,
     /// What was waited for longest in the time that there was.
     Waiting(WaitsFor),
+    /// The step of the minutes that was still open on the day.
+    Minutes(MinutesStep),
 }
 
 #[derive(Debug, Default)]

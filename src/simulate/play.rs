@@ -8,13 +8,14 @@ mod books;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::World;
 use super::dice::Dice;
 use super::form::{self, Answers};
 use super::ledger::Ledger;
 use super::temper::{answer, later, reminded};
+use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, Reference};
 use crate::meeting::around::Order;
 use crate::meeting::command::NewRequest;
@@ -26,6 +27,9 @@ use books::Books;
 
 /// A case that has not come to rest after so many steps is going round in circles.
 const MOST_STEPS: u32 = 3_000;
+
+/// So many of a hundred answers are given at home, later in the day.
+const IN_THE_EVENING: u32 = 8;
 
 /// Who means to see to what.
 type Intention = (String, PersonId);
@@ -255,7 +259,10 @@ impl<'a> Play<'a> {
                 let over = from + TimeDelta::minutes(self.dice.between(60..=120).into());
                 later(calendar, over, answer(&mut self.dice))
             }
-            _ => later(calendar, from, answer(&mut self.dice)),
+            _ => {
+                let at = later(calendar, from, answer(&mut self.dice));
+                if self.dice.chance(IN_THE_EVENING) { evening_of(calendar, at, self.dice.between(0..=150)) } else { at }
+            }
         }
     }
 
@@ -326,4 +333,10 @@ impl<'a> Play<'a> {
             }
         }
     }
+}
+
+/// So many minutes after half past six of the same day.
+fn evening_of(calendar: &Calendar, at: DateTime<Utc>, minutes: u32) -> DateTime<Utc> {
+    let half_past_six = calendar.local_date(at).and_time(NaiveTime::MIN) + TimeDelta::minutes(18 * 60 + 30);
+    calendar.instant_or_after(half_past_six + TimeDelta::minutes(minutes.into())).max(at)
 }

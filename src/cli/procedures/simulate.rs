@@ -108,9 +108,12 @@ fn progress(cases: u32) -> ProgressBar {
 /// The whole answer, apart from where the picture is.
 fn page(figures: &Figures, calendar: &Calendar, own_people: bool) -> String {
     let year = figures.year;
-    let names: Vec<&str> = figures.kinds.iter().map(|kind| kind.name.as_str()).collect();
+    let kinds = match figures.kinds.len() {
+        1 => "1 kind of meeting".to_owned(),
+        n => format!("{n} kinds of meeting"),
+    };
     let mut lines = vec![
-        format!("A simulated {}: {} cases, seed {}. {}.", year.year, year.cases, year.seed, names.join(", ")),
+        format!("A simulated {}: {} cases of {kinds}, seed {}.", year.year, year.cases, year.seed),
         whose(figures, own_people),
         String::new(),
         "WHAT EACH PERSON WOULD HEAR".to_owned(),
@@ -167,7 +170,10 @@ fn roles(figures: &Figures) -> Vec<String> {
             role.people, role.median, role.mean, role.worst, role.held_back, role.escalations
         )
     };
-    std::iter::once(head).chain(figures.roles.iter().map(row)).collect()
+    let (heard, silent): (Vec<_>, Vec<_>) = figures.roles.iter().partition(|role| role.messages > 0);
+    let silent: Vec<&str> = silent.into_iter().map(|role| role.title.as_str()).collect();
+    let nothing = (!silent.is_empty()).then(|| format!("No messages: {}.", silent.join("; ")));
+    std::iter::once(head).chain(heard.into_iter().map(row)).chain(nothing).collect()
 }
 
 fn promises(kind: &KindFigures) -> Vec<String> {

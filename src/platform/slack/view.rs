@@ -257,6 +257,6 @@ mod tests {
     #[test]
     fn what_a_procedure_may_say_fits_in_a_form() {
         use crate::procedure::limits;
-        assert!(limits::CHOICE <= OPTION && limits::QUESTION <= LABEL && limits::CHOICES <= LISTED);
+        const { assert!(limits::CHOICE <= OPTION && limits::QUESTION <= LABEL && limits::CHOICES <= LISTED) };
     }
 }

@@ -44,6 +44,10 @@ fn never_waits(p: &Procedure, wait: WaitsFor) -> bool {
         WaitsFor::InvitationList => p.invitations.agreed_by == p.invitations.sent_by,
         WaitsFor::Representative => p.representation.duty == RepresentationDuty::None,
         WaitsFor::Authority => p.representation.commit.is_none(),
+        // Of those that only lift a gate, too.
+        WaitsFor::Consultation => p.exemptions.iter().all(|e| e.consult.is_empty()),
+        WaitsFor::ExemptionRecord => p.exemptions.iter().all(|e| e.recorded_by.is_none()),
+        WaitsFor::ExemptionApproval => p.exemptions.iter().all(|e| e.approved_by.is_none()),
         // Wherever a child lives, they may move.
         WaitsFor::ChildMoved => false,
         WaitsFor::Telling => !p.invitees.iter().any(|i| i.through_owner) && !p.roles.values().any(|r| r.told_first),
@@ -80,26 +84,6 @@ fn too_far(wait: WaitsFor, rung: &Rung, longest: Option<Length>) -> Option<Strin
 /// Times that are longer than what they are a part of.
 fn times(notes: &mut Notes<'_>) {
     let p = notes.p;
-    let longest = limits(p).filter_map(|t| t.max.map(|max| Length::new(max, t.unit))).max_by_key(|l| l.most());
-    let ahead = |days: u32| {
-        let length = Length::new(days, Unit::WorkingDays);
-        longest.filter(|max| length.surely_longer(*max) || (max.unit == Unit::WorkingDays && length.n >= max.n))
-    };
-    let mut early: Vec<(String, u32)> = Vec::new();
-    early.extend(
-        p.papers.iter().enumerate().filter_map(|(i, x)| Some((format!("paper[{i}].due_before"), x.due_before?))),
-    );
-    early.extend(
-        p.views.iter().enumerate().filter_map(|(i, x)| Some((format!("views[{i}].due_before"), x.due_before?))),
-    );
-    for (key, days) in early {
-        if let Some(max) = ahead(days) {
-            let say = format!(
-                "Wanted {days} working days before a meeting that is at most {max} after the start: that day is past."
-            );
-            notes.warn("timer-too-long", &key, say);
-        }
-    }
     for (i, timescale) in p.timescales.iter().enumerate() {
         let extend = timescale.extend.as_ref().and_then(|e| e.cap).zip(timescale.max);
         if let Some((cap, max)) = extend.filter(|(cap, max)| cap > max) {

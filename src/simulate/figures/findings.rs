@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Figures, KindFigures, PromiseFigures};
 use crate::calendar::full_date;
-use crate::card::words::awaited;
+use crate::card::words::{awaited, minutes_step};
 use crate::ids::RoleId;
 use crate::people::{FALLBACK_ROLE, People};
 use crate::procedure::{Procedure, WaitsFor};
@@ -15,6 +15,8 @@ use crate::simulate::ledger::{Cause, Ledger, Promised};
 const TOO_MANY: u32 = 25;
 /// A promise that is missed more often than this, in a hundred, is named.
 const OFTEN: u32 = 10;
+/// Fewer than this may be chance.
+const FEW: u32 = 3;
 
 pub(super) fn findings(figures: &Figures, ps: &[Arc<Procedure>], people: &People, ledger: &Ledger) -> Vec<String> {
     let mut said = Vec::new();
@@ -58,7 +60,7 @@ fn never_begun(kind: &KindFigures, figures: &Figures) -> Option<String> {
 
 fn missed_often(kind: &KindFigures, promise: &PromiseFigures) -> Option<String> {
     let PromiseFigures { what, came, missed, causes } = promise;
-    if missed * 100 <= came * OFTEN {
+    if missed * 100 <= came * OFTEN || *missed < FEW {
         return None;
     }
     let percent = missed * 100 / came.max(&1);
@@ -81,6 +83,7 @@ pub(super) fn of(cause: Cause) -> String {
         Cause::AskedLate => "it was asked for when the time was all but gone".into(),
         Cause::LaterDayChosen => "there was time, and a later day was chosen".into(),
         Cause::NotHeldOnItsDay => "it could not be held on its day".into(),
+        Cause::Minutes(step) => format!("on that day it was still to come that {}", minutes_step(step)),
         Cause::Waiting(WaitsFor::Action) => "done after the day agreed".into(),
         Cause::Waiting(what) => format!("waiting for {}", awaited(what)),
     }

@@ -6,8 +6,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::Play;
 use crate::meeting::after::ActionState;
+use crate::meeting::wait::first_step;
 use crate::meeting::{Event, Meeting, PLAN_PREPARED, Stage, Wait};
-use crate::procedure::WaitsFor;
+use crate::procedure::{EventName, WaitsFor};
 use crate::simulate::ledger::{Cause, Promised};
 
 /// With no more than so many working days left when a meeting is asked for, the time was gone before it began.
@@ -131,15 +132,18 @@ impl Play<'_> {
     }
 
     fn minutes_are_late(&mut self) {
-        let open = !self.books.minutes_entered && crate::meeting::wait::first_step(&self.m, &self.p).is_some();
-        if open && self.minutes_day().is_some_and(|day| self.has_passed(day)) {
-            self.enter_minutes(Some(Cause::Waiting(WaitsFor::Minutes)));
+        let Some(step) = first_step(&self.m, &self.p).filter(|_| !self.books.minutes_entered) else { return };
+        if self.minutes_day().is_some_and(|day| self.has_passed(day)) {
+            self.enter_minutes(Some(Cause::Minutes(step)));
         }
     }
 
     /// What an event says about the promises.
     pub(super) fn note(&mut self, before: &Meeting, event: &Event) {
         let (kind, calendar) = (self.m.procedure.clone(), self.world.calendar);
+        if comes_to_nothing(event) {
+            *self.ledger.ended.entry(kind.clone()).or_default() += 1;
+        }
         match event {
             Event::Held { on, .. } => {
                 *self.ledger.held.entry(kind).or_default() += 1;
@@ -152,23 +156,9 @@ impl Play<'_> {
                     None => {}
                 }
             }
-            Event::NotHeld { again, .. } => {
-                if !again {
-                    *self.ledger.ended.entry(kind).or_default() += 1;
-                }
-            }
-            Event::Cancelled { .. } | Event::NotAgreed { .. } | Event::SuggestionDeclined { .. } => {
-                *self.ledger.ended.entry(kind).or_default() += 1;
-            }
-            Event::PlanConfirmed { .. } => {
-                if self.plan_day(before).is_some() {
-                    self.enter_plan(None);
-                }
-            }
-            Event::MinutesTicked { .. } if crate::meeting::wait::first_step(&self.m, &self.p).is_none() => {
-                if self.minutes_day().is_some() {
-                    self.enter_minutes(None);
-                }
+            Event::PlanConfirmed { .. } if self.plan_day(before).is_some() => self.enter_plan(None),
+            Event::MinutesTicked { .. } if self.minutes_day().is_some() && first_step(&self.m, &self.p).is_none() => {
+                self.enter_minutes(None);
             }
             Event::ActionMoved { item, state: ActionState::Done { .. } } => {
                 let due = before.after.action(item).map(|a| a.due);
@@ -197,4 +187,13 @@ impl Play<'_> {
             _ => {}
         }
     }
+}
+
+/// Whether no meeting comes of the case any more.
+fn comes_to_nothing(event: &Event) -> bool {
+    let turned_down = matches!(
+        event,
+        Event::NotHeld { again: false, .. } | Event::NotAgreed { .. } | Event::SuggestionDeclined { .. }
+    );
+    turned_down || event.means().contains(&EventName::MeetingCancelled)
 }

@@ -47,7 +47,7 @@ story!(
     async |world| {
         world.stops().await;
         council(world, "north", NORTH, ("", ""));
-        council(world, "south", SOUTH, ("\nmax = 5\n", "\nmax = 3\n"));
+        council(world, "south", SOUTH, ("\nmax = 5\n", "\nmax = 4\n"));
         world.starts().await;
 
         let [north, south] = world.people(["amina", "dan"]);
@@ -66,7 +66,7 @@ story!(
         let of_south = world.tables().texts("SELECT reference FROM meetings ORDER BY created_at DESC, reference").await;
         let of_south = of_south.into_iter().find(|reference| *reference != of_north).expect("another case");
         south.types(&format!("/placement show {of_south}")).await;
-        south.sees("Last date: Friday 19 June 2026").await;
+        south.sees("Last date: Monday 22 June 2026").await;
         south.does_not_see("Staying Home");
 
         // Somebody who belongs to no council works for both; the managers of the North are no business of the South's.
