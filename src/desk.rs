@@ -23,7 +23,7 @@ use futures::future::BoxFuture;
 use url::Url;
 
 use crate::calendar::Calendar;
-use crate::card::{Card, Reply, forms, home};
+use crate::card::{Card, Reply, home};
 use crate::clock::Clock;
 use crate::ids::{MeetingId, PersonId};
 use crate::interaction::{Account, Draft, Intent, Interaction, PlatformName, Typed, Verb};

@@ -236,6 +236,7 @@ fn what_ships_is_whole() {
     assert!(built_in("xyz").is_none());
 }
 
+// shows: PST-10
 /// PStM-F: another chair and another window between the matching meeting and the review; the rest stands.
 #[test]
 fn a_variant_is_laid_over_where_its_condition_certainly_holds() {

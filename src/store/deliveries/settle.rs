@@ -137,7 +137,8 @@ async fn after_it_was_sent(tx: &mut Tx, d: &Delivery, now: DateTime<Utc>) -> Res
                 .bind(row.shows).bind(of.as_str()).execute(conn).await.map(drop))?;
             of.clone()
         }
-        DeliveryBody::Post { .. } | DeliveryBody::Calendar => row.id.clone(),
+        DeliveryBody::Post { .. } => row.id.clone(),
+        DeliveryBody::Calendar => return Ok(()),
     };
     let Some(meeting) = &row.meeting else { return Ok(()) };
     if row.digest {

@@ -21,7 +21,7 @@ const ON_BUTTONS: &str = "Request a meeting · Suggest a meeting · My list · C
     Keep as written · Done · Working on it · Blocked · Ask for a new date · Give to somebody else · Remind me later · \
     Ask everybody for their number · Give a number · See the numbers · Say who is told · Tick the minutes · \
     Set the review date · Close the plan · Say whether it held · I'm not the right person · Ask somebody else · \
-    Say what you need · See what people need · I have told them";
+    Say what you need · See what people need · I have told them · Send to my calendar · Stop calendar e-mails";
 
 pub fn card(card: &Card) {
     assert!((1..=150).contains(&card.headline.chars().count()), "{}", card.headline);
