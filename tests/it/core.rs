@@ -11,6 +11,7 @@ mod dates;
 mod day;
 mod ending;
 mod follow;
+mod kinds;
 mod nobody;
 mod plan;
 mod remind;
