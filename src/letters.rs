@@ -367,7 +367,12 @@ impl Letters for Scribe {
         let (scribe, d) = (self.clone(), delivery.clone());
         Box::pin(async move {
             let db = scribe.desk.db().clone();
-            db.read(move |tx| Box::pin(async move { scribe.write_problem(tx, &d).await })).await
+            // It is also noted on the case.
+            db.work(move |tx| {
+                let (scribe, d) = (scribe.clone(), d.clone());
+                Box::pin(async move { scribe.write_problem(tx, &d).await })
+            })
+            .await
         })
     }
 }
