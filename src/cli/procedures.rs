@@ -139,8 +139,38 @@ mod tests {
         ] {
             assert!(page.contains(after), "{after:?} is not in\n{page}");
         }
+        let (_, page) = run(&Procedures::Show { id: "prlm".into() });
+        for other in [
+            "Consulted first: Independent Reviewing Officer; Fostering or residential provider",
+            "Recorded in the case system by: Team Manager",
+            "Finally decided together by: Head of Service; Assistant Director, Corporate Parenting",
+            "Else Service Manager, Independent Statutory Services, when hos available is no",
+            "Carer in the placement that ended (of the placement that ended): needed",
+            "2. Themes chosen, from: Matching",
+        ] {
+            assert!(page.contains(other), "{other:?} is not in\n{page}");
+        }
+        let (_, page) = run(&Procedures::Show { id: "ppm".into() });
+        for other in [
+            "The first meeting is held before the placement starts: before the day on which the placement started, when",
+            "Laid down by law: there is no more time.",
+            "Chaired by: whoever they agree on. Proposed by: Child's social worker; agreed by: Home manager",
+            "Held again every 3 months, or on the day set by: Child's social worker",
+        ] {
+            assert!(page.contains(other), "{other:?} is not in\n{page}");
+        }
+        let (_, page) = run(&Procedures::Show { id: "pstm".into() });
+        for other in [
+            "It is called: Fostering Stability Meeting.",
+            "To aim at: 1 working day",
+            "Views of the parents, gathered by",
+        ] {
+            assert!(page.contains(other), "{other:?} is not in\n{page}");
+        }
+        let (_, page) = run(&Procedures::Fields);
+        assert!(page.contains("| **`what`** | a name of your own"), "{page}");
         let (well, page) = run(&Procedures::Show { id: "nope".into() });
-        assert!(!well && page.contains("There is: bpm, psm."), "{page}");
+        assert!(!well && page.contains("There is: bpm, dm, fsm, ppm, prlm, psm, pstm."), "{page}");
     }
 
     #[test]

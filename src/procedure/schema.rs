@@ -54,18 +54,22 @@ pub fn page() -> String {
         }
     }
     let _ = write!(page, "\n## Events\n\n{EVENTS}\n\n{}.\n", names(EventName::ALL.iter().map(|event| event.as_str())));
-    let _ = write!(page, "\n## What is waited for\n\n{WAITS}\n\n{}.\n", names(WaitsFor::ALL.iter().map(|w| w.as_str())));
+    let _ =
+        write!(page, "\n## What is waited for\n\n{WAITS}\n\n{}.\n", names(WaitsFor::ALL.iter().map(|w| w.as_str())));
     page.push_str(CONDITIONS);
     page
 }
 
 /// The sentence for a key. None: nobody has written one.
 pub fn meaning(table: &str, key: &str) -> Option<String> {
-    let written = MEANINGS.iter().find(|(path, _)| path.strip_prefix(table).is_some_and(|rest| rest.strip_prefix('.') == Some(key)));
+    let written = MEANINGS
+        .iter()
+        .find(|(path, _)| path.strip_prefix(table).is_some_and(|rest| rest.strip_prefix('.') == Some(key)));
     if let Some((_, say)) = written {
         return Some((*say).to_owned());
     }
-    let of_every_variant = table == "variant[]" && file::keys().iter().any(|top| top.table.is_empty() && top.key == key);
+    let of_every_variant =
+        table == "variant[]" && file::keys().iter().any(|top| top.table.is_empty() && top.key == key);
     match key {
         "when" => Some("It holds only while this does. Left out: always.".to_owned()),
         "id" => Some("Its name in this file.".to_owned()),

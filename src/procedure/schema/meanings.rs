@@ -7,22 +7,37 @@ pub const HEADINGS: &[(&str, &str)] = &[
     ("scope", "Whom the procedure is written for. Nobody outside is refused: they are told, and may go on."),
     ("purpose", "What the meeting is for, and what it is not."),
     ("purpose.not_a[]", "What this meeting does not replace."),
-    ("roles", "Every role that the file speaks of, each under a name of its own. Who holds it stands in the people file."),
+    (
+        "roles",
+        "Every role that the file speaks of, each under a name of its own. Who holds it stands in the people file.",
+    ),
     ("roles.…", "One role, such as `coach = { title = \"Coach\" }`."),
     ("fact[]", "A question of the form."),
     ("event[]", "Something that only people can tell Mainstay of, with the question for its day."),
     ("trigger[]", "When the procedure calls for this meeting. Mainstay recommends a kind from these."),
-    ("gate[]", "Something that should not happen before something else. Nothing is blocked: it is said, noted and told."),
-    ("exemption[]", "A reason for which a rule does not bind. It is decided in this order: the reason, whoever is consulted, \
-                     the record in the case system, the approval."),
-    ("request", "Who asks for the meeting. Four kinds of asking are kept apart: to suggest, to request, to confirm \
-                 (`initiate`) and to agree."),
+    (
+        "gate[]",
+        "Something that should not happen before something else. Nothing is blocked: it is said, noted and told.",
+    ),
+    (
+        "exemption[]",
+        "A reason for which a rule does not bind. It is decided in this order: the reason, whoever is consulted, \
+                     the record in the case system, the approval.",
+    ),
+    (
+        "request",
+        "Who asks for the meeting. Four kinds of asking are kept apart: to suggest, to request, to confirm \
+                 (`initiate`) and to agree.",
+    ),
     ("request.agree", "Somebody's agreement. The clock does not wait for it."),
     ("notify[]", "A role that must hear of something, whoever else does."),
     ("convene", "Who sets the date and the place."),
     ("invitations", "Who puts the list of invitees together, agrees it and sends the invitations."),
-    ("chair", "Who may chair, and who chooses. Either somebody designates (`designated_by`), or several agree \
-               (`agreement_of`)."),
+    (
+        "chair",
+        "Who may chair, and who chooses. Either somebody designates (`designated_by`), or several agree \
+               (`agreement_of`).",
+    ),
     ("chair.alternates[]", "Who may chair when those who are eligible cannot, in this order."),
     ("chair.conflict", "What follows from a conflict of interest."),
     ("minute_taker", "Who takes the minutes."),
@@ -37,24 +52,33 @@ pub const HEADINGS: &[(&str, &str)] = &[
     ("agenda", "What is talked about."),
     ("agenda.items[]", "One thing to talk about."),
     ("outputs", "The plan that comes of the meeting."),
-    ("outputs.amends[]", "Another record that may have to change; or a step that is often agreed. Ticking it adds its task to \
-                          the plan."),
+    (
+        "outputs.amends[]",
+        "Another record that may have to change; or a step that is often agreed. Ticking it adds its task to \
+                          the plan.",
+    ),
     ("minutes", "What happens to the minutes, step by step. The case system holds them."),
     ("scale", "A number that everybody at the meeting is asked for."),
     ("monitor", "How the plan is followed, and how it ends."),
     ("monitor.check_answers[]", "An answer to “did it hold?”."),
     ("ladder[]", "Who is reminded of one thing, and when."),
-    ("ladder[].rungs[]", "One reminder: either `after … from …` or `before … of …`. Each comes once, and only while the thing \
-                          is still owed."),
+    (
+        "ladder[].rungs[]",
+        "One reminder: either `after … from …` or `before … of …`. Each comes once, and only while the thing \
+                          is still owed.",
+    ),
     ("cancel", "Why a meeting may be cancelled."),
     ("not_held", "Why a meeting was not held on its day."),
     ("dispute[]", "A disagreement that people may have, and who settles it."),
     ("dispute[].absent_cover[]", "Who settles it when those above are away."),
     ("next[]", "What is offered after something has happened. Never done by itself."),
     ("privacy", "How long what Mainstay holds is kept."),
-    ("variant[]", "The same meeting under other rules, for cases of which a condition holds. Give it the tables that differ, \
+    (
+        "variant[]",
+        "The same meeting under other rules, for cases of which a condition holds. Give it the tables that differ, \
                    such as `[variant.chair]` or `[[variant.timescale]]`: a table stands in place of the procedure's own as a \
-                   whole, an entry of a list in place of the one with the same id."),
+                   whole, an entry of a list in place of the one with the same id.",
+    ),
     ("gap[]", "What the source lost or does not say. The checker names it until you take it out."),
 ];
 
@@ -68,6 +92,7 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("kind.effective_from", "From when it applies."),
     ("kind.source", "The document it was made from."),
     ("kind.stage", "When in a placement's life it is used."),
+    ("kind.recurring", "For a meeting that comes round again."),
     ("kind.recurring.every", "How many units later the next one is offered."),
     ("kind.recurring.unit", "The unit."),
     ("kind.recurring.set_by", "Who sets the next date; another may be chosen."),
@@ -75,6 +100,7 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("scope.outside_say", "What is said then."),
     ("purpose.main", "The purpose, as people read it."),
     ("purpose.alternate_say", "Another purpose that it may have."),
+    ("purpose.not_a", "What this meeting does not replace."),
     ("purpose.not_a[].kind", "The kind that is meant instead, as it is typed."),
     ("purpose.not_a[].say", "What is said."),
     ("purpose.not_a[].when", "When it is said in the form. Left out: it stands on the page only."),
@@ -155,8 +181,11 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("timescale[].target", "The day to aim at."),
     ("timescale[].max", "No later than this many units after it."),
     ("timescale[].before", "Or: before the day of this event."),
-    ("timescale[].unit", "What is counted. Limits in weeks, months and calendar days do not move for weekends. Not needed \
-                          beside `before`."),
+    (
+        "timescale[].unit",
+        "What is counted. Limits in weeks, months and calendar days do not move for weekends. Not needed \
+                          beside `before`.",
+    ),
     ("timescale[].fixed", "Laid down by law: there is no more time, and none can be asked for."),
     ("timescale[].when", "It applies only while this holds. An unanswered question counts as yes."),
     ("timescale[].extend", "More time."),
@@ -173,8 +202,11 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("timescale[].early.by", "Who may set such a date all the same."),
     ("timescale[].early.reasons", "For which reasons."),
     ("invitee[].role", "Who."),
-    ("invitee[].need", "How much they are wanted. `notify` is told and never chased; `views` is asked to contribute and not to \
-                        come."),
+    (
+        "invitee[].need",
+        "How much they are wanted. `notify` is told and never chased; `views` is asked to contribute and not to \
+                        come.",
+    ),
     ("invitee[].essential_when", "When the meeting cannot do without them; `true` for always."),
     ("invitee[].papers", "What they bring or return."),
     ("invitee[].placement", "Which placement they belong to, where one meeting looks at two."),
@@ -243,11 +275,17 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("ladder[].rungs[].after", "So many units after `from`; 0 is the same day."),
     ("ladder[].rungs[].before", "So many units before `of`."),
     ("ladder[].rungs[].unit", "The unit."),
-    ("ladder[].rungs[].from", "When it was asked; day 0 of the meeting's limit; its last date; the meeting; the thing's own day."),
+    (
+        "ladder[].rungs[].from",
+        "When it was asked; day 0 of the meeting's limit; its last date; the meeting; the thing's own day.",
+    ),
     ("ladder[].rungs[].of", "The same, for `before`."),
     ("ladder[].rungs[].at", "At what time. Left out: at the time of day of what it counts from."),
-    ("ladder[].rungs[].to", "Who hears: whoever is waited for, their cover, the owner of the request, the chair, everybody who is \
-                             coming, or a role."),
+    (
+        "ladder[].rungs[].to",
+        "Who hears: whoever is waited for, their cover, the owner of the request, the chair, everybody who is \
+                             coming, or a role.",
+    ),
     ("ladder[].rungs[].essential_only", "Only for somebody the meeting cannot do without."),
     ("cancel.reasons", "The reasons to choose from."),
     ("not_held.new_date", "Reasons after which a new date is set."),
