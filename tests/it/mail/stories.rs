@@ -6,7 +6,11 @@ use super::server::{FROM, Post};
 use crate::engines::{Place, on_both_engines};
 use crate::world::after::Agreed;
 use crate::world::{Chat, World, at, canary};
+<<<<<<< HEAD
 use mainstay::cli::deliveries::Outbox as _;
+=======
+use mainstay::cli::deliveries::Outbox;
+>>>>>>> s-asking
 
 /// Gil, of a school, has an address and no account.
 const GIL: &str = "gil@school.example";
