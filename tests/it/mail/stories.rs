@@ -6,11 +6,7 @@ use super::server::{FROM, Post};
 use crate::engines::{Place, on_both_engines};
 use crate::world::after::Agreed;
 use crate::world::{Chat, World, at, canary};
-<<<<<<< HEAD
 use mainstay::cli::deliveries::Outbox as _;
-=======
-use mainstay::cli::deliveries::Outbox;
->>>>>>> s-asking
 
 /// Gil, of a school, has an address and no account.
 const GIL: &str = "gil@school.example";
@@ -281,7 +277,7 @@ async fn whoever_leads_an_action_outside_follows_it_on_their_page(place: Place) 
     world.until("2026-07-01T10:00").await;
     assert!(post.newest(GIL).plain.contains("reminder"), "{}", post.newest(GIL).plain);
     gil.presses("Done").await.says("PM-");
-    gil.answers("Ask for a new date", &[("date.date", "2026-07-08"), ("choice.reason", "@1")]).await;
+    gil.answers("Ask for a new date", &[("date.due", "2026-07-08"), ("text.reason", "The head teacher is away")]).await;
     chair.opens(&reference).await;
     chair.sees("Wednesday 8 July 2026").await;
     ends(world, post).await;
