@@ -92,8 +92,7 @@ story!(
         social_worker.sees("Staying Home Meeting").await;
         social_worker.sends().await;
         social_worker.types(&format!("/placement show {before}")).await;
-        social_worker.sees("Breakdown Prevention Meeting").await;
-        social_worker.does_not_see("Staying Home");
+        social_worker.sees("Meeting: Breakdown Prevention Meeting").await;
 
         // A word that Mainstay does not know changes nothing for anybody, also not over a restart.
         std::fs::write(&local, NORTH.replace("placement =", "placment =")).expect("written");
@@ -104,6 +103,6 @@ story!(
         world.stops().await;
         world.starts().await;
         social_worker.types(&format!("/placement show {before}")).await;
-        social_worker.sees("Breakdown Prevention Meeting").await;
+        social_worker.sees("Meeting: Breakdown Prevention Meeting").await;
     }
 );
