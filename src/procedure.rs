@@ -20,6 +20,7 @@ pub mod file;
 pub mod ladder;
 pub mod library;
 pub mod names;
+pub mod overlap;
 pub mod schema;
 pub mod validate;
 pub mod variant;
@@ -176,6 +177,16 @@ impl Procedure {
 
     pub fn paper(&self, id: &str) -> Option<&Paper> {
         self.papers.iter().find(|p| p.id == id)
+    }
+
+    /// Why a request may be turned down by whoever confirms it or agrees.
+    pub fn refusals(&self) -> &[Coded] {
+        self.request.agree.as_ref().map_or(&self.cancel.reasons, |agree| &agree.refusals)
+    }
+
+    /// Whether the day of this event may lie ahead.
+    pub fn is_awaited(&self, event: EventName) -> bool {
+        self.event_rule(event).is_some_and(|rule| rule.ahead)
     }
 
     pub fn event_rule(&self, event: EventName) -> Option<&EventRule> {

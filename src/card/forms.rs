@@ -5,8 +5,11 @@
 mod action;
 mod after;
 mod answer;
+mod around;
 mod arrange;
+mod chair;
 mod check;
+mod date;
 mod fields;
 mod plan;
 mod read;
@@ -19,17 +22,26 @@ use crate::interaction::{Draft, Verb};
 use crate::meeting::decide::later_reasons;
 
 pub use answer::asks_commit;
+pub use around::{BECOMES, CANNOT_AGREE};
 pub use check::{check, fill};
 pub use fields::{OUTSIDE_EMAIL, OUTSIDE_NAME, OUTSIDE_SERVICE, on_the_case, person_choice};
 pub(super) use fields::{choice, field, select, text};
 pub use read::reading;
 
-/// Title, introduction, fields, and the label of the button that sends it.
+/// Title, introduction, fields, and the label of the button that sends it: empty where there is only something to read.
 type Parts = (&'static str, Vec<Block>, Vec<Field>, &'static str);
 
 /// Whether whoever fills this form in may be the person it asks for: its search then finds them too.
 pub fn may_name_oneself(verb: Verb) -> bool {
-    matches!(verb, Verb::AddAction | Verb::AmendAction | Verb::Reassign | Verb::NameMinuteTaker | Verb::ToldOfReading)
+    matches!(
+        verb,
+        Verb::AddAction
+            | Verb::AmendAction
+            | Verb::Reassign
+            | Verb::NameMinuteTaker
+            | Verb::ToldOfReading
+            | Verb::ChooseChair
+    )
 }
 
 /// The form that a button opens. None: the verb needs no form.
@@ -41,7 +53,7 @@ pub fn form(view: &View<'_>, draft: &Draft) -> Option<Form> {
         step: None,
         intro: std::iter::once(about(view)).chain(intro).collect(),
         fields,
-        submit: Some(submit.into()),
+        submit: (!submit.is_empty()).then(|| submit.into()),
         buttons: Vec::new(),
     };
     fill(&mut form, &draft.values);
@@ -69,17 +81,14 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
             vec![text("reason", "Why not?", true)],
             "Decline",
         ),
-        Verb::DontAgree => {
-            let refusals = view.p.request.agree.as_ref().map(|a| a.refusals.clone()).unwrap_or_default();
-            (
-                "Don't agree",
-                vec![Block::Warn("This closes the request. Everybody who was told hears of it.".into())],
-                vec![choice("reason", "Why not?", &refusals, true), text("words", "Anything to add?", false)],
-                "Don't agree",
-            )
-        }
-        Verb::ChooseChair => arrange::choose_chair(view),
-        Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime => arrange::date_and_place(view, draft.verb),
+        Verb::DontAgree => (
+            "Don't agree",
+            vec![Block::Warn("This closes the request. Everybody who was told hears of it.".into())],
+            vec![choice("reason", "Why not?", view.p.refusals(), true), text("words", "Anything to add?", false)],
+            "Don't agree",
+        ),
+        Verb::ChooseChair => chair::choose(view, draft),
+        Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime => date::date_and_place(view, draft.verb),
         Verb::AddInvitee => arrange::add_invitee(view, draft),
         Verb::CheckInvitations | Verb::SendInvitations => arrange::check_list(view, draft.verb),
         Verb::Accept => ("Accept", answer::invited(view, item), vec![answer::commit(view)], "Accept"),
@@ -161,6 +170,6 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
         ),
         Verb::WasHeld => ("It was held", Vec::new(), arrange::was_held(view), "Record"),
         Verb::WasNotHeld => ("It was not held", Vec::new(), arrange::was_not_held(view), "Record"),
-        _ => return after::parts(view, draft, item),
+        _ => return after::parts(view, draft, item).or_else(|| around::parts(view, draft, item)),
     })
 }

@@ -270,9 +270,7 @@ fn part(view: &View<'_>) -> Option<String> {
     }
     parts.iter().find_map(|part| match part {
         Part::Invited { .. } if view.m.was_held() => None,
-        Part::Invited { item, .. } => {
-            view.m.invitee(item).map(|i| format!("You are invited as: {}", view.p.role_title(&i.role)))
-        }
+        Part::Invited { item, .. } => view.m.invitee(item).map(|i| format!("You are invited as: {}", view.title(i))),
         Part::Informed if parts.len() == 1 => Some("You are told of it".into()),
         _ => None,
     })

@@ -5,29 +5,35 @@
 mod apart;
 mod check;
 mod questions;
+mod recommend;
 mod who;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::calendar::{Calendar, full_date};
 use crate::card::forms::{field, fill, person_choice, select, text};
-use crate::card::words::clip;
 use crate::card::{Block, Choice, Field, FieldKind, Form, words};
 use crate::ids::{FactId, PersonId, RoleId};
 use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::Worry;
-use crate::people::People;
-use crate::procedure::{EventName, FactValue, Facts, Procedure, Strength};
+use crate::people::{People, Person};
+use crate::procedure::{EventName, FactValue, Facts, Procedure};
 
 pub use apart::{emergency, suggestion};
-pub use questions::has_more_questions;
+pub use questions::{has_more_questions, has_telling_questions};
+pub use recommend::{Called, called, recommend};
 pub use who::{cast, has_people_to_choose};
 
 /// The product's own first question, as the procedures' conditions name it.
 pub const LEVEL: &str = "level";
-const FACT: &str = "fact-";
-const EVENT: &str = "event-";
+/// What begins the name of a field for a fact, an event or a role.
+pub const FACT: &str = "fact-";
+pub const EVENT: &str = "event-";
 const ROLE: &str = "role-";
+/// Kept with a draft whose first questions are answered, and whose page asks what follows from the answers.
+pub const AGAIN: &str = "asked-again";
+/// The field that says whose wish it is.
+pub const BEHALF: &str = "behalf";
 
 /// What the request form is drawn from.
 pub struct Intake<'a> {
@@ -58,7 +64,7 @@ pub fn page(intake: &Intake<'_>) -> Form {
         Page::Worry => worry(intake),
         Page::Already => already(intake),
         Page::Questions | Page::More => (Vec::new(), questions::questions(intake)),
-        Page::Kind => kind(intake),
+        Page::Kind => recommend::choose(intake.kinds, &facts(&intake.draft.values)),
         Page::People => (
             vec![Block::Say("Who is who for this child? Leave empty what you do not know yet.".into())],
             who::people(intake),
@@ -92,20 +98,20 @@ fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
     let mut number = field("case_number", "Private case number", FieldKind::Text { long: false, max: 40 }, true);
     number.hint = Some("From your case system. Kept encrypted; it appears in no message.".into());
     let mut fields = vec![select(LEVEL, "Level of worry", &levels), number];
-    let roles: Vec<&RoleId> = intake.procedure.map_or_else(
-        || intake.kinds.iter().flat_map(|p| &p.request.request).collect(),
-        |p| p.request.request.iter().collect(),
-    );
-    let owners: Vec<Choice> = intake
-        .people
-        .iter()
-        .filter(|x| x.active && roles.iter().any(|r| x.holds(r)) && x.id != intake.draft.person)
-        .take(90)
-        .map(person_choice)
-        .collect();
-    let own = intake.people.get(&intake.draft.person).is_some_and(|x| roles.iter().any(|r| x.holds(r)));
+    let kinds: Vec<&Procedure> = intake.procedure.map_or_else(|| intake.kinds.to_vec(), |p| vec![p]);
+    let is_owner = |x: &Person| kinds.iter().any(|p| x.holds(&p.request.owner));
+    let others = intake.people.iter().filter(|x| x.active && is_owner(x) && x.id != intake.draft.person);
+    let owners: Vec<Choice> = others.take(90).map(person_choice).collect();
+    let asker = intake.people.get(&intake.draft.person);
+    let own = asker.is_some_and(is_owner);
     if !owners.is_empty() || !own {
-        let label = if own { "Acting for an absent colleague?" } else { "For which colleague do you act?" };
+        let requests = asker.is_some_and(|x| kinds.iter().any(|p| p.request.request.iter().any(|r| x.holds(r))));
+        let title = kinds.first().map(|p| p.role_title(&p.request.owner)).filter(|_| requests);
+        let label = match (own, &title) {
+            (true, _) => "Acting for an absent colleague?",
+            (false, Some(title)) => title,
+            (false, None) => "For which colleague do you act?",
+        };
         let mut acting = field("owner", label, FieldKind::Person(owners), !own);
         acting.hint = Some("The request is theirs; that you made it is recorded.".into());
         fields.push(acting);
@@ -135,35 +141,6 @@ fn already(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
     )
 }
 
-fn kind(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
-    let facts = facts(&intake.draft.values);
-    let best = recommend(intake.kinds, &facts);
-    let mut intro = Vec::new();
-    let choices: Vec<Choice> =
-        intake.kinds.iter().map(|p| Choice::new(p.kind.id.as_str(), clip(&p.kind.name, 75))).collect();
-    let mut which = field("kind", "Which meeting?", FieldKind::Choice(choices), true);
-    match best {
-        Some((p, why)) => {
-            intro.push(Block::Say(format!("Your answers call for {}. {why}", words::a(&p.kind.name))));
-            which.value = Some(Value::Choice(p.kind.id.as_str().into()));
-        }
-        None => intro.push(Block::Say("Your answers do not settle which meeting is right. Please choose.".into())),
-    }
-    (intro, vec![which])
-}
-
-/// The kind whose own rules call for it most strongly, with the rule's words.
-pub fn recommend<'p>(kinds: &[&'p Procedure], facts: &Facts) -> Option<(&'p Procedure, String)> {
-    let strongest = |p: &&'p Procedure| {
-        let hit = p.triggers.iter().filter(|t| t.when.holds(facts, &|_| false).is_yes());
-        hit.max_by_key(|t| t.origin.strength.unwrap_or(Strength::May))
-    };
-    let called = kinds.iter().filter_map(|p| strongest(p).map(|t| (*p, t)));
-    let best = called.max_by_key(|(_, t)| t.origin.strength.unwrap_or(Strength::May))?;
-    let source = best.1.origin.src.as_ref().map_or_else(String::new, |s| format!(" ({s})"));
-    Some((best.0, format!("{}{source}", best.1.say)))
-}
-
 /// The team that the case belongs to: the owner's.
 pub fn team(intake: &Intake<'_>) -> Option<String> {
     intake.people.get(&owner(intake.draft)).and_then(|x| x.team.clone())
@@ -174,6 +151,14 @@ pub fn owner(draft: &Draft) -> PersonId {
     match draft.values.get("owner") {
         Some(Value::Person(id)) => id.clone(),
         _ => draft.person.clone(),
+    }
+}
+
+/// Whose wish the owner enters, where it is not their own.
+pub fn on_behalf_of(values: &Values) -> Option<RoleId> {
+    match values.get(BEHALF) {
+        Some(Value::Choice(role)) => Some(role.as_str().into()),
+        _ => None,
     }
 }
 

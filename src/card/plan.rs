@@ -48,6 +48,13 @@ pub fn lead(view: &View<'_>, action: &Action) -> String {
     }
 }
 
+/// "The Placement Plan is due on Monday 13 April 2026, in 2 working days.": a plan that has a day of its own.
+pub fn prepared_by(view: &View<'_>) -> String {
+    let plan = &view.p.outputs.plan_name;
+    let due = view.m.plan_due(view.p, view.calendar).map(|d| due_words(view, d.usable));
+    due.map_or_else(|| format!("The {plan} is to be prepared."), |due| format!("The {plan} {due}."))
+}
+
 /// "Action 3 (Fostering): Alex Doe, due Friday 28 August 2026. Working on it."
 pub fn line(view: &View<'_>, action: &Action) -> String {
     let head = format!("{}: {}, due {}.", name(view, action), lead(view, action), dates(action));

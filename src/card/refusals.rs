@@ -18,6 +18,9 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
             let titles: Vec<String> = roles.iter().map(|r| p.role_title(r)).collect();
             format!("A {} is requested by: {}. You can suggest one instead.", p.kind.name, titles.join(", "))
         }
+        Refusal::OwnedBy { role } => {
+            format!("The request belongs to the {}. Please say who that is.", words::lower_first(&p.role_title(role)))
+        }
         Refusal::EventMissing => "Please give the date that the time limit counts from.".into(),
         Refusal::InTheFuture => "This date is in the future. Please give a date that has been.".into(),
         Refusal::InThePast => "This time has passed. Please choose a later one.".into(),
@@ -32,6 +35,32 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
             "This is after the last date, {}. Please choose an earlier date, or say below why it is later.",
             full_date(*last)
         ),
+        Refusal::TooSoon { earliest, usable, why, allowed_by, may } => {
+            let why = words::stopped(why);
+            let first = full_date(*earliest);
+            let usable = match usable == earliest {
+                true => String::new(),
+                false => format!(" The first working day from then is {}.", full_date(*usable)),
+            };
+            let otherwise = match may {
+                true => "Choose a later date, or say below why it is earlier.".to_owned(),
+                false => format!("Who may set an earlier date, for a reason: {}.", p.role_title(allowed_by)),
+            };
+            format!("This is too soon: the meeting is not held before {first}. {why}{usable} {otherwise}")
+        }
+        Refusal::FixedLimit { last, plan, source, may_be_late } => {
+            let what = match plan {
+                true => format!("the day on which the {} is due", p.outputs.plan_name),
+                false => "the last date".to_owned(),
+            };
+            let source = source.as_ref().map_or_else(String::new, |source| format!(" ({source})"));
+            let late = if *may_be_late { ", or say below why it is later" } else { "" };
+            format!(
+                "This is after {what}, {}. That date is fixed{source}: no more time can be asked for. Please choose an \
+                 earlier date{late}.",
+                full_date(*last)
+            )
+        }
         Refusal::ReasonRefused { say, instead } => format!("{say}: this is not a reason for more time. {instead}"),
         Refusal::BeyondCap { latest } => format!(
             "More time can reach {} at the latest. Choose that date or earlier, or record the meeting as late.",
@@ -66,6 +95,18 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
             "There are actions that are still open. Please look at them again before you close the plan.".into()
         }
         Refusal::NotYetAsked => "This is not asked yet.".into(),
+        Refusal::NotConsulted { roles } => {
+            let titles: Vec<String> = roles.iter().map(|r| p.role_title(r)).collect();
+            format!("These are to be consulted first: {}.", titles.join(", "))
+        }
+        Refusal::NotRecorded => "The reason is to be recorded in the case system first.".into(),
+        Refusal::IsContested => {
+            "People do not agree whether this meeting is held. Those who settle that decide it.".into()
+        }
+        Refusal::NoFurtherRoute => {
+            "There is no further route in this procedure. It stays open until one of you records a decision.".into()
+        }
+        Refusal::ThemesMissing => "Please choose the themes first.".into(),
         Refusal::ReasonMissing => "Please give a reason.".into(),
         Refusal::NobodyChosen => "Please choose a person.".into(),
         Refusal::MayNotChair { person } => {
@@ -101,6 +142,8 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
 /// The field of the form that the refusal belongs beside: a date's own name is the form's. None: the whole form.
 pub fn field(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
+        Refusal::TooSoon { .. } | Refusal::FixedLimit { .. } => Some("date"),
+        Refusal::OwnedBy { .. } => Some("owner"),
         Refusal::InThePast | Refusal::TooFarAway | Refusal::AfterLastDate { .. } | Refusal::BeyondCap { .. } => {
             Some("date")
         }

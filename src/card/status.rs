@@ -1,5 +1,6 @@
 //! "Why this date?": each deadline with its working, who was told what and when, and what comes next.
 
+mod around;
 mod history;
 
 use chrono::{DateTime, Utc};
@@ -24,7 +25,10 @@ pub struct Told {
 
 /// Everything behind the dates of a case, for somebody who has a part in it.
 pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)], told: &[Told]) -> Card {
-    let outer = |x: &Part| matches!(x, Part::Invited { .. } | Part::Informed | Part::Lead { .. } | Part::Supporter);
+    let outer = |x: &Part| {
+        let told = matches!(x, Part::Invited { .. } | Part::Informed | Part::Decider | Part::Gatherer);
+        told || matches!(x, Part::Lead { .. } | Part::Supporter)
+    };
     let inner = view.parts().iter().any(|x| !outer(x));
     let mut blocks = vec![Block::Facts(vec![
         ("Meeting".into(), view.p.kind.name.clone()),
@@ -32,15 +36,21 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
     ])];
     for deadline in view.m.deadlines(view.p, view.calendar) {
         blocks.push(Block::Heading(deadline.say.clone()));
-        let mut facts = vec![
-            ("Counted from".to_owned(), full_date(deadline.start)),
-            ("Last date".to_owned(), full_date(deadline.due)),
-        ];
+        let counted = if deadline.before.is_some() { "Before" } else { "Counted from" };
+        let mut facts = vec![(counted.to_owned(), full_date(deadline.start))];
+        if let Some(from) = deadline.earliest {
+            facts.push(("Not before".into(), full_date(from)));
+        }
+        if let Some(usable) = deadline.usable_from.filter(|usable| Some(*usable) != deadline.earliest) {
+            facts.push(("First working day from then".into(), full_date(usable)));
+        }
+        facts.extend(deadline.target.map(|day| ("Aim for".to_owned(), full_date(day))));
+        facts.push(("Last date".to_owned(), full_date(deadline.due)));
         if deadline.usable != deadline.due {
             facts.push(("Last working day before it".into(), full_date(deadline.usable)));
         }
-        if let Some(from) = deadline.earliest {
-            facts.insert(1, ("Not before".into(), full_date(from)));
+        if deadline.fixed {
+            facts.push(("More time".into(), "Not possible: this date is fixed".into()));
         }
         let rule = deadline.source.clone().unwrap_or_else(|| "no source: the product's own choice".into());
         facts.push(("Rule".into(), if deadline.default { format!("{rule} (a product default)") } else { rule }));
@@ -60,6 +70,7 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
             DateChange::Requested => "when it was requested",
             DateChange::MoreTime => "more time was granted",
             DateChange::Holidays => "the bank-holiday list changed",
+            DateChange::Event => "what it hangs on has another date",
         };
         blocks.push(Block::List(dates.iter().map(|d| format!("{}: {}", full_date(d.date), why(d.why))).collect()));
     }

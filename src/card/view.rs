@@ -7,10 +7,11 @@ use crate::card::{Action, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
 use crate::meeting::due::due_day;
-use crate::meeting::part::minute_taker;
+use crate::meeting::around;
+use crate::meeting::part::{acts_for, minute_taker};
 use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Dispute, Exemption, Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -120,6 +121,39 @@ impl View<'_> {
         self.m.owner == *self.viewer || acts
     }
 
+    /// Whether the viewer is this person, or stands in for them.
+    pub fn stands_for(&self, person: &PersonId) -> bool {
+        acts_for(self.m, self.people, self.viewer, person)
+    }
+
+    /// Whether the viewer may read why an exemption is asked for.
+    pub fn reads_reasons(&self) -> bool {
+        around::reads_reasons(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// The exemptions that the viewer may ask for now.
+    pub fn exemptions(&self) -> Vec<&Exemption> {
+        around::may_ask_exemption(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// The disputes that the viewer may raise now.
+    pub fn disputes(&self) -> Vec<&Dispute> {
+        around::may_disagree(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// Whether the viewer may ask for another meeting because of this one.
+    pub fn may_follow_on(&self) -> bool {
+        around::may_follow_on(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// Whoever something goes to: a role's holder, or the chair.
+    pub fn recipient(&self, role: &RoleId) -> String {
+        if role.as_str() != crate::procedure::CHAIR {
+            return self.holder(role);
+        }
+        self.m.chair().map_or_else(|| "the chair".to_owned(), |chair| format!("{} (chair)", self.name(chair)))
+    }
+
     /// Whether an invitation has been passed on to the viewer as the last who may be asked.
     pub fn ends_the_chain(&self, invitee: &Invitee) -> bool {
         let Some(place) = self.place(&invitee.id).filter(|place| *place > 0) else { return false };
@@ -157,6 +191,34 @@ impl View<'_> {
     pub fn who(&self, person: Option<&PersonId>, role: &RoleId) -> String {
         let title = self.p.role_title(role);
         person.map_or_else(|| title.clone(), |p| format!("{} ({title})", self.name(p)))
+    }
+
+    /// As what somebody is invited: "Carer", "Carer (placement that ended)".
+    pub fn title(&self, invitee: &Invitee) -> String {
+        let title = self.p.role_title(&invitee.role);
+        match self.placement(invitee) {
+            None => title,
+            Some(of) => format!("{title} ({of})"),
+        }
+    }
+
+    /// Which placement somebody belongs to, unless their title says so itself.
+    fn placement(&self, invitee: &Invitee) -> Option<&'static str> {
+        let title = self.p.role_title(&invitee.role);
+        invitee.placement.map(words::placement_of).filter(|of| !title.contains(of))
+    }
+
+    /// The same with whoever is asked: "Alex Doe (Carer, placement that ended)".
+    pub fn invited(&self, invitee: &Invitee) -> String {
+        let person = invitee.end().person.as_ref();
+        match (person, self.placement(invitee)) {
+            (Some(person), Some(of)) => {
+                let title = self.p.role_title(&invitee.role);
+                format!("{} ({title}, {of})", self.name(person))
+            }
+            (None, Some(_)) => self.title(invitee),
+            (_, None) => self.who(person, &invitee.role),
+        }
     }
 
     /// Whoever holds a role on this case, with the role's title: "Alex Doe (Team Manager)".

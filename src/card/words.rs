@@ -1,12 +1,13 @@
 //! The sentences that more than one card says. Plain English, short, in full dates.
 
+pub mod around;
 mod buttons;
 mod waits;
 
 use crate::calendar::{clock_time, full_date};
 use crate::ids::{ItemId, Reference};
 use crate::meeting::{Duty, Meeting, Outcome, Place, PlaceKind, Slot, Worry};
-use crate::procedure::{EventName, MinutesStep, Need, Procedure};
+use crate::procedure::{EventName, MinutesStep, Need, PlacementOf, Procedure};
 
 pub use buttons::label;
 pub use waits::{asked, awaited, short_ask, stops};
@@ -59,6 +60,14 @@ pub fn need(need: Need) -> &'static str {
     }
 }
 
+/// Which placement somebody belongs to, where one meeting looks at two.
+pub fn placement_of(of: PlacementOf) -> &'static str {
+    match of {
+        PlacementOf::Current => "present placement",
+        PlacementOf::Ended => "placement that ended",
+    }
+}
+
 /// Where one invitee's answer stands, as a sentence without its stop.
 pub fn duty(duty: Duty) -> &'static str {
     match duty {
@@ -76,6 +85,7 @@ pub fn duty(duty: Duty) -> &'static str {
 pub fn happened(event: EventName, p: &Procedure) -> String {
     let kind = &p.kind.name;
     match event {
+        EventName::Suggested => format!("{} is suggested.", a_first(kind)),
         EventName::Requested => format!("{} has been requested.", a_first(kind)),
         EventName::MeetingSet => format!("The {kind} has a date."),
         EventName::MeetingMoved => format!("The {kind} has moved."),
@@ -106,6 +116,16 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
         Outcome::NotAgreed { code, .. } => format!("The {kind} was not agreed.{}", because(code)),
         Outcome::Cancelled { code } => format!("The {kind} is cancelled.{}", because(code)),
         Outcome::NotHeld { code } => format!("The {kind} was not held.{}", because(code)),
+        Outcome::NotRequired(end) => {
+            let rule = p.exemptions.iter().find(|e| e.id == end.exemption);
+            let instead = end.substitute.as_ref().map_or_else(String::new, |name| {
+                format!(" Instead: {}", stopped(&name.trim_start_matches("link:").replace('_', " ")))
+            });
+            // A private rule says something about a child.
+            let why = rule.filter(|e| !e.private).map_or_else(String::new, |e| format!(" {}", stopped(&e.say)));
+            format!("The {kind} is not needed: an exemption was approved.{why}{instead}")
+        }
+        Outcome::Replaced { .. } => format!("The {kind} is not held: another meeting is asked for instead."),
         Outcome::PlanClosed { code } => {
             let said = p.monitor.close_outcomes.iter().find(|c| c.code == *code);
             let how = said.map_or_else(String::new, |c| format!(" {}", stopped(&c.say)));
@@ -165,6 +185,12 @@ pub fn a_first(name: &str) -> String {
 pub fn sentence_case(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// With a small first letter, for a title in the middle of a sentence.
+pub fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// With a full stop, if it has no end of its own.

@@ -1,19 +1,20 @@
 //! What was done, in a sentence for whoever did it. Never a word that they typed.
 
-use crate::calendar::full_date;
+use crate::calendar::{Calendar, full_date};
+use crate::card::meeting::after_the_plan;
 use crate::card::{Card, home};
 use crate::ids::PersonId;
 use crate::interaction::{About, Draft, Values, Verb};
-use crate::meeting::MoreTime;
 use crate::meeting::after::SignUp;
+use crate::meeting::{Chair, MoreTime};
 use crate::people::People;
 
 use super::Case;
 use super::values::{code, date, person};
 
 /// The sentence after a form was sent.
-pub fn done(draft: &Draft, values: &Values, case: &Case, people: &People) -> Card {
-    let words = before(draft.verb, values, case, people).or_else(|| after(draft, values, case, people));
+pub fn done(draft: &Draft, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Card {
+    let words = before(draft.verb, values, case, people, calendar).or_else(|| after(draft, values, case, people));
     home::sentence(&format!("{}: {}", case.m.reference, words.unwrap_or_else(|| "Done.".into())))
 }
 
@@ -44,19 +45,31 @@ pub fn pressed(verb: Verb, about: &About, case: &Case) -> Option<String> {
     Some(format!("{}: {what}", case.m.reference))
 }
 
-fn before(verb: Verb, values: &Values, case: &Case, people: &People) -> Option<String> {
+/// Warned of, not refused: the plan has a day of its own, and the meeting comes after it.
+fn too_late_for_the_plan(case: &Case, calendar: &Calendar) -> String {
+    after_the_plan(&case.m, &case.p, calendar).map_or_else(String::new, |say| format!(" {say}"))
+}
+
+fn before(verb: Verb, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Option<String> {
     let asked = person(values, "person").map(|p| people.name(&p));
     let more_time = matches!(case.m.open().map(|o| &o.more_time), Some(MoreTime::Asked { .. }));
     let represents = |who: Option<String>| {
         format!("{} is asked to represent you. The duty stays yours until they accept.", who.unwrap_or_default())
     };
     Some(match verb {
-        Verb::ChooseChair => format!("{} is asked to chair.", asked.unwrap_or_default()),
+        Verb::ChooseChair => match case.m.open().map(|o| &o.chair) {
+            Some(Chair::Proposed { .. }) => {
+                format!("{} is proposed. Whoever agrees on the chair with you is asked.", asked.unwrap_or_default())
+            }
+            _ => format!("{} is asked to chair.", asked.unwrap_or_default()),
+        },
         Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime if more_time => {
             "More time is asked for. You hear as soon as it is answered.".into()
         }
-        Verb::SetDateAndPlace => "The date is set.".into(),
-        Verb::MoveMeeting | Verb::AskForMoreTime => "The meeting is moved. Everybody is asked again.".into(),
+        Verb::SetDateAndPlace => format!("The date is set.{}", too_late_for_the_plan(case, calendar)),
+        Verb::MoveMeeting | Verb::AskForMoreTime => {
+            format!("The meeting is moved. Everybody is asked again.{}", too_late_for_the_plan(case, calendar))
+        }
         Verb::SendInvitations => "The invitations are on their way.".into(),
         Verb::CheckInvitations => "The list is checked.".into(),
         Verb::Accept => "Thank you. You are expected.".into(),
@@ -115,6 +128,16 @@ fn after(draft: &Draft, values: &Values, case: &Case, people: &People) -> Option
         Verb::ToldOfReading | Verb::AnswerCheck => "Recorded.".into(),
         Verb::SetReview => format!("The review is on {}.", day("date")),
         Verb::ClosePlan => "The plan is closed.".into(),
+        Verb::AskExemption => "The exemption is asked for. Until it is decided, the meeting goes on.".into(),
+        Verb::Disagree => "Those whom the procedure names are asked to settle it.".into(),
+        Verb::AfterMove => "Recorded. Whoever need not come is told.".into(),
+        Verb::Consulted
+        | Verb::SettleDispute
+        | Verb::RecordViews
+        | Verb::TickReturned
+        | Verb::TickAsked
+        | Verb::ChooseThemes
+        | Verb::ChildMoved => "Recorded.".into(),
         _ => return None,
     })
 }

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+
 use crate::card::intake::{self, AlreadyOpen, Intake};
 use crate::card::{Form, Reply, forms, home, refusals};
 use crate::draw;
 use crate::ids::ProcedureId;
-use crate::interaction::{Draft, Page, Values, Verb};
+use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::may_see;
 use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
-use crate::procedure::Procedure;
+use crate::procedure::{EventName, Procedure};
 use crate::store::{StoreError, Tx, drafts, meetings};
 
 use super::filled::blame;
@@ -35,7 +37,7 @@ impl Sitting<'_> {
         Ok(Reply::Ask(self.page(&draft, None)))
     }
 
-    fn new_draft(&self, verb: Verb, kind: Option<ProcedureId>) -> Draft {
+    pub(super) fn new_draft(&self, verb: Verb, kind: Option<ProcedureId>) -> Draft {
         Draft {
             id: draw::draft_id(),
             person: self.person.clone(),
@@ -62,7 +64,10 @@ impl Sitting<'_> {
     fn with_intake<T>(&self, draft: &Draft, already: Option<AlreadyOpen>, f: impl FnOnce(&Intake<'_>) -> T) -> T {
         let all = self.desk.0.library.all();
         let kinds: Vec<&Procedure> = all.iter().map(Arc::as_ref).collect();
-        let procedure = draft.kind.as_ref().and_then(|k| all.iter().find(|p| p.kind.id == *k)).map(Arc::as_ref);
+        let plain = draft.kind.as_ref().and_then(|k| all.iter().find(|p| p.kind.id == *k)).map(Arc::as_ref);
+        // The answers so far may call for a variant: its questions, people and dates are the ones shown.
+        let variant = plain.and_then(|p| p.as_it_applies(&intake::facts(&draft.values)));
+        let procedure = variant.as_ref().or(plain);
         f(&Intake {
             draft,
             procedure,
@@ -74,7 +79,7 @@ impl Sitting<'_> {
         })
     }
 
-    fn page(&self, draft: &Draft, already: Option<AlreadyOpen>) -> Form {
+    pub(super) fn page(&self, draft: &Draft, already: Option<AlreadyOpen>) -> Form {
         self.with_intake(draft, already, intake::page)
     }
 
@@ -92,6 +97,8 @@ impl Sitting<'_> {
         draft.values.extend(values);
         loop {
             draft.page = match draft.page {
+                // Back from what followed from the first answers: to the first questions.
+                Page::Questions if draft.values.remove(intake::AGAIN).is_some() => Page::Questions,
                 Page::Worry | Page::Already | Page::Questions => Page::Worry,
                 Page::Kind => Page::Questions,
                 Page::More if draft.values.contains_key("kind") => {
@@ -149,7 +156,10 @@ impl Sitting<'_> {
                     Others::Hidden(title) => {
                         // Somebody with no right to see it learns nothing but whom to talk to.
                         drafts::finish(tx, &draft.id, self.now).await?;
-                        let words = format!("Please speak to the {} about this first.", lower_first(&title));
+                        let words = format!(
+                            "Please speak to the {} about this first.",
+                            crate::card::words::lower_first(&title)
+                        );
                         return Ok(Reply::Done(home::sentence(&words)));
                     }
                 };
@@ -164,7 +174,15 @@ impl Sitting<'_> {
                 }
                 choice => return self.join(tx, &draft, already.map(|(case, _)| case), choice == Some("concern")).await,
             },
-            Page::Questions => draft.page = if draft.kind.is_none() { Page::Kind } else { Page::More },
+            Page::Questions if draft.kind.is_some() => draft.page = Page::More,
+            Page::Questions => {
+                let again = !draft.values.contains_key(intake::AGAIN);
+                if again && self.with_intake(&draft, None, intake::has_telling_questions) {
+                    draft.values.insert(intake::AGAIN.into(), Value::Choice("yes".into()));
+                } else {
+                    draft.page = Page::Kind;
+                }
+            }
             Page::Kind => {
                 draft.kind = code(&draft.values, "kind").map(ProcedureId::from);
                 if let Some(say) = self.may_not_ask_for(&draft) {
@@ -194,16 +212,18 @@ impl Sitting<'_> {
     fn future_event(&self, draft: &Draft) -> Option<String> {
         let now = self.known.calendar.local(self.now);
         let events = intake::events(&draft.values, &self.known.calendar, self.now);
-        events.into_iter().find(|(_, local)| *local > now).map(|(event, _)| intake::event_field(event))
+        let p = draft.kind.as_ref().and_then(|kind| self.desk.0.library.get(kind));
+        let awaited = |event| p.as_ref().is_some_and(|p| p.is_awaited(event));
+        let ahead = |(event, local): &(EventName, NaiveDateTime)| *local > now && !awaited(*event);
+        events.into_iter().find(ahead).map(|(event, _)| intake::event_field(event))
     }
 
     /// Why the person for whom this is asked may not request it, if so.
     fn may_not_ask_for(&self, draft: &Draft) -> Option<String> {
         let p = self.desk.0.library.get(draft.kind.as_ref()?)?;
         let owner = self.known.people.get(&intake::owner(draft))?;
-        let may = p.request.request.iter().any(|r| owner.holds(r));
-        let refusal = Refusal::MayNotRequest { roles: p.request.request.clone() };
-        (!may).then(|| refusals::say(&refusal, &p, &self.known.people))
+        let refusal = Refusal::OwnedBy { role: p.request.owner.clone() };
+        (!owner.holds(&p.request.owner)).then(|| refusals::say(&refusal, &p, &self.known.people))
     }
 
     /// The open request for the same child, if this person may know of it.
@@ -290,17 +310,29 @@ impl Sitting<'_> {
                 Case::new(m, p)
             }
         };
-        let follows = self.earlier_case(tx, &draft).await?;
+        let facts = intake::facts(&draft.values);
+        // The variant that applies now is kept; what is learnt of the child later does not change the rules.
+        let variant = case.p.variant_for(&facts).map(|v| v.id.clone());
+        let p = variant.as_ref().and_then(|id| case.p.under(id)).map_or_else(|| case.p.clone(), Arc::new);
+        let mut case = case;
+        case.p = p;
+        let followed = Self::followed(&draft);
+        let follows = match &followed {
+            Some(before) => Some(before.clone()),
+            None => self.earlier_case(tx, &draft).await?,
+        };
         let (team, cast) = self.with_intake(&draft, None, |i| (intake::team(i), intake::cast(i, &case.p)));
         let level = code(&draft.values, intake::LEVEL).and_then(|c| Worry::parse(&c)).unwrap_or(Worry::Fragile);
         let new = NewRequest {
             case_number: words(&draft.values, "case_number"),
             team,
             level,
-            facts: intake::facts(&draft.values),
+            facts,
             happened: intake::events(&draft.values, &self.known.calendar, self.now),
             cast,
             follows,
+            on_behalf_of: intake::on_behalf_of(&draft.values),
+            variant,
             items: (0..case.p.invitees.len()).map(|_| draw::item_id()).collect(),
         };
         let command = Command::Request(Box::new(new));
@@ -319,6 +351,9 @@ impl Sitting<'_> {
             done = match self.desk.carry_out(tx, done, &self.known, self.now, Some(&self.person), join).await? {
                 Ok(case) | Err((case, _)) => case,
             };
+        }
+        if let Some(before) = &followed {
+            self.note_following(tx, before, &done).await?;
         }
         drafts::finish(tx, &draft.id, self.now).await?;
         Ok(Reply::Done(crate::card::meeting::requested(&self.view(&done))))
@@ -400,9 +435,4 @@ fn page_is_empty(i: &Intake<'_>) -> bool {
 
 fn refusals_in_future() -> String {
     "This is in the future. Please give a date and time that have been.".into()
-}
-
-fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

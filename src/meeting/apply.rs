@@ -1,8 +1,14 @@
 //! Writes a decision down. Total and without rules: anything that does not fit the stage changes nothing.
 
 mod after;
+mod around;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 
 use crate::ids::ItemId;
+use crate::meeting::around::Breach;
 use crate::meeting::event::Event;
 use crate::meeting::state::{
     Agreement, Asked, Chair, Closed, DateChange, Given, Happened, Held, Invitee, Meeting, MoreTime, Open, Outcome,
@@ -13,7 +19,8 @@ use crate::procedure::EventName;
 /// The case after the event.
 pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
     match event {
-        Event::Suggested { by, at, local, words } => {
+        Event::Suggested { by, at, local, words, told } => {
+            m.cast.extend(told.clone());
             note(&mut m, EventName::Suggested, *local, *at);
             m.stage = Stage::Suggested(Suggested { by: by.clone(), at: *at, words: words.clone(), discussing: None });
         }
@@ -36,17 +43,22 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             m.facts.clone_from(&r.facts);
             m.cast.clone_from(&r.cast);
             m.follows.clone_from(&r.follows);
+            m.variant.clone_from(&r.variant);
+            m.on_behalf_of.clone_from(&r.on_behalf_of);
             m.last_dates.extend(r.last_date.map(|date| ToldDate { date, at: r.at, why: DateChange::Requested }));
             m.stage = Stage::Open(Open {
                 requested: r.at,
                 date_wanted: r.at,
-                agreement: if r.needs_agreement { Agreement::Waiting { since: r.at } } else { Agreement::NotNeeded },
+                initiation: waiting(r.needs_initiation, r.at),
+                agreement: waiting(r.needs_agreement, r.at),
+                agreed: BTreeMap::new(),
                 chair: Chair::Unset { since: r.at },
                 chair_refused: Vec::new(),
                 slot: None,
                 earlier: Vec::new(),
                 more_time: MoreTime::NotAsked,
                 late: None,
+                early: None,
                 list_agreed: None,
                 sent: None,
                 invitees: r.invitees.clone(),
@@ -57,6 +69,20 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             m.concerns.extend(concern.clone());
         }
         Event::Reported { event, local, at, .. } => note(&mut m, *event, *local, *at),
+        Event::Initiated { by, at } => with(&mut m, |o| {
+            o.initiation = Agreement::Given { by: by.clone(), at: *at };
+            // What had to wait for it is asked from now on.
+            o.date_wanted = *at;
+            if let Agreement::Waiting { since } = &mut o.agreement {
+                *since = *at;
+            }
+            if let Chair::Unset { since } = &mut o.chair {
+                *since = *at;
+            }
+        }),
+        Event::AgreedFor { by, roles, at } => with(&mut m, |o| {
+            o.agreed.extend(roles.iter().map(|role| (role.clone(), (by.clone(), *at))));
+        }),
         Event::Agreed { by, at, local } => {
             note(&mut m, EventName::Agreed, *local, *at);
             with(&mut m, |o| o.agreement = Agreement::Given { by: by.clone(), at: *at });
@@ -64,6 +90,15 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         Event::NotAgreed { by, at, code, reason } => {
             close(&mut m, Outcome::NotAgreed { code: code.clone(), reason: reason.clone() }, by, *at);
         }
+        Event::ChairProposed { person, by, at, reason, agreed } => with(&mut m, |o| {
+            let (person, by, reason) = (person.clone(), by.clone(), reason.clone());
+            o.chair = Chair::Proposed { person, by, at: *at, reason, agreed: agreed.clone() };
+        }),
+        Event::ChairAgreed { roles, .. } => with(&mut m, |o| {
+            if let Chair::Proposed { agreed, .. } = &mut o.chair {
+                agreed.extend(roles.iter().cloned());
+            }
+        }),
         Event::ChairAsked { person, by, at, reason } => with(&mut m, |o| {
             o.chair = Chair::Asked { person: person.clone(), by: by.clone(), at: *at, reason: reason.clone() };
         }),
@@ -75,12 +110,13 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             o.chair = Chair::Unset { since: *at };
             o.chair_refused.push((person.clone(), *why));
         }),
-        Event::DateSet { slot, late } => {
+        Event::DateSet { slot, late, early } => {
             let name = if slot.revision > 1 { EventName::MeetingMoved } else { EventName::MeetingSet };
             note(&mut m, name, slot.local, slot.set_at);
             with(&mut m, |o| {
                 o.earlier.extend(o.slot.replace(slot.clone()));
                 o.late.clone_from(late);
+                o.early.clone_from(early);
                 if matches!(o.more_time, MoreTime::Asked { .. }) {
                     o.more_time = MoreTime::NotAsked;
                 }
@@ -207,10 +243,19 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         Event::LastDateMoved { to, why, at, .. } => {
             m.last_dates.push(ToldDate { date: *to, at: *at, why: *why });
         }
-        Event::GateBreached { .. } | Event::ChainFull { .. } => {}
+        Event::GateBreached { gate, event } => {
+            m.around.breaches.push(Breach { gate: gate.clone(), event: *event });
+        }
+        Event::ChainFull { .. } => {}
+        Event::Around(change) => around::changed(&mut m, change),
         event => after::followed(&mut m, event),
     }
     m
+}
+
+/// An answer that is waited for from now on, or none.
+fn waiting(needed: bool, since: DateTime<Utc>) -> Agreement {
+    if needed { Agreement::Waiting { since } } else { Agreement::NotNeeded }
 }
 
 fn note(m: &mut Meeting, event: EventName, local: chrono::NaiveDateTime, recorded: chrono::DateTime<chrono::Utc>) {

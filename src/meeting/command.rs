@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
 use crate::meeting::after::{Counter, Lead, Member};
+use crate::meeting::around::Order;
 use crate::meeting::invitee::Instead;
 use crate::meeting::state::{ChairNo, Place, Private, Worry};
 use crate::people::People;
@@ -44,6 +45,8 @@ pub enum Command {
         local: NaiveDateTime,
     },
 
+    /// Somebody whose part it is confirms the request, so that it goes on.
+    Initiate,
     Agree,
     DontAgree {
         code: String,
@@ -54,12 +57,14 @@ pub enum Command {
         person: PersonId,
         reason: Option<Private>,
     },
+    /// One of those who agree on the chair says yes to whoever is proposed.
+    AgreeChair,
     WillChair,
     WontChair {
         why: ChairNo,
     },
 
-    /// The first date, or another. `later` says why it is after the last date, where it is.
+    /// The first date, or another. `later` says why it is after the last date or before the first, where it is.
     SetDate {
         local: NaiveDateTime,
         place: Place,
@@ -256,6 +261,9 @@ pub enum Command {
         answer: String,
     },
 
+    /// What stands around the meeting.
+    Around(Order),
+
     /// The clock moved: whatever is due is done.
     Tick,
     /// The bank-holiday list changed.
@@ -273,6 +281,10 @@ pub struct NewRequest {
     /// Who holds each role on this case.
     pub cast: BTreeMap<RoleId, PersonId>,
     pub follows: Option<MeetingId>,
+    /// Whose wish it is, where the owner enters it for somebody.
+    pub on_behalf_of: Option<RoleId>,
+    /// The variant of the procedure that applies; the procedure at hand is as it stands under it.
+    pub variant: Option<String>,
     /// Ids for the invitees that the procedure will propose, as many as may be needed.
     pub items: Vec<ItemId>,
 }

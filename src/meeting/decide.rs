@@ -1,17 +1,22 @@
 //! The rules: what a command does to a case, or why it does nothing.
 //!
-//! One file a stretch of the path: [`ask`], [`agree`], [`convene`], [`invite`], [`answer`], [`day`], [`hold`]; then
+//! One file a stretch of the path: [`ask`], [`agree`], [`chair`], [`convene`], [`invite`], [`answer`], [`day`], [`hold`]; then
 //! [`outside`], [`plan`], [`follow`], [`scale`], [`minutes`], [`review`]; [`tick`] is what time does by itself.
 
 mod agree;
 mod answer;
 mod ask;
+mod chair;
 mod convene;
 mod day;
+mod dispute;
+mod exempt;
 mod follow;
+mod gather;
 mod hold;
 mod invite;
 mod minutes;
+mod moved;
 mod outside;
 mod plan;
 mod review;
@@ -19,6 +24,7 @@ mod scale;
 mod tick;
 
 use crate::ids::PersonId;
+use crate::meeting::around::Order;
 use crate::meeting::command::{Command, Turn};
 use crate::meeting::event::Event;
 use crate::meeting::part::{Part, parts};
@@ -26,7 +32,10 @@ use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Meeting, Open, Stage};
 use crate::procedure::Procedure;
 
-pub use convene::{later_reasons, may_chair};
+pub(crate) use chair::yet_to_agree;
+pub use chair::{Standing, agreeing, barred_by_person, conflict_declared, may_chair};
+pub use convene::{early_reasons, later_reasons};
+pub use dispute::outcomes;
 pub use invite::proposed;
 pub use outside::may_name;
 
@@ -45,11 +54,13 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::Request(new) => ask::request(&act, *new),
         Command::Join { concern } => ask::join(&act, concern),
         Command::Report { event, local } => ask::report(&act, event, local),
+        Command::Initiate => agree::initiate(&act),
         Command::Agree => agree::agree(&act),
         Command::DontAgree { code, reason } => agree::dont_agree(&act, code, reason),
-        Command::ChooseChair { person, reason } => convene::choose_chair(&act, person, reason),
-        Command::WillChair => convene::will_chair(&act),
-        Command::WontChair { why } => convene::wont_chair(&act, why),
+        Command::ChooseChair { person, reason } => chair::choose(&act, person, reason),
+        Command::AgreeChair => chair::agree(&act),
+        Command::WillChair => chair::will_chair(&act),
+        Command::WontChair { why } => chair::wont_chair(&act, why),
         Command::SetDate { local, place, later } => convene::set_date(&act, local, place, later),
         Command::AnswerMoreTime { granted } => convene::answer_more_time(&act, granted),
         Command::RecordLate { code } => convene::record_late(&act, code),
@@ -95,6 +106,27 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::SetReview { on } => review::set(&act, on),
         Command::ClosePlan { outcome, left } => review::close(&act, outcome, left),
         Command::AnswerCheck { days, answer } => review::check(&act, days, answer),
+        Command::Around(order) => around(&act, order),
+    }
+}
+
+/// What stands around the meeting: [`exempt`], [`dispute`], [`gather`], [`moved`].
+fn around(act: &Act<'_>, order: Order) -> Result<Vec<Event>, Refusal> {
+    match order {
+        Order::AskExemption { exemption, reason } => exempt::ask(act, &exemption, reason),
+        Order::Consult { role, on, agrees } => exempt::consult(act, role, on, agrees),
+        Order::RecordExemption => exempt::record(act),
+        Order::DecideExemption { approved } => exempt::decide(act, approved),
+        Order::Disagree { dispute } => dispute::raise(act, &dispute),
+        Order::Settle { item, how } => dispute::settle(act, item, how),
+        Order::RecordViews { rule, status } => gather::views(act, rule, status),
+        Order::Return { papers } => gather::papers(act, &papers),
+        Order::TickAsked { asked, why_not } => gather::asked(act, asked, why_not),
+        Order::ChooseThemes { themes } => minutes::choose_themes(act, themes),
+        Order::ChildMoved { on } => moved::child_moved(act, on),
+        Order::AfterMove { becomes, let_go } => moved::after_move(act, becomes, let_go),
+        Order::FollowOn { kind, meeting } => moved::follow_on(act, kind, meeting),
+        Order::NoNextMeeting => moved::no_next(act),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
 use crate::meeting::after::{
     Action, ActionState, Check, Confirmed, Counter, Lead, Member, NewDate, Reading, Review, Tick, UnmetNeed,
 };
+use crate::meeting::around::Change;
 use crate::meeting::invitee::{Needs, NotThem};
 use crate::meeting::state::{ChairNo, DateChange, Invitee, Place, Private, Reply, Slot, Worry};
 use crate::procedure::{EventName, Facts, MinutesStep, WaitsFor};
@@ -21,6 +22,9 @@ pub enum Event {
         at: DateTime<Utc>,
         local: NaiveDateTime,
         words: Option<Private>,
+        /// Who must hear of a suggestion already, as which role.
+        #[serde(default)]
+        told: BTreeMap<RoleId, PersonId>,
     },
     SuggestionDiscussed {
         at: DateTime<Utc>,
@@ -46,6 +50,17 @@ pub enum Event {
         gate: String,
         event: EventName,
     },
+    /// Somebody confirms a request, so that it goes on.
+    Initiated {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
+    /// One yes, where several are needed: for these roles.
+    AgreedFor {
+        by: PersonId,
+        roles: BTreeSet<RoleId>,
+        at: DateTime<Utc>,
+    },
     Agreed {
         by: PersonId,
         at: DateTime<Utc>,
@@ -56,6 +71,20 @@ pub enum Event {
         at: DateTime<Utc>,
         code: String,
         reason: Option<Private>,
+    },
+    /// One of those who agree on the chair names somebody. `agreed`: the roles that have said yes by that.
+    ChairProposed {
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: Option<Private>,
+        agreed: BTreeSet<RoleId>,
+    },
+    /// Another of them says yes.
+    ChairAgreed {
+        by: PersonId,
+        roles: BTreeSet<RoleId>,
+        at: DateTime<Utc>,
     },
     ChairAsked {
         person: PersonId,
@@ -76,6 +105,8 @@ pub enum Event {
     DateSet {
         slot: Slot,
         late: Option<String>,
+        #[serde(default)]
+        early: Option<String>,
     },
     /// The same time, somewhere else: answers stand.
     PlaceChanged {
@@ -319,6 +350,8 @@ pub enum Event {
     Checked {
         check: Check,
     },
+    /// What stands around the meeting.
+    Around(Change),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -333,8 +366,14 @@ pub struct Requested {
     pub cast: BTreeMap<RoleId, PersonId>,
     pub follows: Option<MeetingId>,
     pub invitees: Vec<Invitee>,
+    #[serde(default)]
+    pub needs_initiation: bool,
     pub needs_agreement: bool,
     pub last_date: Option<NaiveDate>,
+    #[serde(default)]
+    pub variant: Option<String>,
+    #[serde(default)]
+    pub on_behalf_of: Option<RoleId>,
 }
 
 /// One thing a person was reminded of.
@@ -361,8 +400,12 @@ impl Event {
             Self::Joined { .. } => "joined",
             Self::Reported { .. } => "reported",
             Self::GateBreached { .. } => "gate_breached",
+            Self::Initiated { .. } => "initiated",
+            Self::AgreedFor { .. } => "agreed_for",
             Self::Agreed { .. } => "agreed",
             Self::NotAgreed { .. } => "not_agreed",
+            Self::ChairProposed { .. } => "chair_proposed",
+            Self::ChairAgreed { .. } => "chair_agreed",
             Self::ChairAsked { .. } => "chair_asked",
             Self::ChairAccepted { .. } => "chair_accepted",
             Self::ChairDeclined { .. } => "chair_declined",
@@ -415,6 +458,7 @@ impl Event {
             Self::ReviewSet { .. } => "review_set",
             Self::PlanClosed { .. } => "plan_closed",
             Self::Checked { .. } => "checked",
+            Self::Around(change) => change.name(),
         }
     }
 
@@ -431,6 +475,8 @@ impl Event {
                 all
             }
             Self::Reported { event, .. } => vec![*event],
+            Self::Around(Change::Replaced { .. }) => vec![EventName::MeetingCancelled],
+            Self::Around(Change::ExemptionDecided { ends: Some(_), .. }) => vec![EventName::MeetingCancelled],
             Self::Agreed { .. } => vec![EventName::Agreed],
             Self::ChairAccepted { .. } => vec![EventName::ChairDesignated],
             Self::DateSet { slot, .. } if slot.revision > 1 => vec![EventName::MeetingMoved],

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::state::Private;
-use crate::procedure::Need;
+use crate::procedure::{Need, PlacementOf};
 
 /// One person or service wanted at the meeting, and everybody the duty has passed through.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Invitee {
     pub id: ItemId,
     pub role: RoleId,
     pub need: Need,
+    /// Which placement they belong to, where the meeting looks at two.
+    #[serde(default)]
+    pub placement: Option<PlacementOf>,
     pub essential: bool,
     /// Paper ids that they bring.
     pub papers: Vec<String>,

@@ -2,6 +2,7 @@
 //! somebody, that person is asked. The words are the card's.
 
 mod after;
+mod around;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,12 +32,25 @@ pub enum Say {
     Cancelled,
     NotAgreed,
     NotHeld,
+    /// An exemption was approved: no meeting of this kind is needed.
+    NotRequired,
+    /// The child moved, and another kind is asked for instead.
+    Replaced,
     /// You need not come after all.
     Released {
         item: ItemId,
     },
+    /// Your placement is not the child's any more: you need not come.
+    LetGo,
     GateBreached {
         gate: String,
+    },
+    /// The exemption that lifts a gate was approved, or an exemption was not.
+    ExemptionDecided {
+        approved: bool,
+    },
+    DisputeSettled {
+        item: ItemId,
     },
     Moved,
     /// The same time, somewhere else.
@@ -95,6 +109,12 @@ pub enum Say {
     NotChairing,
     /// The owner's own record of the request.
     Requested,
+    /// Somebody says that the meeting, or one of its gates, may be left out.
+    ExemptionAsked,
+    /// People do not agree about something.
+    DisputeRaised {
+        item: ItemId,
+    },
     /// A colleague has joined the request, perhaps with a concern of their own.
     Joined,
     /// Something now waits for you.
@@ -138,12 +158,17 @@ impl Say {
     /// Whether somebody would go to the wrong place, or not be asked at all, if this came after the meeting.
     pub fn cannot_wait(&self) -> bool {
         let asked = |what: &WaitsFor| {
-            use WaitsFor::{Authority, ChairAnswer, ChairChoice, MinuteTaker, Reply, Representative, Scale, ZeroTold};
-            let arranged = matches!(what, Reply | Representative | Authority | ChairAnswer | ChairChoice);
+            use WaitsFor::{
+                Authority, ChairAgreement, ChairAnswer, ChairChoice, MinuteTaker, Reply, Representative, Scale,
+                ZeroTold,
+            };
+            let chairs = matches!(what, ChairAnswer | ChairChoice | ChairAgreement);
+            let arranged = chairs || matches!(what, Reply | Representative | Authority);
             arranged || matches!(what, MinuteTaker | Scale | ZeroTold)
         };
         match self {
             Self::Cancelled | Self::Moved | Self::PlaceChanged | Self::Released { .. } | Self::NotHeld => true,
+            Self::NotRequired | Self::Replaced | Self::LetGo => true,
             Self::ChairChanged | Self::NotChairing | Self::MinuteTakerNamed => true,
             Self::Asked { what, .. } => asked(what),
             _ => false,
@@ -202,7 +227,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             }
         }
         Event::Joined { .. } => post.hears(&post.after.owner.clone(), Say::Joined),
-        Event::ChairAsked { .. } => {
+        Event::ChairProposed { .. } | Event::ChairAsked { .. } => {
             if let Some(Chair::Asked { person, .. } | Chair::Accepted { person, .. }) = before.open().map(|o| &o.chair)
             {
                 post.hears(person, Say::NotChairing);
@@ -213,7 +238,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             let roles = post.p.gates.iter().filter(|g| g.id == *gate).flat_map(|g| g.notify.clone());
             for role in roles.collect::<Vec<_>>() {
                 let role = stand_in(post.after, post.p, post.turn, &role);
-                post.role_hears(&role, Say::GateBreached { gate: gate.clone() });
+                post.holder_hears(&role, Say::GateBreached { gate: gate.clone() });
             }
         }
         Event::NotAgreed { .. } => post.all_hear(circle(before, post.p), &Say::NotAgreed),
@@ -276,7 +301,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             post.all_hear(coming, &Say::NotHeld);
         }
         Event::NotHeld { again: false, .. } => post.all_hear(circle(before, post.p), &Say::NotHeld),
-        Event::LastDateMoved { from, to, why: DateChange::Holidays, .. } => {
+        Event::LastDateMoved { from, to, why: DateChange::Holidays | DateChange::Event, .. } => {
             post.all_hear(circle(post.after, post.p), &Say::LastDateMoved { from: *from, to: *to });
         }
         Event::Reminded { to, about, .. } => {
@@ -291,6 +316,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             }
         }
         Event::ChairDeclined { person, why: ChairNo::Absent, .. } => post.hears(person, Say::NotChairing),
+        Event::Around(change) => around::told(post, before, change),
         event => after::told(post, before, event),
     }
 }
@@ -325,6 +351,15 @@ impl Post<'_> {
 
     fn role_hears(&mut self, role: &RoleId, say: Say) {
         if let Some(person) = self.after.holder(role).cloned() {
+            self.hears(&person, say);
+        }
+    }
+
+    /// The same before the case has a cast, as while it is only suggested: whoever the directory would turn to.
+    fn holder_hears(&mut self, role: &RoleId, say: Say) {
+        let team = self.turn.people.get(&self.after.owner).and_then(|x| x.team.as_deref());
+        let directory = || self.turn.people.holders_for(role, team).first().map(|x| x.id.clone());
+        if let Some(person) = self.after.holder(role).cloned().or_else(directory) {
             self.hears(&person, say);
         }
     }
@@ -371,7 +406,8 @@ fn circle(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     all.extend(m.acting.keys().cloned());
     all.extend(waits(m, p).into_iter().flat_map(|w| w.on));
     let told = p.notify.iter().filter(|n| n.on.iter().any(|e| m.has_happened(*e))).map(|n| &n.role);
-    let agreeing = p.request.agree.iter().flat_map(|a| a.by.iter());
+    let agreeing = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.request.initiate);
+    let agreeing = agreeing.chain(&p.chair.agreement_of);
     all.extend(told.chain(agreeing).chain([&p.chair.designated_by]).filter_map(|r| m.holder(r)).cloned());
     all.extend(m.chair().cloned());
     all
@@ -384,10 +420,15 @@ pub fn roles_nobody_holds(m: &Meeting, p: &Procedure, people: &People) -> Vec<Ro
     let more_time = p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| &e.approved_by);
     let arrange = [&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by];
     let all = told.chain(asked).chain(more_time).chain(arrange);
-    let wanted: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
+    let mut wanted: BTreeSet<RoleId> = all.filter(|r| r.as_str() != crate::procedure::CHAIR).cloned().collect();
     let fallback = RoleId::from(FALLBACK_ROLE);
     let stands_in = |role: &RoleId, id: &PersonId| people.get(id).is_some_and(|x| x.holds(&fallback) && !x.holds(role));
-    wanted.into_iter().filter(|r| m.holder(r).is_none_or(|id| stands_in(r, id))).collect()
+    let nobody = |role: &RoleId| m.holder(role).is_none_or(|id| stands_in(role, id));
+    // Of those who confirm, and of those who agree on a chair beside whoever proposes one, one is enough.
+    for roles in [&p.request.initiate[..], p.chair.agreement_of.get(1..).unwrap_or_default()] {
+        wanted.extend(roles.first().filter(|_| roles.iter().all(nobody)).cloned());
+    }
+    wanted.into_iter().filter(nobody).collect()
 }
 
 /// A role, or whoever the procedure names in its holder's absence.

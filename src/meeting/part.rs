@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::after::Lead;
+use crate::meeting::around::look;
 use crate::meeting::state::{Asked, Chair, Invitee, Meeting, Reply, Stage};
 use crate::people::People;
-use crate::procedure::{Need, Procedure};
+use crate::procedure::{Need, Notify, Procedure};
 
 /// What somebody is to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +17,10 @@ pub enum Part {
     /// Whoever raised it for the owner, or joined it.
     Colleague,
     Suggester,
+    /// Confirms a request before it goes on.
+    Initiator,
     Agreer,
+    /// Chooses the chair, or is one of those who agree on one.
     Designator,
     AskedToChair,
     Chair,
@@ -37,6 +41,10 @@ pub enum Part {
     },
     /// Supports somebody else's action.
     Supporter,
+    /// Has a step in an exemption, or is asked to settle what people do not agree about.
+    Decider,
+    /// Gathers somebody's views.
+    Gatherer,
     /// Told, because the procedure says so.
     Informed,
     /// Wanted at the meeting, at this place of a chain.
@@ -64,12 +72,22 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
     {
         parts.push(Part::Suggester);
     }
-    let Some(open) = m.open() else { return parts };
+    if decides(m, people, person) {
+        parts.push(Part::Decider);
+    }
+    let Some(open) = m.open() else {
+        let told = |n: &&Notify| n.on.iter().any(|event| m.has_happened(*event)) && holds(&n.role);
+        parts.extend(p.notify.iter().find(told).map(|_| Part::Informed));
+        return parts;
+    };
 
+    if p.request.initiate.iter().any(&holds) {
+        parts.push(Part::Initiator);
+    }
     if p.request.agree.as_ref().is_some_and(|a| a.by.iter().any(&holds)) {
         parts.push(Part::Agreer);
     }
-    if holds(&p.chair.designated_by) {
+    if holds(&p.chair.designated_by) || p.chair.agreement_of.iter().any(&holds) {
         parts.push(Part::Designator);
     }
     match &open.chair {
@@ -86,7 +104,7 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
     if holds(&p.invitations.agreed_by) {
         parts.push(Part::ListAgreer);
     }
-    if p.invitations.additions_by.iter().any(&holds) {
+    if p.invitations.additions_by.iter().any(&holds) || holds(&p.invitations.proposed_by) {
         parts.push(Part::Adder);
     }
     if p.timescales.iter().filter_map(|t| t.extend.as_ref()).any(|e| holds(&e.approved_by)) {
@@ -108,11 +126,31 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
             parts.push(Part::Informed);
         }
     }
+    if gathers(m, p).any(&wears) {
+        parts.push(Part::Gatherer);
+    }
     parts.extend(in_the_plan(m, people, person, parts.contains(&Part::Owner)));
     if p.notify.iter().any(|n| holds(&n.role)) {
         parts.push(Part::Informed);
     }
     parts
+}
+
+/// Whether somebody has a step in an exemption or a disagreement: those who had one may see what came of it.
+fn decides(m: &Meeting, people: &People, person: &PersonId) -> bool {
+    asked_around(m).any(|asked| acts_for(m, people, person, asked))
+}
+
+/// Everybody who has been asked about an exemption or a disagreement.
+fn asked_around(m: &Meeting) -> impl Iterator<Item = &PersonId> {
+    let exemptions = m.around.exemptions.iter().flat_map(|e| e.asked.values().chain([&e.by]));
+    exemptions.chain(m.around.disagreements.iter().flat_map(|d| d.asked.values().chain([&d.by])))
+}
+
+/// Whoever gathers views for this case. Those through whom the views come have no part in it: they may know another
+/// child's case, and not this one.
+fn gathers<'m>(m: &'m Meeting, p: &Procedure) -> impl Iterator<Item = &'m PersonId> {
+    look::views_wanted(m, p).into_iter().filter_map(|rule| m.holder(&rule.gathered_by)).collect::<Vec<_>>().into_iter()
 }
 
 /// Actions that this person leads or supports, from the moment the plan is confirmed. Whoever leads and is outside the
@@ -129,6 +167,18 @@ fn in_the_plan(m: &Meeting, people: &People, person: &PersonId, owner: bool) -> 
     let led = plan.actions.iter().filter(|a| leads(&a.lead)).map(|a| Part::Lead { item: a.id.clone() });
     let supports = plan.actions.iter().any(|a| a.support.contains(person));
     led.chain(supports.then_some(Part::Supporter)).collect()
+}
+
+/// Those of the roles that this person holds on the case, or stands in for.
+pub(crate) fn held<'r>(
+    m: &Meeting,
+    people: &People,
+    person: &PersonId,
+    roles: impl IntoIterator<Item = &'r RoleId>,
+) -> BTreeSet<RoleId> {
+    let hats = stands_for(m, people, person);
+    let theirs = |role: &&RoleId| m.holder(role).is_some_and(|holder| hats.contains(holder));
+    roles.into_iter().filter(theirs).cloned().collect()
 }
 
 /// Whether somebody chairs. Nobody does so in another's place; but once the meeting was held, whoever covers for a chair
@@ -203,8 +253,11 @@ pub fn members(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     if let Stage::Suggested(s) = &m.stage {
         all.insert(s.by.clone());
     }
+    all.extend(asked_around(m).cloned());
     let Some(open) = m.open() else { return all };
-    let rules = p.request.agree.iter().flat_map(|a| a.by.iter());
+    all.extend(gathers(m, p).cloned());
+    let rules = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.request.initiate);
+    let rules = rules.chain(&p.chair.agreement_of);
     let rules = rules.chain(p.notify.iter().map(|n| &n.role)).chain(&p.convene.by);
     let rules = rules.chain([&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by]);
     let rules = rules.chain(p.minute_taker.iter().map(|t| &t.role));

@@ -17,6 +17,10 @@ pub enum Refusal {
     MayNotRequest {
         roles: Vec<RoleId>,
     },
+    /// A request of this kind belongs to a person of this role, whoever raises it.
+    OwnedBy {
+        role: RoleId,
+    },
     /// A starting event has no date.
     EventMissing,
     InTheFuture,
@@ -30,6 +34,24 @@ pub enum Refusal {
     /// After the last date, and no reason was given.
     AfterLastDate {
         last: NaiveDate,
+    },
+    /// Before the first date allowed. `usable`: the first working day from then; `why`: the procedure's words for it.
+    TooSoon {
+        earliest: NaiveDate,
+        usable: NaiveDate,
+        why: String,
+        /// Who may set an earlier date all the same, for a reason.
+        allowed_by: RoleId,
+        /// Whether that is whoever tried.
+        may: bool,
+    },
+    /// A limit that the procedure lays down as fixed: no more time can be asked for.
+    FixedLimit {
+        last: NaiveDate,
+        /// It is the plan that is due by then.
+        plan: bool,
+        source: Option<String>,
+        may_be_late: bool,
     },
     /// The reason is one that the procedure refuses.
     ReasonRefused {
@@ -122,4 +144,16 @@ pub enum Refusal {
     /// Open actions that the chair has not been shown.
     ActionsStillOpen,
     NotYetAsked,
+    /// These roles are to be consulted first.
+    NotConsulted {
+        roles: Vec<RoleId>,
+    },
+    /// The reason is to be recorded in the case system first.
+    NotRecorded,
+    /// People do not agree whether the meeting is held: that is settled, not approved.
+    IsContested,
+    /// The procedure names nobody who could settle it further.
+    NoFurtherRoute,
+    /// The themes are chosen, not ticked.
+    ThemesMissing,
 }

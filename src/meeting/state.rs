@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, ProcedureHash, ProcedureId, Reference, RoleId};
 use crate::meeting::after::After;
+use crate::meeting::around::Around;
+use crate::meeting::around::change::NotRequired;
 use crate::procedure::deadline::{Deadline, deadlines};
 use crate::procedure::{Condition, EventName, Facts, Procedure, Truth};
 
@@ -77,6 +79,12 @@ pub struct Meeting {
     pub owner: PersonId,
     /// Who pressed the button, where that was somebody acting for the owner.
     pub raised_by: PersonId,
+    /// The variant of the procedure that it was requested under, and keeps, whatever is learnt later.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// Whose wish the owner entered, where it is not their own: the child's, a carer's, a home's.
+    #[serde(default)]
+    pub on_behalf_of: Option<RoleId>,
     pub team: Option<String>,
     pub case_number: Option<Private>,
     pub level: Option<Worry>,
@@ -102,6 +110,9 @@ pub struct Meeting {
     /// Plan, minutes, scale and checks.
     #[serde(default)]
     pub after: After,
+    /// Exemptions, disagreements, views, papers returned, a move in the middle of it, what follows.
+    #[serde(default)]
+    pub around: Around,
 }
 
 /// An event with its own date, which may be before it was recorded.
@@ -126,6 +137,8 @@ pub enum DateChange {
     Requested,
     MoreTime,
     Holidays,
+    /// What the time limit hangs on has another date now.
+    Event,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -154,7 +167,13 @@ pub struct Open {
     pub requested: DateTime<Utc>,
     /// Since when a date has been wanted: the request, or whatever took the last hope of one away.
     pub date_wanted: DateTime<Utc>,
+    /// The confirmation that a request needs before it goes on.
+    #[serde(default)]
+    pub initiation: Agreement,
     pub agreement: Agreement,
+    /// Who has said yes so far, where several must.
+    #[serde(default)]
+    pub agreed: BTreeMap<RoleId, (PersonId, DateTime<Utc>)>,
     pub chair: Chair,
     /// People who said no to chairing, and why: they are not asked again.
     pub chair_refused: Vec<(PersonId, ChairNo)>,
@@ -164,17 +183,26 @@ pub struct Open {
     pub more_time: MoreTime,
     /// The reason code of a date after the last date.
     pub late: Option<String>,
+    /// The reason code of a date before the first one allowed.
+    #[serde(default)]
+    pub early: Option<String>,
     pub list_agreed: Option<(PersonId, DateTime<Utc>)>,
     pub sent: Option<(PersonId, DateTime<Utc>)>,
     pub invitees: Vec<Invitee>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Agreement {
+    #[default]
     NotNeeded,
-    Waiting { since: DateTime<Utc> },
-    Given { by: PersonId, at: DateTime<Utc> },
+    Waiting {
+        since: DateTime<Utc>,
+    },
+    Given {
+        by: PersonId,
+        at: DateTime<Utc>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,6 +210,15 @@ pub enum Agreement {
 pub enum Chair {
     Unset {
         since: DateTime<Utc>,
+    },
+    /// Named by one of those who agree on the chair. They are asked once the others have said yes.
+    Proposed {
+        person: PersonId,
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: Option<Private>,
+        /// The roles whose holders have said yes, whoever proposed among them.
+        agreed: BTreeSet<RoleId>,
     },
     /// Nobody is announced until they have said yes.
     Asked {
@@ -277,6 +314,12 @@ pub enum Outcome {
     NotHeld {
         code: String,
     },
+    /// An exemption was approved, and no meeting of this kind is needed.
+    NotRequired(NotRequired),
+    /// The child moved, and another kind was asked for instead.
+    Replaced {
+        kind: ProcedureId,
+    },
     /// The meeting was held and its plan followed to the end.
     PlanClosed {
         code: String,
@@ -299,6 +342,8 @@ impl Meeting {
             version: procedure.hash.clone(),
             owner,
             raised_by,
+            variant: None,
+            on_behalf_of: None,
             team: None,
             case_number: None,
             level: None,
@@ -314,6 +359,7 @@ impl Meeting {
             reminded: BTreeMap::new(),
             unreached: BTreeMap::new(),
             after: After::default(),
+            around: Around::default(),
         }
     }
 
@@ -333,10 +379,12 @@ impl Meeting {
     }
 
     /// Whether anything may still be waited for: until the meeting has come to nothing, and after it was held for as
-    /// long as there are minutes to finish and checks to answer.
+    /// long as there are minutes to finish and checks to answer; and while people do not agree that it came to nothing.
     pub fn is_awake(&self) -> bool {
         match &self.stage {
             Stage::Suggested(_) | Stage::Open(_) | Stage::Held(_) => true,
+            // Somebody sees it differently: it is not over yet.
+            Stage::Closed(_) if self.around.unsettled().next().is_some() => true,
             Stage::Closed(closed) => matches!(closed.outcome, Outcome::PlanClosed { .. }),
             Stage::New => false,
         }
@@ -344,7 +392,11 @@ impl Meeting {
 
     /// Whether the meeting was held, its plan closed or not.
     pub fn was_held(&self) -> bool {
-        self.is_awake() && !self.is_live()
+        match &self.stage {
+            Stage::Held(_) => true,
+            Stage::Closed(closed) => matches!(closed.outcome, Outcome::PlanClosed { .. }),
+            Stage::New | Stage::Suggested(_) | Stage::Open(_) => false,
+        }
     }
 
     /// The day on which it was held, and when that was recorded.
@@ -383,7 +435,23 @@ impl Meeting {
 
     /// The limit on the meeting's own date, before any more time.
     pub fn limit(&self, procedure: &Procedure, calendar: &Calendar) -> Option<Deadline> {
-        self.deadlines(procedure, calendar).into_iter().find(|d| d.what == MEETING_HELD)
+        limit(self.deadlines(procedure, calendar))
+    }
+
+    /// What opens the meeting's window, where the procedure sets a first date: [`Deadline::opens`] has it.
+    pub fn opening(&self, procedure: &Procedure, calendar: &Calendar) -> Option<Deadline> {
+        opening(self.deadlines(procedure, calendar))
+    }
+
+    /// The day by which the plan is to be prepared, where the procedure sets one and the plan is not confirmed yet.
+    pub fn plan_due(&self, procedure: &Procedure, calendar: &Calendar) -> Option<Deadline> {
+        let due = self.deadlines(procedure, calendar).into_iter().filter(|d| d.ends && d.what == PLAN_PREPARED);
+        due.min_by_key(|d| d.usable).filter(|_| self.after.plan.confirmed.is_none())
+    }
+
+    /// The day to aim at, where the procedure names one besides the limit.
+    pub fn target(&self, procedure: &Procedure, calendar: &Calendar) -> Option<NaiveDate> {
+        self.limit(procedure, calendar)?.target
     }
 
     /// The last date on which the meeting may be held, with more time if that was granted.
@@ -422,5 +490,20 @@ impl Open {
     }
 }
 
+/// Of a case's deadlines the one that limits the meeting's date: of several the first that runs out. The plan comes of
+/// the meeting, so the day by which it is due limits the meeting too.
+pub fn limit(deadlines: Vec<Deadline>) -> Option<Deadline> {
+    let limits = |d: &Deadline| d.ends && (d.what == MEETING_HELD || d.what == PLAN_PREPARED);
+    deadlines.into_iter().filter(limits).min_by_key(|d| d.usable)
+}
+
+/// Of a case's deadlines the one that opens the meeting's window last.
+pub fn opening(deadlines: Vec<Deadline>) -> Option<Deadline> {
+    let opens = |d: &Deadline| d.what == MEETING_HELD && d.opens().is_some();
+    deadlines.into_iter().filter(opens).max_by_key(Deadline::opens)
+}
+
 /// The `what` of the timescale that rules the meeting's date.
 pub const MEETING_HELD: &str = "meeting_held";
+/// The `what` of the timescale by which the plan is to be prepared.
+pub const PLAN_PREPARED: &str = "plan_prepared";

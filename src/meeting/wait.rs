@@ -1,10 +1,12 @@
 //! What a case is waiting for, and from whom: the one list behind cards, reminders and "what waits for you".
 
 mod after;
+mod around;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::ids::{ItemId, PersonId, RoleId};
+use crate::meeting::decide::yet_to_agree;
 use crate::meeting::state::{Agreement, Chair, Duty, Invitee, Meeting, MoreTime, Open, Reply, Stage};
 use crate::procedure::{Need, Procedure, RepresentationDuty, WaitsFor};
 
@@ -58,18 +60,22 @@ impl Wait {
 /// Everything this case waits for, in the order in which it matters.
 pub fn waits(m: &Meeting, p: &Procedure) -> Vec<Wait> {
     let mut list = List { m, all: Vec::new() };
+    around::disagreements(&mut list);
     match &m.stage {
         Stage::Suggested(s) => {
             list.add(WaitsFor::Suggestion, None, [Some(&m.owner)], s.discussing.unwrap_or(s.at));
         }
         Stage::Open(open) => {
+            around::whether(&mut list, p, open);
             arrangements(&mut list, p, open);
             telling(&mut list, open);
             for invitee in &open.invitees {
                 replies(&mut list, p, open, invitee);
             }
+            around::gathered(&mut list, p, open);
             after::the_day(&mut list, p, open);
             the_day(&mut list, open);
+            after::plan_by_its_day(&mut list, p);
         }
         Stage::Held(_) | Stage::Closed(_) => after::held(&mut list, p),
         Stage::New => {}
@@ -79,15 +85,31 @@ pub fn waits(m: &Meeting, p: &Procedure) -> Vec<Wait> {
 
 /// Agreement, chair, date and invitations.
 fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
-    let holder = |role: &RoleId| list.m.holder(role);
-    if let (Agreement::Waiting { since }, Some(rule)) = (&open.agreement, &p.request.agree) {
-        let by: Vec<_> = rule.by.iter().map(holder).collect();
-        list.add(WaitsFor::Agreement, None, by, *since);
+    let m = list.m;
+    let holder = |role: &RoleId| m.holder(role);
+    if let Agreement::Waiting { since } = &open.initiation {
+        // Nothing else is asked before the request is confirmed; whoever may do it all the same is not kept from it.
+        let by: Vec<_> = p.request.initiate.iter().map(holder).collect();
+        list.add(WaitsFor::Initiation, None, by, *since);
+        return;
+    }
+    match (&open.agreement, &p.request.agree) {
+        (Agreement::Waiting { since }, Some(rule)) if rule.all => {
+            let missing = rule.by.iter().filter(|role| !open.agreed.contains_key(*role));
+            list.add_each(WaitsFor::Agreement, missing, *since);
+        }
+        (Agreement::Waiting { since }, Some(rule)) => {
+            let by: Vec<_> = rule.by.iter().map(holder).collect();
+            list.add(WaitsFor::Agreement, None, by, *since);
+        }
+        _ => {}
     }
     match &open.chair {
         Chair::Unset { since } => {
-            list.add(WaitsFor::ChairChoice, None, [holder(&p.chair.designated_by)], *since);
+            let chosen_by = p.chair.agreement_of.iter().find(|role| holder(role).is_some());
+            list.add(WaitsFor::ChairChoice, None, [holder(chosen_by.unwrap_or(&p.chair.designated_by))], *since);
         }
+        Chair::Proposed { at, .. } => list.add_each(WaitsFor::ChairAgreement, &yet_to_agree(m, p), *at),
         Chair::Asked { person, at, .. } => list.add(WaitsFor::ChairAnswer, None, [Some(person)], *at),
         Chair::Accepted { .. } => {}
     }
@@ -183,6 +205,16 @@ struct List<'a> {
 }
 
 impl List<'_> {
+    /// The same of each of these roles; whoever holds two of them is asked once.
+    fn add_each<'r>(&mut self, what: WaitsFor, roles: impl IntoIterator<Item = &'r RoleId>, since: DateTime<Utc>) {
+        let mut asked: Vec<&PersonId> = Vec::new();
+        for role in roles {
+            let Some(holder) = self.m.holder(role).filter(|holder| !asked.contains(holder)) else { continue };
+            asked.push(holder);
+            self.add(what, Some(&ItemId::new(role.as_str())), [Some(holder)], since);
+        }
+    }
+
     fn add<'b>(
         &mut self,
         what: WaitsFor,
@@ -217,6 +249,20 @@ impl List<'_> {
     fn is_due(&mut self, on: NaiveDate) {
         if let Some(last) = self.all.last_mut() {
             last.due = Some(on);
+        }
+    }
+
+    /// The wait just added hangs on this date of the meeting.
+    fn at_revision(&mut self, revision: u32) {
+        if let Some(last) = self.all.last_mut() {
+            last.revision = revision;
+        }
+    }
+
+    /// Silence about the wait just added is not followed up.
+    fn is_not_chased(&mut self) {
+        if let Some(last) = self.all.last_mut() {
+            last.chased = false;
         }
     }
 

@@ -27,8 +27,12 @@ pub struct Deadline {
     pub what: String,
     pub say: String,
     pub from: EventName,
-    /// Day 0.
+    /// Day 0; for a limit that lies before an event, that event's own day.
     pub start: NaiveDate,
+    /// The event before whose day it is due.
+    pub before: Option<EventName>,
+    /// The day to aim at, and never a day off.
+    pub target: Option<NaiveDate>,
     /// First allowed date, for a window; and the first working day on or after it.
     pub earliest: Option<NaiveDate>,
     pub usable_from: Option<NaiveDate>,
@@ -36,6 +40,10 @@ pub struct Deadline {
     /// alone: the first on or after it).
     pub due: NaiveDate,
     pub usable: NaiveDate,
+    /// Whether `due` is the last date allowed; for a minimum alone it is the first.
+    pub ends: bool,
+    /// Laid down by law: there is no more time.
+    pub fixed: bool,
     pub unit: Unit,
     /// It lies beyond the bank-holiday list, so a holiday may yet move it.
     pub provisional: bool,
@@ -63,8 +71,49 @@ pub fn deadlines(
         .timescales
         .iter()
         .filter(|timescale| timescale.when.holds(facts, &has_happened) != Truth::No)
-        .filter_map(|timescale| deadline(timescale, calendar, happened(timescale.from)?))
+        .filter_map(|timescale| {
+            let ahead = timescale.before.and_then(|event| Some((event, happened(event)?)));
+            match ahead {
+                Some((event, at)) => before(timescale, calendar, event, at),
+                None => deadline(timescale, calendar, happened(timescale.from)?),
+            }
+        })
         .collect()
+}
+
+impl Deadline {
+    /// The first date allowed, and the first working day from then. None: any day is early enough.
+    pub fn opens(&self) -> Option<(NaiveDate, NaiveDate)> {
+        if self.ends { self.earliest.zip(self.usable_from) } else { Some((self.due, self.usable)) }
+    }
+}
+
+/// A limit before the day of an event, which may lie ahead: the day before it.
+fn before(timescale: &Timescale, calendar: &Calendar, event: EventName, happens: NaiveDateTime) -> Option<Deadline> {
+    // The day itself counts, whatever the hour: the cut-off is for what starts a clock.
+    let start = happens.date();
+    let due = start.pred_opt()?;
+    Some(Deadline {
+        id: timescale.id.clone(),
+        what: timescale.what.clone(),
+        say: timescale.say.clone(),
+        from: event,
+        start,
+        before: Some(event),
+        target: None,
+        earliest: None,
+        usable_from: None,
+        due,
+        usable: calendar.working_day_on_or_before(due),
+        ends: true,
+        fixed: timescale.fixed,
+        unit: Unit::CalendarDays,
+        provisional: calendar.is_provisional(due),
+        moved_by_closure: false,
+        source: timescale.origin.src.clone(),
+        default: timescale.origin.default,
+        days: Vec::new(),
+    })
 }
 
 /// The deadline of one timescale from one moment. `None` if it sets no limit, or one beyond any use.
@@ -95,10 +144,14 @@ pub fn deadline(timescale: &Timescale, calendar: &Calendar, happened: NaiveDateT
         say: timescale.say.clone(),
         from: timescale.from,
         start,
+        before: None,
+        target: timescale.target.map(|n| calendar.working_day_on_or_before(reach(n)).max(start)),
         earliest,
         usable_from: earliest.map(|date| calendar.working_day_on_or_after(date)),
         due,
         usable,
+        ends: timescale.max.is_some(),
+        fixed: timescale.fixed,
         unit,
         provisional: calendar.is_provisional(due.max(usable)),
         moved_by_closure: moved_by_closure(timescale, calendar, happened, due),

@@ -47,6 +47,8 @@ pub enum Anchor {
     ClockStart,
     /// The meeting's last date.
     LastDate,
+    /// The day to aim at; the last date where the procedure names none.
+    Target,
     /// The meeting itself.
     Meeting,
     /// The day on which the thing waited for is due: an action's date, the minutes', the review's.

@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use crate::ids::{ProcedureHash, ProcedureId};
 use crate::procedure::Procedure;
 use crate::procedure::file::{self, Fault};
+use crate::procedure::overlap::apart;
 
 #[derive(Clone)]
 pub struct Library {
@@ -164,6 +165,12 @@ impl Shelf {
         }
         if supplied.is_empty() && broken.is_empty() && self.in_use.is_empty() {
             faults.push(whole("", "There is no procedure: no file here ends in .toml.".to_owned(), false));
+        }
+        // One ending may call for either; a council runs one of them.
+        let used: Vec<&InUse> = self.in_use.values().collect();
+        for (n, one) in used.iter().enumerate() {
+            let clashes = used[n + 1..].iter().filter_map(|other| apart(&one.procedure, &other.procedure));
+            faults.extend(clashes.map(|say| whole(&one.file, say, true)));
         }
         // Stable: within a file the reader's line order stays.
         faults.sort_by(|a, b| a.file.cmp(&b.file));

@@ -42,13 +42,13 @@ fn limits(procedure: &Procedure) -> impl Iterator<Item = &Timescale> {
 /// Working days depend on weekends and bank holidays, so the most allows two weekends and the holidays of Christmas in
 /// any week: comparisons claim only what is certain, days on which a council closes aside.
 #[derive(Debug, Clone, Copy)]
-struct Length {
+pub(crate) struct Length {
     n: u64,
     unit: Unit,
 }
 
 impl Length {
-    fn new(n: u32, unit: Unit) -> Self {
+    pub(crate) fn new(n: u32, unit: Unit) -> Self {
         Self { n: u64::from(n), unit }
     }
 
@@ -71,7 +71,7 @@ impl Length {
     }
 
     /// Whether this is longer than the other, whatever the calendar holds.
-    fn surely_longer(self, than: Self) -> bool {
+    pub(crate) fn surely_longer(self, than: Self) -> bool {
         if self.unit == than.unit { self.n > than.n } else { self.fewest() > than.most() }
     }
 }

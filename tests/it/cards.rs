@@ -4,6 +4,8 @@
 //! nothing private is in it.
 
 mod after;
+mod agreeing;
+mod around;
 mod arranging;
 mod asking;
 mod ending;

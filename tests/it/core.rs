@@ -2,8 +2,11 @@
 
 mod after;
 mod any;
+mod any_around;
 mod any_plan;
+mod around;
 mod ask;
+mod asked;
 mod chain;
 mod chair;
 mod council;
@@ -12,6 +15,7 @@ mod day;
 mod ending;
 mod follow;
 mod kinds;
+mod limits;
 mod nobody;
 mod plan;
 mod remind;

@@ -2,7 +2,9 @@
 
 mod answers;
 mod arranging;
+mod around;
 mod asking;
+mod chairs;
 mod dates;
 mod days;
 mod following;
@@ -14,3 +16,4 @@ mod planning;
 mod teams;
 mod the_day;
 mod trouble;
+mod windows;

@@ -45,7 +45,7 @@ fn papers(view: &View<'_>) -> Vec<Field> {
         .map(|(invitee, paper)| {
             let name = view.p.paper(paper).map_or(paper, |p| p.name.as_str());
             let mut choice = Choice::new(format!("{}.{paper}", invitee.id), clip(name, 75));
-            choice.hint = Some(clip(&view.who(invitee.end().person.as_ref(), &invitee.role), 75));
+            choice.hint = Some(clip(&view.invited(invitee), 75));
             (choice, view.m.after.papers.contains(&(invitee.id.clone(), paper.to_owned())))
         })
         .collect();

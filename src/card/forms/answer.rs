@@ -13,7 +13,7 @@ pub fn invited(view: &View<'_>, item: Option<&ItemId>) -> Vec<Block> {
     let invitee = item.and_then(|i| view.m.invitee(i));
     let mut facts: Vec<(String, String)> = slot.map(|s| ("When".to_owned(), words::when(s))).into_iter().collect();
     facts.extend(slot.map(|s| ("Where".to_owned(), words::place(&s.place))));
-    facts.extend(invitee.map(|i| ("Invited as".to_owned(), view.p.role_title(&i.role))));
+    facts.extend(invitee.map(|i| ("Invited as".to_owned(), view.title(i))));
     if facts.is_empty() { Vec::new() } else { vec![Block::Facts(facts)] }
 }
 
@@ -73,7 +73,7 @@ pub fn instead(view: &View<'_>, draft: &Draft, item: &ItemId) -> Option<(Vec<Blo
             }
         }
     }
-    let role = Block::Facts(vec![("Invited as".into(), view.p.role_title(&invitee.role))]);
+    let role = Block::Facts(vec![("Invited as".into(), view.title(invitee))]);
     Some((vec![role, Block::Say(say)], fields))
 }
 

@@ -1,103 +1,13 @@
-//! Forms for the people who arrange a meeting: its chair, its date and place, its list, what came of it.
+//! Forms for the people who arrange a meeting: its list, who has been told, what came of it.
 
-use super::Parts;
-use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody, text};
-use crate::calendar::full_date;
+use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody};
+use super::{Parts, around};
 use crate::card::view::View;
-use crate::card::words::{clip, sentence_case, stopped};
+use crate::card::words::{clip, sentence_case};
 use crate::card::{Block, Choice, Field, FieldKind, meeting, words};
 use crate::interaction::{Draft, Value, Verb};
-use crate::meeting::decide::{later_reasons, may_chair};
-use crate::meeting::{Duty, Invitee, PlaceKind, Slot, Turn};
+use crate::meeting::{Duty, Invitee};
 use crate::procedure::{Coded, Need};
-
-pub fn choose_chair(view: &View<'_>) -> Parts {
-    let turn = Turn { now: view.now, by: Some(view.viewer), people: view.people, calendar: view.calendar };
-    let candidates: Vec<Choice> = may_chair(view.m, view.p, &turn)
-        .into_iter()
-        .take(LIST_MAX)
-        .map(|(person, eligible)| {
-            let team = person.team.as_ref().map_or_else(String::new, |t| format!(", {t}"));
-            let title = person.roles.iter().find(|r| view.p.chair.eligible.contains(r) || !eligible);
-            let title = title.filter(|r| view.p.roles.contains_key(r));
-            let title = title.map_or_else(String::new, |r| format!(", {}", view.p.role_title(r)));
-            let mut choice = Choice::new(person.id.as_str(), clip(&format!("{}{title}{team}", person.name), 75));
-            choice.hint = (!eligible).then(|| "Outside the usual roles: give a reason below".to_owned());
-            choice
-        })
-        .collect();
-    let mut intro = vec![Block::Say("They are asked first. Nobody else is told who chairs until they say yes.".into())];
-    intro.extend(view.p.chair.prefer.iter().map(|s| Block::Say(stopped(s))));
-    let fields = vec![
-        field("person", "Who will chair?", FieldKind::Person(candidates), true),
-        text("reason", "If it is somebody outside the usual roles: why?", false),
-    ];
-    ("Choose the chair", intro, fields, "Ask them to chair")
-}
-
-pub fn date_and_place(view: &View<'_>, verb: Verb) -> Parts {
-    let last = view.m.last_date(view.p, view.calendar);
-    let slot = view.m.open().and_then(|o| o.slot.as_ref());
-    let asks = verb == Verb::AskForMoreTime;
-    let mut intro: Vec<Block> =
-        last.map(|d| Block::Say(format!("The last date is {}.", full_date(d)))).into_iter().collect();
-    if asks {
-        let extend = view.p.timescales.iter().find_map(|t| t.extend.as_ref());
-        let who = extend.map(|e| view.holder(&e.approved_by));
-        intro.extend(who.map(|who| Block::Say(format!("{who} is asked. Until they answer, nothing changes."))));
-    } else if let Some(slot) = slot {
-        let now = format!("At present: {}. If you change it, everybody is asked again.", words::when(slot));
-        intro.push(Block::Say(now));
-    }
-    let mut fields = place_fields(slot);
-    if last.is_some() {
-        let label = if asks { "Why is more time needed?" } else { "Only if it is after the last date: why?" };
-        let mut later = field("later", label, FieldKind::Choice(reasons_for_later(view, asks)), asks);
-        later.hint = asks.then(|| "The date above is the one you ask for.".to_owned());
-        fields.push(later);
-    }
-    let title = words::label(verb);
-    let submit = if slot.is_some() && !asks { words::label(Verb::MoveMeeting) } else { title };
-    (title, intro, fields, submit)
-}
-
-fn place_fields(slot: Option<&Slot>) -> Vec<Field> {
-    let kinds: Vec<Choice> = PlaceKind::ALL.iter().map(|k| Choice::new(k.as_str(), words::place_kind(*k))).collect();
-    let mut date = field("date", "Date", FieldKind::Date, true);
-    let mut time = field("time", "Time (UK)", FieldKind::Time, true);
-    let mut place = field("place", "Where", FieldKind::Choice(kinds), true);
-    let mut room = field("room", "Room number", FieldKind::Text { long: false, max: 12 }, false);
-    let mut link = field("link", "Link to the online meeting", FieldKind::Text { long: false, max: 500 }, false);
-    room.hint = Some("A number, such as 4 or B12. Not an address.".into());
-    link.hint = Some("It begins with https://".into());
-    if let Some(s) = slot {
-        date.value = Some(Value::Date(s.local.date()));
-        time.value = Some(Value::Time(s.local.time()));
-        place.value = Some(Value::Choice(s.place.kind.as_str().into()));
-        room.value = s.place.room.as_ref().map(|r| Value::Text(r.as_str().into()));
-        link.value = s.place.link.as_ref().map(|l| Value::Text(l.as_str().into()));
-    }
-    vec![date, time, place, room, link]
-}
-
-/// Why a date is later than the limit, each with what follows from it. A reason that the procedure refuses is in the
-/// list too: whoever chooses it hears what to do instead.
-fn reasons_for_later(view: &View<'_>, only_more_time: bool) -> Vec<Choice> {
-    let (more, refused, late) = later_reasons(view.m, view.p);
-    let line = |c: &Coded, hint: Option<&str>| {
-        let mut choice = Choice::new(c.code.clone(), clip(&c.say, 75));
-        choice.hint = hint.map(str::to_owned);
-        choice
-    };
-    let mut all: Vec<Choice> = more.iter().map(|c| line(c, Some("Asks for more time"))).collect();
-    all.extend(refused.iter().map(|c| line(c, None)));
-    if !only_more_time {
-        // A code that stands in both lists asks for more time: that is how it is read.
-        let new = late.iter().filter(|c| more.iter().all(|m| m.code != c.code));
-        all.extend(new.map(|c| line(c, Some("Records the meeting as late"))));
-    }
-    all
-}
 
 pub fn add_invitee(view: &View<'_>, draft: &Draft) -> Parts {
     let choices = view.p.roles.iter().take(LIST_MAX).map(|(id, r)| Choice::new(id.as_str(), clip(&r.title, 75)));
@@ -141,12 +51,16 @@ pub fn check_list(view: &View<'_>, verb: Verb) -> Parts {
         };
         intro.push(Block::Warn(format!("The list has not been checked by {who} yet. You may send it all the same.")));
     }
+    let proposer = &view.p.invitations.proposed_by;
+    if *proposer != view.p.invitations.agreed_by && view.m.holder(proposer) != Some(view.viewer) {
+        intro.push(Block::Say(format!("The list is proposed by {}.", view.holder(proposer))));
+    }
     intro.push(Block::List(open.invitees.iter().map(|i| meeting::attendance(view, i, open.revision())).collect()));
     let by_phone: Vec<String> = open
         .invitees
         .iter()
         .filter(|i| i.end().person.as_ref().and_then(|x| view.people.get(x)).is_none_or(|x| !x.reachable()))
-        .map(|i| view.who(i.end().person.as_ref(), &i.role))
+        .map(|i| view.invited(i))
         .collect();
     if !by_phone.is_empty() {
         let who = by_phone.join("; ");
@@ -191,6 +105,8 @@ pub fn was_held(view: &View<'_>) -> Vec<Field> {
         there.value = (!coming.is_empty()).then_some(Value::Choices(coming));
         fields.push(there);
     }
+    fields.extend(around::all_asked(view));
+    fields.extend(around::missing_views(view));
     fields
 }
 

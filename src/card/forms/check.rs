@@ -7,7 +7,12 @@ use crate::interaction::{Value, Values};
 /// Puts what was filled in back into the fields.
 pub fn fill(form: &mut Form, values: &Values) {
     for field in &mut form.fields {
-        if let Some(value) = values.get(&field.name) {
+        // What another list offered is no answer to this one.
+        let offered = |value: &&Value| match (&field.kind, value) {
+            (FieldKind::Choice(of), Value::Choice(code)) => of.iter().any(|c| c.code == *code),
+            _ => true,
+        };
+        if let Some(value) = values.get(&field.name).filter(offered) {
             field.value = Some(value.clone());
         }
     }

@@ -146,5 +146,5 @@ impl Field {
 
 /// One invitee in a list.
 pub fn choice_of(view: &View<'_>, invitee: &Invitee) -> Choice {
-    Choice::new(invitee.id.as_str(), clip(&view.who(invitee.end().person.as_ref(), &invitee.role), 75))
+    Choice::new(invitee.id.as_str(), clip(&view.invited(invitee), 75))
 }

@@ -19,9 +19,7 @@ pub fn name(view: &View<'_>, member: &Member) -> String {
         Member::Chair => {
             view.m.chair().map_or_else(|| "The chair".into(), |chair| format!("{} (chair)", view.name(chair)))
         }
-        Member::Invitee(item) => {
-            view.m.invitee(item).map_or_else(String::new, |i| view.who(i.end().person.as_ref(), &i.role))
-        }
+        Member::Invitee(item) => view.m.invitee(item).map_or_else(String::new, |i| view.invited(i)),
     }
 }
 
@@ -49,7 +47,7 @@ pub fn give(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
     let mut intro = vec![Block::Say(rule.ask.clone())];
     let own = invitee.is_none_or(|i| view.place(&i.id).is_some());
     if let Some(invitee) = invitee.filter(|_| !own) {
-        let who = view.p.role_title(&invitee.role);
+        let who = view.title(invitee);
         intro.insert(
             0,
             Block::Say(format!("You enter the number of: {who}. Please ask them first, and use their reason.")),

@@ -2,12 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{Intake, cast, events, facts, owner, recommend};
+use super::{Intake, cast, events, facts, on_behalf_of, owner, recommend};
 use crate::calendar::{Calendar, full_date};
 use crate::card::Block;
-use crate::card::words::stopped;
 use crate::ids::RoleId;
-use crate::meeting::MEETING_HELD;
+use crate::meeting::{PLAN_PREPARED, limit, opening};
 use crate::procedure::deadline::deadlines;
 use crate::procedure::{CHAIR, EventName, Facts, Procedure};
 
@@ -18,14 +17,19 @@ pub(super) fn check(intake: &Intake<'_>) -> Vec<Block> {
         ("Meeting".into(), p.kind.name.clone()),
         ("For".into(), intake.people.name(&owner(intake.draft))),
     ])];
-    blocks.push(match recommend(&[p], &facts) {
-        Some((_, why)) => Block::Say(why),
+    blocks.extend(on_behalf_of(&intake.draft.values).map(|role| {
+        let words = format!("Asked for by: {}. The request is entered for them.", p.role_title(&role));
+        Block::Say(words)
+    }));
+    blocks.push(match recommend::calls(p, &facts) {
+        Some(called) => Block::Say(called.why),
         None => {
             Block::Warn("Your answers do not call for this meeting by themselves. You may still ask for it.".into())
         }
     });
     blocks.extend(last_date(intake, p, &facts));
-    blocks.extend(warnings(p, &facts).into_iter().map(Block::Warn));
+    blocks.extend(recommend::warnings(p, intake.kinds, &facts).into_iter().map(Block::Warn));
+    blocks.extend(recommend::never(p).into_iter().map(Block::Say));
     if long_weekend_ahead(intake.calendar, intake.calendar.local_date(intake.now)) {
         blocks.push(Block::Warn(
             "A long weekend is ahead. If trouble is likely overnight, tell the out-of-hours team yourself.".into(),
@@ -41,19 +45,17 @@ fn last_date(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec<Block> {
     let now = intake.calendar.local(intake.now);
     let when = |e: EventName| events.get(&e).copied().or((e == EventName::Requested).then_some(now));
     let all = deadlines(p, intake.calendar, facts, &when);
-    let Some(limit) = all.iter().find(|d| d.what == MEETING_HELD) else { return Vec::new() };
-    vec![
-        Block::Next(format!("The last date for the meeting is {}.", full_date(limit.usable))),
-        Block::List(limit.working_in_words()),
-    ]
-}
-
-/// Outside the procedure's scope, or better served by another meeting.
-fn warnings(p: &Procedure, facts: &Facts) -> Vec<String> {
-    let holds = |when: &crate::procedure::Condition| when.holds(facts, &|_| false).is_yes();
-    let outside = p.scope.outside_when.as_ref().is_some_and(holds).then(|| stopped(&p.scope.outside_say));
-    let other = p.purpose.not_a.iter().filter(|not| not.when.as_ref().is_some_and(holds)).map(|not| stopped(&not.say));
-    outside.into_iter().chain(other).collect()
+    let opens = opening(all.clone()).and_then(|d| d.opens());
+    let Some(limit) = limit(all) else { return Vec::new() };
+    let last = full_date(limit.usable);
+    let next = match opens {
+        _ if limit.what == PLAN_PREPARED => {
+            format!("The {} is due by {last}, so the meeting comes before.", p.outputs.plan_name)
+        }
+        Some((earliest, _)) => format!("The meeting may be held from {} to {last}.", full_date(earliest)),
+        None => format!("The last date for the meeting is {last}."),
+    };
+    vec![Block::Next(next), Block::List(limit.working_in_words())]
 }
 
 /// How far ahead a long weekend is worth a word.
@@ -78,7 +80,8 @@ fn told_or_asked(intake: &Intake<'_>, p: &Procedure) -> Vec<String> {
         let who = cast.get(role).map_or_else(|| nobody.to_owned(), |x| intake.people.name(x));
         format!("{}: {who}", p.role_title(role))
     };
-    let asked = p.request.agree.iter().flat_map(|a| &a.by);
+    let asked = p.request.initiate.iter().chain(p.request.agree.iter().flat_map(|a| &a.by));
+    let asked = asked.chain(&p.chair.agreement_of);
     let mut told: Vec<String> = Vec::new();
     for role in p.notify.iter().map(|n| &n.role).chain(asked).chain([&p.chair.designated_by]) {
         let line = line(role);

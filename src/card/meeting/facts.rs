@@ -3,7 +3,7 @@
 use crate::calendar::{day_count_words, full_date};
 use crate::card::view::View;
 use crate::card::words;
-use crate::meeting::{MoreTime, Part, Stage};
+use crate::meeting::{MoreTime, PLAN_PREPARED, Part, Stage};
 use crate::procedure::Unit;
 
 pub(super) fn facts(view: &View<'_>) -> Vec<(String, String)> {
@@ -29,7 +29,7 @@ pub(super) fn facts(view: &View<'_>) -> Vec<(String, String)> {
         None => {}
     }
     if m.is_live() && (open.slot.is_none() || view.follows_the_limit()) {
-        facts.extend(last_date(view).map(|words| ("Last date".to_owned(), words)));
+        facts.extend(limits(view));
     }
     if let Some(chair) = m.chair() {
         facts.push(("Chair".into(), view.name(chair)));
@@ -38,9 +38,16 @@ pub(super) fn facts(view: &View<'_>) -> Vec<(String, String)> {
     if m.raised_by != m.owner {
         facts.push(("Requested for them by".into(), view.name(&m.raised_by)));
     }
+    if let Some(role) = m.on_behalf_of.as_ref().filter(|_| view.arranges()) {
+        facts.push(("Asked for by".into(), view.p.role_title(role)));
+    }
     if view.arranges() && (view.is_the_day() || m.was_held()) {
         let who = view.minute_taker().map_or_else(|| "nobody yet".to_owned(), |x| view.name(x));
         facts.push(("Minutes".into(), format!("taken by {who}")));
+    }
+    if m.was_held() {
+        let due = view.m.plan_due(view.p, view.calendar).filter(|_| view.arranges());
+        facts.extend(due.map(|d| (format!("{} due", view.p.outputs.plan_name), full_date(d.usable))));
     }
     facts.extend(after(view));
     facts
@@ -59,6 +66,28 @@ fn after(view: &View<'_>) -> Vec<(String, String)> {
     facts
 }
 
+/// Both ends of what the procedure allows, and the day to aim at while there is no date.
+fn limits(view: &View<'_>) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    if let Some((earliest, usable)) = view.m.opening(view.p, view.calendar).and_then(|d| d.opens()) {
+        let working = match usable == earliest {
+            true => String::new(),
+            false => format!(" (first working day: {})", full_date(usable)),
+        };
+        facts.push(("Not before".to_owned(), format!("{}{working}", full_date(earliest))));
+    }
+    let undated = view.m.open().is_some_and(|o| o.slot.is_none());
+    let target = view.m.target(view.p, view.calendar).filter(|day| undated && *day >= view.today());
+    facts.extend(target.map(|day| ("Aim for".to_owned(), full_date(day))));
+    let plan_limits = view.m.limit(view.p, view.calendar).is_some_and(|d| d.what == PLAN_PREPARED);
+    let plan = format!("{} due", view.p.outputs.plan_name);
+    facts.extend(last_date(view).map(|words| (if plan_limits { plan.clone() } else { "Last date".into() }, words)));
+    // A plan with a day of its own, where the meeting's is another.
+    let due = view.m.plan_due(view.p, view.calendar).filter(|_| !plan_limits);
+    facts.extend(due.map(|d| (plan, full_date(d.usable))));
+    facts
+}
+
 /// "Monday 13 April 2026 (day 2 of 5, 3 working days left)"; how far it is, only for those who follow the limit.
 fn last_date(view: &View<'_>) -> Option<String> {
     let last = view.m.last_date(view.p, view.calendar)?;
@@ -69,6 +98,7 @@ fn last_date(view: &View<'_>) -> Option<String> {
         // Once the day of the meeting has come in time, the limit is met: what is missing is word of it.
         if planned.is_none_or(|day| day > last || today <= day) {
             let count = match limit.unit {
+                _ if limit.before.is_some() => days_left((last - today).num_days()),
                 Unit::WorkingDays => day_count_words(view.calendar, limit.start, last, today),
                 _ => days_left((last - today).num_days()),
             };

@@ -3,7 +3,8 @@
 use crate::calendar::full_date;
 use crate::card::Block;
 use crate::card::view::View;
-use crate::meeting::{Invitee, Stage, Wait};
+use crate::meeting::decide::conflict_declared;
+use crate::meeting::{Chair, Invitee, Stage, Wait};
 use crate::procedure::{Need, WaitsFor};
 
 pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
@@ -11,7 +12,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
     match wait.what {
         WaitsFor::Reply => invitee.map(|i| invitation(view, i)).unwrap_or_default(),
         WaitsFor::Representative | WaitsFor::Authority => {
-            let role = invitee.map(|i| view.p.role_title(&i.role));
+            let role = invitee.map(|i| view.title(i));
             role.map(|title| Block::Facts(vec![("You are invited as".into(), title)])).into_iter().collect()
         }
         WaitsFor::Suggestion => match &view.m.stage {
@@ -25,12 +26,20 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
             let prefer = view.p.chair.prefer.iter().map(|s| Block::Note(format!("{}.", s.trim_end_matches('.'))));
             let no = view.m.open().into_iter().flat_map(|o| &o.chair_refused);
             let no = no.map(|(who, _)| Block::Say(format!("{} said no to chairing.", view.name(who))));
-            no.chain(prefer).collect()
+            let conflict = view.p.chair.conflict.as_ref().filter(|_| conflict_declared(view.m)).map(|c| {
+                let title = view.p.role_title(&c.then);
+                Block::Say(format!("A conflict of interest was declared, so the chair now comes from: {title}."))
+            });
+            no.chain(conflict).chain(prefer).collect()
         }
-        WaitsFor::ChairAnswer => chair_duties(view),
+        WaitsFor::ChairAgreement => proposal(view),
+        WaitsFor::ChairAnswer => {
+            let ask = view.p.chair.conflict.iter().map(|c| Block::Say(c.ask.clone()));
+            chair_duties(view).into_iter().chain(ask).collect()
+        }
         WaitsFor::Scale => {
             let another = invitee.filter(|i| view.place(&i.id).is_none());
-            let who = another.map(|i| view.who(i.end().person.as_ref(), &i.role));
+            let who = another.map(|i| view.invited(i));
             who.map(|who| Block::Say(format!("You enter it for: {who}."))).into_iter().collect()
         }
         // Who gave it stands in the form alone.
@@ -42,8 +51,14 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
         WaitsFor::Agreement => {
             vec![Block::Say("The time limit does not wait for your answer. Please give it today if you can.".into())]
         }
-        _ => Vec::new(),
+        _ => super::around::particulars(view, wait),
     }
+}
+
+/// Who is proposed to chair, for those who agree on it.
+fn proposal(view: &View<'_>) -> Vec<Block> {
+    let Some(Chair::Proposed { person, by, .. }) = view.m.open().map(|o| &o.chair) else { return Vec::new() };
+    vec![Block::Facts(vec![("Proposed to chair".into(), view.name(person)), ("Proposed by".into(), view.name(by))])]
 }
 
 /// What chairing means, before somebody says yes to it.
@@ -80,14 +95,19 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
     if view.ends_the_chain(invitee) {
         lines.push("This has been passed on as often as it may be. If you can't come, please say so.".into());
     }
-    let papers: Vec<String> = invitee.papers.iter().filter_map(|id| view.p.paper(id)).map(|x| x.name.clone()).collect();
-    if !papers.is_empty() {
-        lines.push(format!("Please bring: {}.", papers.join("; ")));
+    let papers = invitee.papers.iter().filter_map(|id| view.p.paper(id));
+    let (returned, brought): (Vec<_>, Vec<_>) = papers.partition(|paper| paper.due_before.is_some());
+    let names = |of: Vec<&crate::procedure::Paper>| of.iter().map(|x| x.name.clone()).collect::<Vec<_>>().join("; ");
+    if !brought.is_empty() {
+        lines.push(format!("Please bring: {}.", names(brought)));
+    }
+    if !returned.is_empty() {
+        lines.push(format!("Please return before the meeting: {}.", names(returned)));
     }
     if view.p.representation.written_contribution && invitee.need == Need::Views {
         lines.push("Please send your views to the chair yourself: Mainstay does not carry them.".into());
     }
-    let role = ("You are invited as".to_owned(), view.p.role_title(&invitee.role));
+    let role = ("You are invited as".to_owned(), view.title(invitee));
     if lines.is_empty() {
         return vec![Block::Facts(vec![role])];
     }

@@ -1,10 +1,11 @@
 //! What the people who arrange a meeting need to see: how far the arrangements are, and one line for each invitee.
 
+use crate::calendar::{Calendar, full_date};
 use crate::card::view::View;
 use crate::card::{Block, words};
-use crate::meeting::{Agreement, Chair, Duty, Invitee, MoreTime, Part, Reply};
+use crate::meeting::{Agreement, Chair, Duty, Invitee, Meeting, MoreTime, Open, Part, Reply};
 use crate::people::Person;
-use crate::procedure::Need;
+use crate::procedure::{Need, Procedure};
 
 pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     let Some(open) = view.m.open().filter(|_| view.arranges()) else { return Vec::new() };
@@ -15,8 +16,22 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
                 .into(),
         );
     }
+    match &open.initiation {
+        Agreement::NotNeeded => {}
+        Agreement::Waiting { .. } => {
+            lines.push("Confirmation: not given yet. The time limit does not wait for it.".into());
+        }
+        Agreement::Given { by, .. } => lines.push(format!("Confirmation: given by {}.", view.name(by))),
+    }
+    if let Agreement::Waiting { .. } = &open.agreement {
+        let agreed = open.agreed.iter();
+        lines.extend(agreed.map(|(role, (by, _))| format!("Agreement: given by {}.", view.who(Some(by), role))));
+    }
     match &open.agreement {
         Agreement::NotNeeded => {}
+        Agreement::Waiting { .. } if !open.agreed.is_empty() => {
+            lines.push("Agreement: not from everybody yet. The time limit does not wait for it.".into());
+        }
         Agreement::Waiting { .. } => {
             lines.push("Agreement: no answer yet. The time limit does not wait for it.".into());
         }
@@ -24,6 +39,10 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     }
     match &open.chair {
         Chair::Unset { .. } => lines.push("Chair: not chosen yet.".into()),
+        Chair::Proposed { person, by, .. } if view.is(&Part::Designator) => {
+            lines.push(format!("Chair: {} is proposed by {}.", view.name(person), view.name(by)));
+        }
+        Chair::Proposed { .. } => lines.push("Chair: somebody is proposed. Not agreed yet.".into()),
         // Nobody is announced before they have said yes.
         Chair::Asked { person, .. } if view.is(&Part::Designator) => {
             lines.push(format!("Chair: {} is asked. No answer yet.", view.name(person)));
@@ -43,6 +62,8 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
         let say = reasons.into_iter().find(|r| r.code == *late).map_or(late.clone(), |r| r.say.clone());
         lines.push(format!("Recorded as late: {say}."));
     }
+    lines.extend(too_soon(view, open));
+    lines.extend(after_the_plan(view.m, view.p, view.calendar));
     let title = if open.sent.is_some() { "Who comes" } else { "Who will be invited" };
     let invitees: Vec<String> = open.invitees.iter().map(|i| attendance(view, i, open.revision())).collect();
     let mut blocks = Vec::new();
@@ -57,9 +78,28 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     blocks
 }
 
+/// A date before the first one allowed, with its reason where the procedure asks for one.
+fn too_soon(view: &View<'_>, open: &Open) -> Option<String> {
+    let (earliest, _) = view.m.opening(view.p, view.calendar)?.opens()?;
+    open.slot.as_ref().filter(|slot| slot.local.date() < earliest)?;
+    let reasons = view.p.timescales.iter().filter_map(|t| t.early.as_ref()).flat_map(|e| &e.reasons);
+    let said = open.early.as_ref().and_then(|code| reasons.into_iter().find(|r| r.code == *code));
+    let why = said.map_or_else(String::new, |r| format!(": {}", r.say));
+    Some(format!("Sooner than the first date, {}{why}.", full_date(earliest)))
+}
+
+/// Said where the meeting comes after the day on which the plan is due.
+pub fn after_the_plan(m: &Meeting, p: &Procedure, calendar: &Calendar) -> Option<String> {
+    let due = m.plan_due(p, calendar)?;
+    m.open()?.slot.as_ref().filter(|slot| slot.local.date() > due.due)?;
+    let fixed = if due.fixed { " That day is fixed: no more time can be asked for." } else { "" };
+    let (plan, day) = (&p.outputs.plan_name, full_date(due.due));
+    Some(format!("The meeting is after the {plan} is due, {day}.{fixed}"))
+}
+
 /// One invitee in a line: "Health: represented by Pat Example (via Lee Example). Comes. Can commit resources: yes."
 pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
-    let mut line = view.p.role_title(&invitee.role);
+    let mut line = view.title(invitee);
     if invitee.essential {
         line.push_str(" (essential)");
     }

@@ -73,6 +73,10 @@ fn after(view: &View<'_>, wait: &Wait) -> Option<String> {
             let by = due.map_or_else(String::new, |due| format!(", by {due}"));
             format!("Please see that {}{by}, and tick it here.", words::minutes_step(step))
         }
+        WaitsFor::PlanPrepared => {
+            let plan = &view.p.outputs.plan_name;
+            format!("Please see that the {plan} is prepared by {}. Confirming it ends this.", due?)
+        }
         WaitsFor::Review => {
             let plan = &view.p.outputs.plan_name;
             match view.m.after.plan.unfinished().next() {
@@ -87,7 +91,7 @@ fn after(view: &View<'_>, wait: &Wait) -> Option<String> {
             let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
             let own = invitee.is_none_or(|i| view.place(&i.id).is_some());
             match invitee.filter(|_| !own) {
-                Some(i) => format!("Please enter the number of: {}.", view.p.role_title(&i.role)),
+                Some(i) => format!("Please enter the number of: {}.", view.title(i)),
                 None => "Please give your number, and the reason for it. Only the chair sees it.".into(),
             }
         }
@@ -107,6 +111,10 @@ fn nothing_to_do(view: &View<'_>, say: Option<&Say>) -> String {
     let parts = view.parts();
     if parts.iter().all(|part| *part == Part::Informed) {
         return informed(view, say);
+    }
+    // Whoever has had their say, or gathers views, has nothing to do with how the meeting is arranged.
+    if parts.iter().all(|part| matches!(part, Part::Decider | Part::Gatherer | Part::Informed)) {
+        return "Nothing for you to do now.".into();
     }
     if view.m.was_held() {
         let stuck = view.m.after.plan.unfinished().filter(|a| plan::wants_the_chair(view, a)).count();
@@ -148,7 +156,7 @@ fn waiting_for(m: &Meeting, p: &Procedure, view: &View<'_>) -> Option<String> {
         return Some(format!("Waiting for {awaited}."));
     }
     let whom: Vec<String> = next.on.iter().map(|x| view.name(x)).collect();
-    let outside = next.item.as_ref().and_then(|i| m.invitee(i)).map(|i| p.role_title(&i.role));
+    let outside = next.item.as_ref().and_then(|i| m.invitee(i)).map(|i| view.title(i));
     Some(match (whom.is_empty(), outside) {
         (true, Some(title)) => format!("Waiting for {awaited}. Please phone. Invited as: {title}."),
         (true, None) => format!("Waiting for {awaited}. The directory names nobody for this."),

@@ -1,5 +1,6 @@
 //! Why somebody's turn has come.
 
+use super::around;
 use crate::calendar::full_date;
 use crate::card::{View, plan, words};
 use crate::ids::ItemId;
@@ -16,6 +17,16 @@ pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) 
         (WaitsFor::Reply, _) => format!("You are invited to {}.", words::a(kind)),
         (WaitsFor::Suggestion, _) => format!("A colleague suggests {}.", words::a(kind)),
         (WaitsFor::Agreement, _) => format!("{} is requested. Your agreement is asked for.", words::a_first(kind)),
+        (WaitsFor::Initiation, _) => {
+            format!("{} is requested. It goes on once you confirm it.", words::a_first(kind))
+        }
+        (WaitsFor::ChairAgreement, Some(o)) => match &o.chair {
+            Chair::Proposed { person, by, .. } => {
+                format!("{} proposes {} to chair {}.", view.name(by), view.name(person), words::a(kind))
+            }
+            _ => format!("This is about {}.", words::a(kind)),
+        },
+        (WaitsFor::PlanPrepared, _) => plan::prepared_by(view),
         (WaitsFor::ChairChoice, Some(o)) if !o.chair_refused.is_empty() => {
             format!("The {kind} still needs a chair.")
         }
@@ -32,7 +43,7 @@ pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) 
         (WaitsFor::Telling, _) => format!("Some people must hear of the {kind} in person before they are invited."),
         (WaitsFor::Representative, _) => format!("Nobody from your service comes to the {kind} yet."),
         (WaitsFor::Outcome, _) => format!("The time of the {kind} has passed."),
-        _ => after(view, what, item).unwrap_or_else(|| format!("This is about {}.", words::a(kind))),
+        _ => after(view, what, item).or_else(|| around::why_asked(view, what, item)).unwrap_or_else(|| format!("This is about {}.", words::a(kind))),
     }
 }
 

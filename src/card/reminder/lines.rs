@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::around;
 use crate::calendar::{full_date, full_date_time};
 use crate::card::{Block, View, plan, words};
 use crate::meeting::notice::Said;
@@ -51,8 +52,8 @@ fn line(view: &View<'_>, said: &Said) -> String {
             |s| format!("The meeting is on {}. {}.", words::when(s), words::place(&s.place)),
         );
     }
-    if let Some(after) = after(view, said) {
-        return after;
+    if let Some(line) = after(view, said).or_else(|| around::line(view, said)) {
+        return line;
     }
     let own = view.owed().iter().any(|w| w.what == said.what && w.item == said.item);
     if said.asked || own {
@@ -62,7 +63,7 @@ fn line(view: &View<'_>, said: &Said) -> String {
     let what = words::awaited(said.what);
     match item {
         Some(invitee) => {
-            let who = view.who(invitee.end().person.as_ref(), &invitee.role);
+            let who = view.invited(invitee);
             let essential = if invitee.essential { " They are essential." } else { "" };
             format!("Still waiting for {what}, from {who}.{essential}")
         }
@@ -100,6 +101,7 @@ fn after(view: &View<'_>, said: &Said) -> Option<String> {
             let who = on.filter(|_| !own).map_or_else(String::new, |who| format!(" It is with {who}."));
             format!("The minutes, next step: {}{due}.{who}", words::minutes_step(step))
         }
+        WaitsFor::PlanPrepared => plan::prepared_by(view),
         WaitsFor::Plan => format!("The {} is not confirmed yet.", view.p.outputs.plan_name),
         WaitsFor::Review => {
             let words = wait.and_then(|w| view.due(&w)).map(|due| plan::due_words(view, due));

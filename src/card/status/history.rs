@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::stamp;
+use super::{around, stamp};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::{plan, words};
@@ -12,13 +12,15 @@ use crate::meeting::after::ActionState;
 
 /// One line of the history. Reasons and concerns are left out: they are private.
 pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, event: &Event) -> Option<String> {
-    let invitee =
-        |item: &ItemId| view.m.invitee(item).map_or_else(|| "an invitee".to_owned(), |i| view.p.role_title(&i.role));
+    let invitee = |item: &ItemId| view.m.invitee(item).map_or_else(|| "an invitee".to_owned(), |i| view.title(i));
     let what = match event {
         Event::Suggested { .. } => "suggested".to_owned(),
         Event::SuggestionDiscussed { .. } => "wants to talk it over".into(),
         Event::SuggestionDeclined { .. } => "declined the suggestion".into(),
-        Event::Requested(_) => "requested the meeting".into(),
+        Event::Requested(r) => match &r.on_behalf_of {
+            Some(role) => format!("requested the meeting, asked for by: {}", view.p.role_title(role)),
+            None => "requested the meeting".into(),
+        },
         Event::Joined { .. } => "joined the request".into(),
         Event::Reported { event, local, .. } => {
             let rule = view.p.event_rule(*event).map_or_else(|| event.as_str().to_owned(), |r| r.say.clone());
@@ -28,8 +30,15 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
             let rule = view.p.gates.iter().find(|g| g.id == *gate);
             format!("out of order: {}", rule.map_or(gate.as_str(), |g| g.say.as_str()))
         }
+        Event::Initiated { .. } => "confirmed the request".into(),
+        Event::AgreedFor { roles, .. } => {
+            let titles: Vec<String> = roles.iter().map(|role| view.p.role_title(role)).collect();
+            format!("agreed as {}", titles.join(" and "))
+        }
         Event::Agreed { .. } => "agreed".into(),
         Event::NotAgreed { .. } => "did not agree".into(),
+        Event::ChairProposed { .. } => "proposed somebody to chair".into(),
+        Event::ChairAgreed { .. } => "agreed to whoever is proposed to chair".into(),
         Event::ChairAsked { .. } => "asked somebody to chair".into(),
         Event::ChairAccepted { .. } => "said yes to chairing".into(),
         Event::ChairDeclined { .. } => "said no to chairing".into(),
@@ -39,7 +48,7 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::MoreTimeGranted { until, .. } => format!("granted more time, until {}", full_date(*until)),
         Event::MoreTimeRefused { .. } => "did not grant more time".into(),
         Event::RecordedLate { .. } => "recorded the meeting as late".into(),
-        Event::InviteeAdded { invitee } => format!("added {}", view.p.role_title(&invitee.role)),
+        Event::InviteeAdded { invitee } => format!("added {}", view.title(invitee)),
         Event::InviteeNamed { item, person, .. } => {
             format!("named {} for {}", view.name(person), invitee(item))
         }
@@ -117,6 +126,7 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::ReviewSet { review } => format!("set the review for {}", full_date(review.on)),
         Event::PlanClosed { .. } => format!("closed the {}", view.p.outputs.plan_name),
         Event::Checked { check } => format!("said after {} days whether it held", check.days),
+        Event::Around(change) => around::line(view, change),
         Event::Passed { .. } => return None,
     };
     let who = by.map_or_else(String::new, |x| format!("{} ", view.name(x)));

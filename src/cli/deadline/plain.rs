@@ -51,8 +51,12 @@ fn head(procedure: &Procedure, timescale: &Timescale, deadline: &Deadline) -> Ve
     let due = full_date(deadline.due);
     let dates = match deadline.earliest {
         Some(earliest) => format!("from {} to {due}", full_date(earliest)),
-        None if timescale.max.is_none() => format!("not before {due}"),
+        None if !deadline.ends => format!("not before {due}"),
         None => format!("by {due}"),
+    };
+    let dates = match deadline.target {
+        Some(target) => format!("{dates}, to be aimed at on {}", full_date(target)),
+        None => dates,
     };
     let source = match &deadline.source {
         Some(source) if deadline.default => format!("Source: {source} (chosen by the product)."),
@@ -74,6 +78,9 @@ fn rule(timescale: &Timescale) -> String {
         Unit::Weeks => "week",
         Unit::Months => "month",
     };
+    if timescale.before.is_some() && timescale.max.is_none() {
+        return "before the day on which".to_owned();
+    }
     let units = |n: u32| if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") };
     match (timescale.min, timescale.max) {
         (Some(min), Some(max)) => format!("between {min} and {} after", units(max)),

@@ -106,6 +106,7 @@ fn rung_words<W: Write>(s: &Sheet<'_, W>, rung: &Rung) -> String {
         Anchor::Asked => "it was asked",
         Anchor::ClockStart => "the clock started",
         Anchor::LastDate => "the last date",
+        Anchor::Target => "the day to aim at",
         Anchor::Meeting => "the meeting",
         Anchor::Due => "the day it is due",
     };

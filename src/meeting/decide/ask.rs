@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 
 use crate::ids::{PersonId, RoleId};
+use crate::meeting::around::{Change, Moved};
 use crate::meeting::command::NewRequest;
-use crate::meeting::decide::{Act, invite};
+use crate::meeting::decide::{Act, agree, invite};
 use crate::meeting::event::{Event, Requested};
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
-use crate::meeting::state::{Meeting, Private, Stage};
+use crate::meeting::state::{DateChange, MEETING_HELD, Meeting, PLAN_PREPARED, Private, Stage};
 use crate::people::FALLBACK_ROLE;
-use crate::procedure::{CHAIR, EventName};
+use crate::procedure::{CHAIR, EventName, Truth};
 
 pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
@@ -26,7 +27,12 @@ pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event
     }
     act.available(&act.m.owner)?;
     may_own(act)?;
-    Ok(vec![Event::Suggested { by, at: act.turn.now, local: act.local_now(), words }])
+    // Nobody is cast before a request, so those who must hear already are looked up.
+    let told = act.p.notify.iter().filter(|n| n.on.contains(&EventName::Suggested)).map(|n| &n.role);
+    let team = act.turn.people.get(&act.m.owner).and_then(|x| x.team.as_deref());
+    let holder = |role: &RoleId| act.turn.people.holders_for(role, team).first().map(|x| x.id.clone());
+    let told = told.filter_map(|role| Some((role.clone(), holder(role)?))).collect();
+    Ok(vec![Event::Suggested { by, at: act.turn.now, local: act.local_now(), words, told }])
 }
 
 pub(super) fn discuss(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {
@@ -57,11 +63,11 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
     // The event that starts the clock may be days ago, never ahead.
     let now = act.local_now();
     new.happened.insert(EventName::Requested, now);
-    if new.happened.values().any(|local| *local > now) {
-        return Err(Refusal::InTheFuture);
+    for (event, local) in &new.happened {
+        plausible(act, *event, *local)?;
     }
-    if new.happened.values().any(|local| now.signed_duration_since(*local).num_days() > OLDEST_EVENT_DAYS) {
-        return Err(Refusal::TooFarAway);
+    if new.on_behalf_of.as_ref().is_some_and(|role| !rule.on_behalf_of.contains(role)) {
+        return Err(Refusal::NotInThisProcedure);
     }
     new.cast.insert(rule.owner.clone(), act.m.owner.clone());
     stand_in_for_nobody(act, &mut new.cast);
@@ -74,8 +80,7 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
         asked.happened.insert(*event, crate::meeting::state::Happened { local: *local, recorded });
     }
     asked.cast.clone_from(&new.cast);
-    let clock = act.p.timescales.iter().find(|t| t.what == crate::meeting::state::MEETING_HELD);
-    if clock.is_some_and(|t| !new.happened.contains_key(&t.from)) {
+    if clocks(act, &asked).any(|event| !new.happened.contains_key(&event)) {
         return Err(Refusal::EventMissing);
     }
     let invitees = invite::proposed(&asked, act.p, &new.items);
@@ -91,15 +96,22 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
         cast: new.cast,
         follows: new.follows,
         invitees,
+        needs_initiation: !rule.initiate.is_empty(),
         needs_agreement: rule.agree.is_some(),
         last_date,
+        variant: new.variant,
+        on_behalf_of: new.on_behalf_of,
     };
     let by = requested.by.clone();
     let mut events = vec![Event::Requested(Box::new(requested))];
-    // Nobody is asked to agree to what they have asked for themselves.
-    let agrees = |role: &RoleId| asked.holder(role) == Some(&by);
-    if rule.agree.as_ref().is_some_and(|a| a.by.iter().any(agrees)) {
-        events.push(Event::Agreed { by, at: act.turn.now, local: now });
+    // Nobody is asked to confirm, or to agree to, what they have asked for themselves.
+    let holds = |role: &&RoleId| asked.holder(role) == Some(&by);
+    if rule.initiate.iter().any(|role| holds(&role)) {
+        events.push(Event::Initiated { by: by.clone(), at: act.turn.now });
+    }
+    if let Some(agree) = &rule.agree {
+        let roles = agree.by.iter().filter(holds).cloned().collect();
+        events.extend(agree::said_yes(act, &asked, agree, by, roles));
     }
     let reported: Vec<EventName> = events[0].means();
     for event in reported {
@@ -108,11 +120,30 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
     Ok(events)
 }
 
-/// The owner must hold a role that may request this kind.
+/// The events that the meeting's own limits hang on in this case: the form asks for them, or the request is one.
+fn clocks<'a>(act: &'a Act<'_>, asked: &'a Meeting) -> impl Iterator<Item = EventName> + 'a {
+    let limits = act.p.timescales.iter().filter(|t| t.what == MEETING_HELD || t.what == PLAN_PREPARED);
+    let applying = limits.filter(|t| asked.holds(&t.when) != Truth::No);
+    let events = applying.map(|t| t.before.unwrap_or(t.from));
+    // What the form does not ask for is told later: until then there is no limit.
+    events.filter(|event| act.p.event_rule(*event).is_none_or(|rule| rule.at_request))
+}
+
+/// A date that somebody gives for an event: it may be days ago. Only what a meeting must come before may lie ahead.
+pub(super) fn plausible(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<(), Refusal> {
+    let now = act.local_now();
+    let days = now.signed_duration_since(local).num_days();
+    if local > now && !act.p.is_awaited(event) {
+        return Err(Refusal::InTheFuture);
+    }
+    if days.abs() > OLDEST_EVENT_DAYS { Err(Refusal::TooFarAway) } else { Ok(()) }
+}
+
+/// The owner must hold the role that owns requests of this kind, whoever raises them.
 fn may_own(act: &Act<'_>) -> Result<(), Refusal> {
-    let roles = &act.p.request.request;
+    let role = &act.p.request.owner;
     let owner = act.turn.people.get(&act.m.owner).ok_or(Refusal::NotYours)?;
-    if roles.iter().any(|r| owner.holds(r)) { Ok(()) } else { Err(Refusal::MayNotRequest { roles: roles.clone() }) }
+    if owner.holds(role) { Ok(()) } else { Err(Refusal::OwnedBy { role: role.clone() }) }
 }
 
 /// Requests are raised by the owner, or for them: by somebody whose role may request, a colleague of their team, or
@@ -139,12 +170,20 @@ fn stand_in_for_nobody(act: &Act<'_>, cast: &mut BTreeMap<RoleId, PersonId>) {
         return;
     };
     let p = act.p;
-    // Any one of those who may agree is enough.
-    let agree = p.request.agree.iter().filter(|a| !a.by.iter().any(|r| cast.contains_key(r)));
-    let agree = agree.filter_map(|a| a.by.first());
-    let more_time = p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| &e.approved_by);
-    let arrange = [&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by];
-    let wanted: Vec<RoleId> = agree.chain(more_time).chain(arrange).filter(|r| r.as_str() != CHAIR).cloned().collect();
+    let held = |role: &RoleId| cast.contains_key(role);
+    // Any one of these is enough: nobody stands in while there is one.
+    let one_of = |roles: &[RoleId]| if roles.iter().any(held) { None } else { roles.first().cloned() };
+    let rule = p.request.agree.as_ref();
+    let agree = rule.filter(|a| !a.all).and_then(|a| one_of(&a.by));
+    let all_agree = rule.filter(|a| a.all).into_iter().flat_map(|a| a.by.clone());
+    // Whoever proposes a chair needs at least one other to agree.
+    let chair = p.chair.agreement_of.get(1..).and_then(one_of);
+    let more_time = p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| e.approved_by.clone());
+    let early = p.timescales.iter().filter_map(|t| t.early.as_ref()).map(|e| e.by.clone());
+    let arrange = [&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by].map(Clone::clone);
+    let asked = [agree, one_of(&p.request.initiate), chair].into_iter().flatten();
+    let wanted = asked.chain(all_agree).chain(more_time).chain(early).chain(arrange);
+    let wanted: Vec<RoleId> = wanted.filter(|r| r.as_str() != CHAIR).collect();
     for role in wanted {
         cast.entry(role).or_insert_with(|| administrator.clone());
     }
@@ -173,42 +212,58 @@ fn may_join(m: &Meeting, act: &Act<'_>) -> bool {
 pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| {
         let outside = matches!(x, Part::Informed | Part::Invited { .. } | Part::Suggester | Part::AskedToChair);
-        let acts = matches!(x, Part::Lead { .. } | Part::Supporter);
+        let acts = matches!(x, Part::Lead { .. } | Part::Supporter | Part::Decider | Part::Gatherer);
         !outside && !acts
     })?;
-    // That a placement has ended matters after the meeting too: its analysis serves the next.
-    if event != EventName::PlacementEnded || !act.m.was_held() {
-        act.open()?;
+    let gated = act.p.gates.iter().any(|g| g.before_event == event);
+    let in_time = match &act.m.stage {
+        Stage::Open(_) => true,
+        // What should come after the request may come before it, and what should wait for the meeting, at any time.
+        Stage::Suggested(_) | Stage::Held(_) if gated => true,
+        // That a placement has ended matters after the meeting too: its analysis serves the next.
+        _ => event == EventName::PlacementEnded && act.m.was_held(),
+    };
+    if !in_time {
+        return Err(Refusal::TooLate);
     }
     let rule = act.p.event_rule(event).ok_or(Refusal::NotInThisProcedure)?;
     let before = act.m.happened.get(&event);
-    // The date that the request gave stands: it may be what the clock counts from.
-    if rule.at_request && before.is_some() {
+    // The date that the request gave stands: it may be what the clock counts from. What lies ahead may still move.
+    if rule.at_request && before.is_some() && !act.p.is_awaited(event) {
         return Err(Refusal::TooLate);
     }
     if before.is_some_and(|h| h.local == local) {
         return Err(Refusal::NothingChanged);
     }
-    let now = act.local_now();
-    if local > now {
-        return Err(Refusal::InTheFuture);
-    }
-    if now.signed_duration_since(local).num_days() > OLDEST_EVENT_DAYS {
-        return Err(Refusal::TooFarAway);
-    }
-    let mut events = vec![Event::Reported { by, event, local, at: act.turn.now }];
+    plausible(act, event, local)?;
+    let mut events = vec![Event::Reported { by: by.clone(), event, local, at: act.turn.now }];
+    events.extend(limit_moved(act, &events[0]));
     // A corrected date is no second breach.
     if before.is_none() {
         events.extend(breaches(act.m, act, event));
     }
+    // The child has left the placement that the meeting is about: somebody says what becomes of it.
+    let answered = act.m.around.moved.as_ref().is_some_and(|m| m.becomes.is_some());
+    if event == EventName::PlacementEnded && matches!(act.m.stage, Stage::Open(_)) && !answered {
+        let moved = Moved { on: local.date(), by, at: act.turn.now, becomes: None };
+        events.push(Event::Around(Change::ChildMoved(moved)));
+    }
     Ok(events)
 }
 
+/// The last date that people were told, where an event's new date makes it another.
+fn limit_moved(act: &Act<'_>, reported: &Event) -> Option<Event> {
+    let after = crate::meeting::apply(act.m.clone(), reported);
+    let from = act.m.last_dates.last()?.date;
+    let to = after.last_date(act.p, act.turn.calendar).filter(|to| *to != from && act.m.is_live())?;
+    Some(Event::LastDateMoved { from, to, why: DateChange::Event, at: act.turn.now })
+}
+
 /// The gates that this event went through too early.
-fn breaches(m: &Meeting, act: &Act<'_>, event: EventName) -> Vec<Event> {
+pub(super) fn breaches(m: &Meeting, act: &Act<'_>, event: EventName) -> Vec<Event> {
     let lifted = |id: &Option<String>| {
         let named = act.p.exemptions.iter().filter(|e| Some(&e.id) == id.as_ref());
-        named.into_iter().any(|e| m.holds(&e.when).is_yes())
+        named.into_iter().any(|e| m.holds(&e.when).is_yes() || m.around.is_exempt(&e.id))
     };
     let gates = act.p.gates.iter().filter(|g| g.before_event == event && !m.has_happened(g.requires_event));
     let closed = gates.filter(|g| m.holds(&g.when).is_yes() && !lifted(&g.unless));

@@ -1,108 +1,17 @@
-//! The chair, the date and place, and more time.
+//! The date and place, and more time.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::calendar::OddTime;
+use crate::calendar::{Calendar, OddTime};
 use crate::ids::PersonId;
-use crate::meeting::command::Turn;
 use crate::meeting::decide::{Act, invite};
 use crate::meeting::event::Event;
-use crate::meeting::part::Part;
+use crate::meeting::part::{Part, held};
 use crate::meeting::refusal::Refusal;
-use crate::meeting::state::{
-    Chair, ChairNo, Duty, Invitee, MEETING_HELD, Meeting, MoreTime, Open, Place, Private, Reply, Slot,
-};
-use crate::people::Person;
-use crate::procedure::deadline::date_after;
-use crate::procedure::{Coded, Extend, Procedure, Timescale};
-
-/// The people who may chair, best first, and whether each holds an eligible role.
-pub fn may_chair<'a>(m: &Meeting, p: &Procedure, turn: &Turn<'a>) -> Vec<(&'a Person, bool)> {
-    let own_team = |x: &Person| p.chair.prefer_same_team && x.team.is_some() && x.team == m.team;
-    let mut all: Vec<(&Person, bool)> = turn
-        .people
-        .iter()
-        .filter(|x| x.active && !is_barred(m, p, &x.id) && !has_refused(m, &x.id))
-        .map(|x| (x, p.chair.eligible.iter().any(|r| x.holds(r))))
-        .filter(|(_, eligible)| *eligible || p.chair.other_with_reason)
-        .collect();
-    all.sort_by_key(|(x, eligible)| (!eligible, !own_team(x), x.name.clone()));
-    all
-}
-
-/// Barred by person: whoever holds a barred role on this case, whatever else they are.
-fn is_barred(m: &Meeting, p: &Procedure, person: &PersonId) -> bool {
-    p.chair.must_not.iter().any(|role| m.holder(role) == Some(person))
-}
-
-fn has_refused(m: &Meeting, person: &PersonId) -> bool {
-    m.open().is_some_and(|o| o.chair_refused.iter().any(|(who, _)| who == person))
-}
-
-pub(super) fn choose_chair(act: &Act<'_>, person: PersonId, reason: Option<Private>) -> Result<Vec<Event>, Refusal> {
-    let by = act.by_part(|x| *x == Part::Designator)?;
-    let open = act.open()?;
-    act.available(&person)?;
-    if is_barred(act.m, act.p, &person) {
-        return Err(Refusal::MayNotChair { person });
-    }
-    if has_refused(act.m, &person) {
-        return Err(Refusal::AlreadyRefusedToChair { person });
-    }
-    let eligible = act.turn.people.get(&person).is_some_and(|x| act.p.chair.eligible.iter().any(|r| x.holds(r)));
-    if !eligible && !act.p.chair.other_with_reason {
-        return Err(Refusal::MayNotChair { person });
-    }
-    if !eligible && reason.is_none() {
-        return Err(Refusal::ReasonMissing);
-    }
-    if let Chair::Asked { person: now, .. } | Chair::Accepted { person: now, .. } = &open.chair
-        && *now == person
-    {
-        return Err(Refusal::NothingChanged);
-    }
-    let at = act.turn.now;
-    let mut events = vec![Event::ChairAsked { person: person.clone(), by: by.clone(), at, reason }];
-    if by == person {
-        // Choosing oneself is a yes.
-        events.extend(chairs(act, person));
-    }
-    Ok(events)
-}
-
-pub(super) fn will_chair(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {
-    let person = asked_to_chair(act)?;
-    Ok(chairs(act, person))
-}
-
-/// The chair is there: an invitation that they have not answered is answered by that.
-fn chairs(act: &Act<'_>, person: PersonId) -> Vec<Event> {
-    let at = act.turn.now;
-    let mut events = vec![Event::ChairAccepted { person: person.clone(), at, local: act.local_now() }];
-    let Some(open) = act.m.open().filter(|o| o.slot.is_some()) else { return events };
-    let asked = |i: &&Invitee| matches!(i.duty(open.revision()), Duty::Waiting | Duty::ForOldDate);
-    let own = open.invitees.iter().filter(asked).filter(|i| i.end().person.as_ref() == Some(&person));
-    events.extend(own.map(|i| invite::comes(i, open.revision(), at)));
-    events
-}
-
-pub(super) fn wont_chair(act: &Act<'_>, why: ChairNo) -> Result<Vec<Event>, Refusal> {
-    let by = act.by()?;
-    // Somebody who has said yes may still find a conflict, or fall ill.
-    let chairs = act.m.chair() == Some(&by);
-    let person = if chairs { by } else { asked_to_chair(act)? };
-    act.open()?;
-    Ok(vec![Event::ChairDeclined { person, at: act.turn.now, why }])
-}
-
-fn asked_to_chair(act: &Act<'_>) -> Result<PersonId, Refusal> {
-    let by = act.by()?;
-    match &act.open()?.chair {
-        Chair::Asked { person, .. } if *person == by => Ok(by),
-        Chair::Accepted { person, .. } if *person == by => Err(Refusal::TooLate),
-        _ => Err(Refusal::NotYours),
-    }
-}
+use crate::meeting::state::{Duty, Invitee, MEETING_HELD, Meeting, MoreTime, Open, PLAN_PREPARED, Place, Reply, Slot};
+use crate::people::People;
+use crate::procedure::deadline::{Deadline, date_after};
+use crate::procedure::{Coded, Early, Extend, Procedure, Timescale, Truth};
 
 /// Dates further ahead than this are slips of the keyboard.
 pub(super) const FURTHEST_DATE_DAYS: i64 = 366;
@@ -130,15 +39,43 @@ pub(super) fn set_date(
         return if now.place == place { Err(Refusal::NothingChanged) } else { Ok(vec![moved]) };
     }
     let slot = Slot { local, starts, place, revision: open.revision() + 1, set_by: by.clone(), set_at: act.turn.now };
+    let early = too_soon(act, &by, local.date(), later.as_deref())?;
+    let limit = act.m.limit(act.p, act.turn.calendar);
     let last = act.m.last_date(act.p, act.turn.calendar);
+    // A limit that does not move for a weekend is kept by a meeting on that weekend.
+    let kept = |last: NaiveDate| local.date() <= limit.as_ref().map_or(last, |limit| limit.due.max(last));
     match last {
-        Some(last) if local.date() > last => after_the_last_date(act, open, slot, by, last, later),
-        _ => Ok(dated(act, slot, None)),
+        Some(last) if early.is_none() && !kept(last) => after_the_last_date(act, open, slot, by, last, later),
+        _ => Ok(dated(act, slot, None, early)),
     }
 }
 
+/// The reason code of a date before the first one allowed, by somebody who may give it. None: it is not too soon.
+fn too_soon(act: &Act<'_>, by: &PersonId, date: NaiveDate, why: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(opening) = act.m.opening(act.p, act.turn.calendar) else { return Ok(None) };
+    let Some((earliest, usable)) = opening.opens().filter(|(earliest, _)| date < *earliest) else { return Ok(None) };
+    // Without a rule about it a date before the first is only warned of: the card says so.
+    let Some(rule) = early_rule(act.p, &opening) else { return Ok(None) };
+    let may = !held(act.m, act.turn.people, by, [&rule.by]).is_empty();
+    match why {
+        Some(code) if may && rule.reasons.iter().any(|r| r.code == code) => Ok(Some(code.to_owned())),
+        _ => Err(Refusal::TooSoon { earliest, usable, why: rule.say.clone(), allowed_by: rule.by.clone(), may }),
+    }
+}
+
+fn early_rule<'p>(p: &'p Procedure, opening: &Deadline) -> Option<&'p Early> {
+    p.timescales.iter().find(|t| t.id == opening.id)?.early.as_ref()
+}
+
+/// Why this person may set a date before the first one allowed. Empty: they may not, or there is no first date.
+pub fn early_reasons(m: &Meeting, p: &Procedure, people: &People, calendar: &Calendar, who: &PersonId) -> Vec<Coded> {
+    let Some(opening) = m.opening(p, calendar) else { return Vec::new() };
+    let rule = early_rule(p, &opening).filter(|rule| !held(m, people, who, [&rule.by]).is_empty());
+    rule.map(|rule| rule.reasons.clone()).unwrap_or_default()
+}
+
 /// A date, and the answer that whoever sets it gives by doing so.
-fn dated(act: &Act<'_>, slot: Slot, late: Option<String>) -> Vec<Event> {
+fn dated(act: &Act<'_>, slot: Slot, late: Option<String>, early: Option<String>) -> Vec<Event> {
     let (revision, at) = (slot.revision, slot.set_at);
     let invitees = act.m.open().into_iter().flat_map(|o| &o.invitees);
     let asked = |i: &&Invitee| matches!(i.duty(revision), Duty::Waiting | Duty::ForOldDate);
@@ -146,11 +83,11 @@ fn dated(act: &Act<'_>, slot: Slot, late: Option<String>) -> Vec<Event> {
     let mine = |i: &&Invitee| i.end().person.as_ref() == Some(&slot.set_by);
     let own = invitees.filter(asked).filter(|i| mine(i) && !said_no(i));
     let answers: Vec<Event> = own.map(|i| invite::comes(i, revision, at)).collect();
-    std::iter::once(Event::DateSet { slot, late }).chain(answers).collect()
+    std::iter::once(Event::DateSet { slot, late, early }).chain(answers).collect()
 }
 
 /// Later than the limit: more time is asked for, or the date is recorded as late, each for a reason the procedure
-/// allows. A full diary is not one.
+/// allows. A full diary is not one, and a fixed limit gives no more time to anybody.
 fn after_the_last_date(
     act: &Act<'_>,
     open: &Open,
@@ -159,43 +96,63 @@ fn after_the_last_date(
     last: NaiveDate,
     later: Option<String>,
 ) -> Result<Vec<Event>, Refusal> {
-    let Some(code) = later else { return Err(Refusal::AfterLastDate { last }) };
-    let timescale = ruling(act.m, act.p).ok_or(Refusal::UnknownReason)?;
-    if let Some(extend) = &timescale.extend {
-        if let Some(refused) = extend.refuse.iter().find(|r| r.code == code) {
-            return Err(Refusal::ReasonRefused { say: refused.say.clone(), instead: refused.instead.clone() });
-        }
-        if extend.reasons.iter().any(|r| r.code == code) {
-            if let Some(latest) = latest(act, timescale, extend)
-                && wanted.local.date() > latest
-            {
-                return Err(Refusal::BeyondCap { latest });
-            }
-            let at = act.turn.now;
-            if act.by_part(|x| *x == Part::Approver).is_ok() {
-                // Whoever may grant it has asked: that is the answer.
-                let until = wanted.local.date();
-                let granted = Event::MoreTimeGranted { until, reason: code, by, at };
-                return Ok(std::iter::once(granted).chain(dated(act, wanted, None)).collect());
-            }
-            if let MoreTime::Asked { wanted: before, .. } = &open.more_time
-                && before.local == wanted.local
-            {
-                return Err(Refusal::NothingChanged);
-            }
-            return Ok(vec![Event::MoreTimeAsked { wanted, reason: code, by, at }]);
-        }
+    let passed = passed(act, wanted.local.date());
+    let fixed = passed.iter().find(|(limit, _)| limit.fixed).map(|(limit, _)| Refusal::FixedLimit {
+        last: limit.due,
+        plan: limit.what == PLAN_PREPARED,
+        source: limit.source.clone(),
+        may_be_late: passed.iter().any(|(_, t)| !t.late_reasons.is_empty()),
+    });
+    let Some(code) = later else {
+        // The plan's day binds the plan: a later meeting is warned of, unless the procedure asks for a reason.
+        let only_plan = passed.iter().all(|(limit, t)| limit.what == PLAN_PREPARED && t.late_reasons.is_empty());
+        let refusal = fixed.unwrap_or(Refusal::AfterLastDate { last });
+        return if only_plan && !passed.is_empty() { Ok(dated(act, wanted, None, None)) } else { Err(refusal) };
+    };
+    let extends = || passed.iter().filter_map(|(_, t)| Some((*t, t.extend.as_ref()?)));
+    if let Some(refused) = extends().flat_map(|(_, e)| &e.refuse).find(|r| r.code == code) {
+        return Err(Refusal::ReasonRefused { say: refused.say.clone(), instead: refused.instead.clone() });
     }
-    if timescale.late_reasons.iter().any(|r| r.code == code) {
-        return Ok(dated(act, wanted, Some(code)));
+    if let Some((timescale, extend)) = extends().find(|(_, e)| e.reasons.iter().any(|r| r.code == code)) {
+        if let Some(fixed) = fixed {
+            return Err(fixed);
+        }
+        if let Some(latest) = latest(act, timescale, extend)
+            && wanted.local.date() > latest
+        {
+            return Err(Refusal::BeyondCap { latest });
+        }
+        let at = act.turn.now;
+        if act.by_part(|x| *x == Part::Approver).is_ok() {
+            // Whoever may grant it has asked: that is the answer.
+            let until = wanted.local.date();
+            let granted = Event::MoreTimeGranted { until, reason: code, by, at };
+            return Ok(std::iter::once(granted).chain(dated(act, wanted, None, None)).collect());
+        }
+        if let MoreTime::Asked { wanted: before, .. } = &open.more_time
+            && before.local == wanted.local
+        {
+            return Err(Refusal::NothingChanged);
+        }
+        return Ok(vec![Event::MoreTimeAsked { wanted, reason: code, by, at }]);
     }
-    Err(Refusal::UnknownReason)
+    if passed.iter().flat_map(|(_, t)| &t.late_reasons).any(|r| r.code == code) {
+        return Ok(dated(act, wanted, Some(code), None));
+    }
+    Err(fixed.unwrap_or(Refusal::UnknownReason))
 }
 
-/// The timescale that rules the meeting's date in this case.
-fn ruling<'p>(m: &Meeting, p: &'p Procedure) -> Option<&'p Timescale> {
-    let about = p.timescales.iter().filter(|t| t.what == MEETING_HELD);
-    about.into_iter().find(|t| m.holds(&t.when) != crate::procedure::Truth::No)
+/// The limits that a date goes past, each with its rule.
+fn passed<'p>(act: &Act<'p>, date: NaiveDate) -> Vec<(Deadline, &'p Timescale)> {
+    let all = act.m.deadlines(act.p, act.turn.calendar).into_iter();
+    let limits = all.filter(|d| d.ends && (d.what == MEETING_HELD || d.what == PLAN_PREPARED) && d.due < date);
+    limits.filter_map(|d| act.p.timescales.iter().find(|t| t.id == d.id).map(|t| (d, t))).collect()
+}
+
+/// The timescales that rule the meeting's date in this case.
+fn ruling<'p>(m: &Meeting, p: &'p Procedure) -> impl Iterator<Item = &'p Timescale> {
+    let about = p.timescales.iter().filter(|t| t.what == MEETING_HELD || t.what == PLAN_PREPARED);
+    about.filter(|t| m.holds(&t.when) != Truth::No)
 }
 
 /// The latest date that more time can reach: counted from the original last date as day 0.
@@ -206,11 +163,20 @@ fn latest(act: &Act<'_>, timescale: &Timescale, extend: &Extend) -> Option<Naive
 
 /// What may be answered to "why is it later?": reasons for more time, refused reasons, and reasons for being late.
 pub fn later_reasons(m: &Meeting, p: &Procedure) -> (Vec<Coded>, Vec<Coded>, Vec<Coded>) {
-    let Some(timescale) = ruling(m, p) else { return Default::default() };
-    let more = timescale.extend.as_ref().map(|e| e.reasons.clone()).unwrap_or_default();
-    let refused = timescale.extend.iter().flat_map(|e| &e.refuse);
-    let refused = refused.map(|r| Coded { code: r.code.clone(), say: r.say.clone() }).collect();
-    (more, refused, timescale.late_reasons.clone())
+    let extends = || ruling(m, p).filter_map(|t| t.extend.as_ref());
+    let refused = extends().flat_map(|e| &e.refuse).map(|r| Coded { code: r.code.clone(), say: r.say.clone() });
+    let more = extends().flat_map(|e| e.reasons.clone());
+    (each_once(more), each_once(refused), each_once(ruling(m, p).flat_map(|t| t.late_reasons.clone())))
+}
+
+fn each_once(codes: impl Iterator<Item = Coded>) -> Vec<Coded> {
+    let mut all: Vec<Coded> = Vec::new();
+    for one in codes {
+        if all.iter().all(|other| other.code != one.code) {
+            all.push(one);
+        }
+    }
+    all
 }
 
 pub(super) fn answer_more_time(act: &Act<'_>, granted: bool) -> Result<Vec<Event>, Refusal> {
@@ -227,7 +193,7 @@ pub(super) fn answer_more_time(act: &Act<'_>, granted: bool) -> Result<Vec<Event
     let slot = Slot { revision: act.open()?.revision() + 1, set_at: at, ..wanted.clone() };
     let reason = reason.clone();
     let granted = Event::MoreTimeGranted { until, reason, by, at };
-    Ok(std::iter::once(granted).chain(dated(act, slot, None)).collect())
+    Ok(std::iter::once(granted).chain(dated(act, slot, None, None)).collect())
 }
 
 pub(super) fn record_late(act: &Act<'_>, code: String) -> Result<Vec<Event>, Refusal> {
@@ -239,6 +205,6 @@ pub(super) fn record_late(act: &Act<'_>, code: String) -> Result<Vec<Event>, Ref
     if planned <= last {
         return Err(Refusal::NothingChanged);
     }
-    let known = ruling(act.m, act.p).is_some_and(|t| t.late_reasons.iter().any(|r| r.code == code));
+    let known = ruling(act.m, act.p).flat_map(|t| &t.late_reasons).any(|r| r.code == code);
     if known { Ok(vec![Event::RecordedLate { code, by }]) } else { Err(Refusal::UnknownReason) }
 }

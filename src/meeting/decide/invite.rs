@@ -10,7 +10,7 @@ use crate::meeting::event::Event;
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Asked, Given, Invitee, Meeting, Reply};
-use crate::procedure::{CHAIR, Need, Procedure, Truth};
+use crate::procedure::{CHAIR, InviteeRule, Need, PlacementOf, Procedure, Truth};
 
 /// The list that the procedure proposes for this case. An unanswered condition invites: leaving out is a decision.
 pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
@@ -23,19 +23,26 @@ pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
     };
     // Should there be too few ids, the rule's own name will do: it is unique within the case.
     let ids = ids.iter().cloned().map(Some).chain(std::iter::repeat(None));
+    // A role of two placements is two people: the one who holds it is asked for the first, somebody is named for the other.
+    let first = |rule: &InviteeRule| {
+        let same = p.invitees.iter().filter(|r| r.role == rule.role && m.holds(&r.when) != Truth::No);
+        rule.placement.is_none() || same.map(|r| &r.id).next() == Some(&rule.id)
+    };
+    let holder = |rule: &InviteeRule| m.holder(&rule.role).filter(|_| first(rule));
     named
         .zip(ids)
         .map(|(rule, id)| Invitee {
             id: id.unwrap_or_else(|| ItemId::new(rule.id.clone())),
             role: rule.role.clone(),
             need: rule.need,
+            placement: rule.placement,
             essential: rule.essential_when.as_ref().is_some_and(|when| m.holds(when) != Truth::No),
             papers: papers(&rule.papers),
             // Nobody is written to whom the owner rings.
-            through_owner: rule.through_owner || (m.holder(&rule.role).is_some() && p.is_told_first(&rule.role)),
+            through_owner: rule.through_owner || (holder(rule).is_some() && p.is_told_first(&rule.role)),
             added_by: None,
             ready: None,
-            chain: vec![Asked { person: m.holder(&rule.role).cloned(), since: None, reply: Reply::Waiting }],
+            chain: vec![Asked { person: holder(rule).cloned(), since: None, reply: Reply::Waiting }],
             reachable: None,
             not_them: None,
             needs: None,
@@ -74,6 +81,7 @@ pub(super) fn add(
     let invitee = Invitee {
         id: item,
         through_owner: person.is_some() && act.p.is_told_first(&role),
+        placement: placement_of(act.p, &role),
         role,
         need,
         essential: false,
@@ -86,6 +94,13 @@ pub(super) fn add(
         needs: None,
     };
     Ok(vec![Event::InviteeAdded { invitee }])
+}
+
+/// The placement that everybody of a role belongs to, where the procedure's own list says so of all of them.
+fn placement_of(p: &Procedure, role: &RoleId) -> Option<PlacementOf> {
+    let mut all = p.invitees.iter().filter(|rule| rule.role == *role).map(|rule| rule.placement);
+    let first = all.next()??;
+    all.all(|other| other == Some(first)).then_some(first)
 }
 
 pub(super) fn agree_list(act: &Act<'_>, told: BTreeSet<ItemId>) -> Result<Vec<Event>, Refusal> {

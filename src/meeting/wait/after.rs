@@ -9,9 +9,9 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use crate::ids::{ItemId, PersonId};
 use crate::meeting::after::{Action, Lead, Member, SignUp};
 use crate::meeting::part::minute_taker;
-use crate::meeting::state::{Chair, Duty, Invitee, Meeting, Open, Reply, Stage};
+use crate::meeting::state::{Chair, Duty, Invitee, Meeting, Open, PLAN_PREPARED, Reply, Stage};
 use crate::meeting::wait::List;
-use crate::procedure::{CHAIR, EventName, MinutesStep, Procedure, WaitsFor};
+use crate::procedure::{CHAIR, EventName, MinutesStep, Procedure, Truth, WaitsFor};
 
 /// How long people are asked for their number: longer than any row of days off.
 const SCALE_OPEN: TimeDelta = TimeDelta::days(5);
@@ -39,6 +39,7 @@ pub(super) fn held(list: &mut List<'_>, p: &Procedure) {
     if let Stage::Held(_) = m.stage {
         readings(list, p);
         plan(list, recorded);
+        plan_by_its_day(list, p);
     }
     if !m.after.ticked(MinutesStep::Written) && !p.minutes.steps().is_empty() {
         // The same wait as before the meeting, where it began then.
@@ -46,6 +47,7 @@ pub(super) fn held(list: &mut List<'_>, p: &Procedure) {
     }
     minutes(list, p, recorded);
     checks(list, p, on);
+    super::around::next_of_the_row(list, p, recorded);
 }
 
 /// Somebody to take the minutes, where nobody does.
@@ -92,6 +94,18 @@ fn plan(list: &mut List<'_>, recorded: DateTime<Utc>) {
         list.add(WaitsFor::Review, None, monitor, since);
         list.is_due(review.on);
     }
+}
+
+/// A plan with a day of its own, which does not wait for the meeting. The day is worked out with a calendar:
+/// [`crate::meeting::due::due_day`].
+pub(super) fn plan_by_its_day(list: &mut List<'_>, p: &Procedure) {
+    let m = list.m;
+    let limits = p.timescales.iter().filter(|t| t.what == PLAN_PREPARED && m.holds(&t.when) != Truth::No);
+    let begun = limits.filter_map(|t| m.happened.get(&t.before.unwrap_or(t.from))).map(|h| h.recorded).min();
+    let Some(since) = begun.filter(|_| m.after.plan.confirmed.is_none()) else { return };
+    // Once the meeting was held the plan is its chair's to confirm.
+    let on = if m.was_held() { m.monitor() } else { &m.owner };
+    list.add(WaitsFor::PlanPrepared, None, [Some(on)], since);
 }
 
 /// What one unfinished action waits for.

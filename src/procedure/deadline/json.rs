@@ -21,6 +21,10 @@ struct DeadlineJson<'a> {
     what: &'a str,
     from: EventName,
     start: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<EventName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<NaiveDate>,
     earliest: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     usable_from: Option<NaiveDate>,
@@ -59,6 +63,8 @@ impl<'a> DeadlineJson<'a> {
             what: &deadline.what,
             from: deadline.from,
             start: deadline.start,
+            before: deadline.before,
+            target: deadline.target,
             earliest: deadline.earliest,
             usable_from: deadline.usable_from,
             due: deadline.due,

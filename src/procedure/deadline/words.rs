@@ -12,6 +12,9 @@ const LONGEST_LIST: usize = 42;
 impl Deadline {
     /// How the date was reached, a line a day while that can be read at a glance, with what may still change it.
     pub fn working_in_words(&self) -> Vec<String> {
+        if self.before.is_some() {
+            return self.day_before();
+        }
         let mut lines = vec![format!("{}: day 0", full_date(self.start))];
         match self.unit {
             Unit::WorkingDays if self.days.len() <= LONGEST_LIST => lines.extend(self.each_day()),
@@ -21,11 +24,26 @@ impl Deadline {
         if let (Unit::WorkingDays, Some(earliest)) = (self.unit, self.earliest) {
             lines.push(format!("The first date allowed is {}", full_date(earliest)));
         }
+        if let Some(target) = self.target {
+            lines.push(format!("The day to aim at is {}", full_date(target)));
+        }
         if self.moved_by_closure {
             lines.push("This date is later because of a council setting: closure days are not counted.".to_owned());
         }
         if self.provisional {
             lines.push("This date may change: it is later than the bank holidays known so far.".to_owned());
+        }
+        lines
+    }
+
+    /// A limit that lies before the day of an event.
+    fn day_before(&self) -> Vec<String> {
+        let mut lines = vec![
+            format!("{}: the day itself", full_date(self.start)),
+            format!("{}: the last day before it", full_date(self.due)),
+        ];
+        if self.usable < self.due {
+            lines.push(format!("The last working day before then is {}", full_date(self.usable)));
         }
         lines
     }

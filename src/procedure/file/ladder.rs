@@ -6,7 +6,7 @@ use crate::procedure::file::timescale::UNITS;
 use crate::procedure::file::{Named, Page, words};
 use crate::procedure::{Anchor, CHAIR, Hearer, Ladder, Rung, RungWhen, Unit, WaitsFor};
 
-const ANCHORS: [&str; 5] = ["asked", "clock_start", "last_date", "meeting", "due"];
+const ANCHORS: [&str; 6] = ["asked", "clock_start", "target", "last_date", "meeting", "due"];
 
 /// The words of `to` that are not roles of the council.
 pub(crate) const HEARERS: [&str; 5] = ["waited_for", "cover", "owner", CHAIR, "attendees"];
@@ -58,6 +58,7 @@ fn anchor(word: &str) -> Option<Anchor> {
     match word {
         "asked" => Some(Anchor::Asked),
         "clock_start" => Some(Anchor::ClockStart),
+        "target" => Some(Anchor::Target),
         "last_date" => Some(Anchor::LastDate),
         "meeting" => Some(Anchor::Meeting),
         "due" => Some(Anchor::Due),

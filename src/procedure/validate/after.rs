@@ -142,8 +142,7 @@ fn next(procedure: &Procedure, page: &Page) {
         let name = offer.strip_prefix("link:").unwrap_or(offer);
         let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
         if name.is_empty() || !name.bytes().all(good) {
-            let say =
-                "Name a kind of meeting as people type it, or write “link:…” for what Mainstay only names.";
+            let say = "Name a kind of meeting as people type it, or write “link:…” for what Mainstay only names.";
             page.fault(&format!("next[{i}].offer_kind"), say);
         }
     }

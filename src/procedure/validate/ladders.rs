@@ -206,10 +206,12 @@ fn astray(wait: WaitsFor, anchor: Anchor) -> Option<&'static str> {
         Anchor::Due if !has_a_day(wait) => {
             Some("What this ladder waits for has no due date of its own: count from “asked”.")
         }
-        Anchor::ClockStart | Anchor::LastDate | Anchor::Meeting if has_a_day(wait) && afterwards(wait) => {
+        Anchor::ClockStart | Anchor::LastDate | Anchor::Target | Anchor::Meeting
+            if has_a_day(wait) && afterwards(wait) =>
+        {
             Some("The meeting is over by then: count from “due”, or from “asked”.")
         }
-        Anchor::ClockStart | Anchor::LastDate if afterwards(wait) => {
+        Anchor::ClockStart | Anchor::LastDate | Anchor::Target if afterwards(wait) => {
             Some("The meeting's date is settled by then: count from “asked”, or from “meeting”.")
         }
         _ => None,
@@ -226,11 +228,12 @@ fn in_time(page: &Page, key: &str, wait: WaitsFor, rung: &Rung, last: &Last) {
         page.fault(&place, say);
         return;
     }
+    let is_last = matches!(anchor, Anchor::LastDate | Anchor::Target);
     let longest = last.longest;
-    if anchor == Anchor::LastDate && !last.exists {
+    if is_last && !last.exists {
         page.fault(&place, "There is no last date: no [[timescale]] with what = \"meeting_held\" has a “max”.");
     }
-    if anchor == Anchor::LastDate && rung.at.is_none() {
+    if is_last && rung.at.is_none() {
         page.fault(key, "The last date has no time of day, so “at” is needed here.");
     }
     match rung.when {

@@ -31,6 +31,13 @@ fn every_refusal_is_a_sentence() {
     let story = Story::bpm();
     let date = "2026-04-13".parse().expect("a date");
     let person = || "tom".into();
+    let too_soon = |may| Refusal::TooSoon {
+        earliest: "2026-04-10".parse().expect("a date"),
+        usable: date,
+        why: "People need time to recover".into(),
+        allowed_by: story.p.request.owner.clone(),
+        may,
+    };
     let all = [
         Refusal::NotYours,
         Refusal::TooLate,
@@ -43,6 +50,11 @@ fn every_refusal_is_a_sentence() {
         Refusal::NoSuchTime,
         Refusal::TimeComesTwice,
         Refusal::AfterLastDate { last: date },
+        too_soon(false),
+        too_soon(true),
+        Refusal::FixedLimit { last: date, plan: true, source: Some("S1 s1".into()), may_be_late: false },
+        Refusal::FixedLimit { last: date, plan: false, source: None, may_be_late: true },
+        Refusal::OwnedBy { role: story.p.request.owner.clone() },
         Refusal::ReasonRefused { say: "Diaries are full".into(), instead: "Ask for a representative.".into() },
         Refusal::BeyondCap { latest: date },
         Refusal::UnknownReason,

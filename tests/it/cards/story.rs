@@ -150,7 +150,12 @@ impl Story {
             known.entry(yes_no.into()).or_insert(FactValue::YesNo(false));
         }
         let local = self.calendar.local(self.now);
-        let starts = if self.p.kind.id.as_str() == "psm" { EventName::Requested } else { EventName::RiskNotified };
+        let starts = match self.p.kind.id.as_str() {
+            "psm" => EventName::Requested,
+            "ppm" => EventName::PlacementStart,
+            "dm" | "prlm" => EventName::PlacementEnded,
+            _ => EventName::RiskNotified,
+        };
         let new = NewRequest {
             case_number: Private::new(CASE_NUMBER),
             team: Some("North team".into()),
@@ -159,6 +164,8 @@ impl Story {
             happened: BTreeMap::from([(starts, local)]),
             cast: all,
             follows: None,
+            on_behalf_of: None,
+            variant: None,
             items: (0..self.p.invitees.len()).map(|n| ItemId::new(format!("inv-{n}"))).collect(),
         };
         self.does(by, Command::Request(Box::new(new)));

@@ -154,6 +154,8 @@ impl Story {
             happened: asked.collect(),
             cast,
             follows: None,
+            on_behalf_of: None,
+            variant: None,
             items: (0..self.p.invitees.len()).map(|n| ItemId::new(format!("inv-{n}"))).collect(),
         }
     }

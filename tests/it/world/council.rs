@@ -1,4 +1,4 @@
-//! A pretend council: somebody for every role of both procedures, each with a name of their own.
+//! A pretend council: somebody for most roles of the procedures, each with a name of their own.
 
 /// Whom to ring when a child must move now.
 pub const EMERGENCY: &str = "Ring the emergency duty team on 01234 567890.";
@@ -36,6 +36,19 @@ maya,Maya Practice,maya@nhs.example,U0MAYA,,,CAMHS,
 rosa,Rosa Fourth,rosa@nhs.example,U0ROSA,,,CAMHS,
 carla,Carla Foster,carla@home.example,,,carer,,
 gil,Gil Outside,gil@school.example,,,,,
+selma,Selma Brandt,selma@council.example,U0SELMA,,safeguarding_unit,,rolf
+greta,Greta Holm,greta@council.example,U0GRETA,,conference_and_review_manager,,
+rolf,Rolf Ager,rolf@council.example,U0ROLF,,conference_and_review_manager;fostering_review_manager,,
+hugo,Hugo Stern,hugo@council.example,U0HUGO,,head_of_service,,hedda
+hedda,Hedda Quist,hedda@council.example,U0HEDDA,,head_of_service,,hugo
+ilse,Ilse Vance,ilse@council.example,U0ILSE,,head_of_service_other_area,,
+mira,Mira Toft,mira@council.example,U0MIRA,,service_manager_iss,,
+pia,Pia Lang,pia@council.example,U0PIA,,placement_lead,,
+finn,Finn Oakes,finn@council.example,U0FINN,,fostering_team_manager,,
+abel,Abel Frost,abel@council.example,U0ABEL,,assistant_director_corporate_parenting,,
+issa,Issa Bello,issa@council.example,U0ISSA,,independent_statutory_services,,
+prue,Prue Dale,prue@provider.example,U0PRUE,,provider,,
+viola,Viola Reid,viola@council.example,U0VIOLA,,virtual_school,,
 adam,Adam Root,adam@council.example,U0ADAM,,administrator,,
 ";
 

@@ -22,6 +22,56 @@ pub const PSM: [(&str, &str); 6] = [
     ("Was the child removed because of a sudden serious incident?", "No"),
 ];
 
+/// What the form asks of a Disruption Meeting after a matched long-term placement that ended on Friday 13 November 2026.
+pub const DM: [(&str, &str); 9] = [
+    ("Level of worry", "Fragile"),
+    ("Has the placement already ended?", "Yes"),
+    ("Did it end in a way that was not in the care plan?", "Yes"),
+    ("Was it an adoption or a long-term foster placement?", "Long-term foster placement"),
+    ("Had the Fostering Panel agreed the match?", "The match was agreed"),
+    ("Were the foster carers the council's own?", "Yes"),
+    ("Was a stability meeting held while the placement was at risk?", "No, there was no warning"),
+    ("Have the care planning and case review procedures been followed?", "Yes"),
+    ("When did the placement end?", "2026-11-13"),
+];
+
+/// What the form asks of a Placement Planning Meeting for a placement that had to start at once, on Good Friday 2026.
+pub const PPM: [(&str, &str); 9] = [
+    ("Level of worry", "Fragile"),
+    ("Why is a planning meeting needed?", "A placement is being identified"),
+    ("What type of placement is it?", "Fostering, with the council's own carers"),
+    ("Was the placement too urgent to meet before it started?", "Yes"),
+    ("Would the placement disrupt the child's education or training?", "No"),
+    ("Is the placement out of area?", "No"),
+    ("When did the placement start, or when will it?", "2026-04-03"),
+    ("Does somebody ask for it through you?", "Carer"),
+    ("Home manager, or the carers' supervising social worker", "Pia Lang"),
+];
+
+/// What the form asks of a Placement Reflection and Learning Meeting after a placement that ended on Friday 5 June 2026.
+pub const PRLM: [(&str, &str); 10] = [
+    ("Level of worry", "Fragile"),
+    ("Has the placement already ended?", "Yes"),
+    ("Did it end in a way that was not in the care plan?", "Yes"),
+    ("What kind of placement ended?", "Foster care"),
+    ("How many of the child's placements ended unexpectedly in the past six months?", "1"),
+    ("Can a Head of Service chair?", "Yes"),
+    ("Is the child old enough to come, and do they choose to?", "No"),
+    ("Is it appropriate for the parents to come?", "No"),
+    ("When did the placement end?", "2026-06-05"),
+    ("Head of Service", "Hugo Stern"),
+];
+
+/// What the form asks of a Placement Stability Meeting in a foster placement.
+pub const PSTM: [(&str, &str); 6] = [
+    ("Level of worry", "Fragile"),
+    ("Has the placement already ended?", "No"),
+    ("What type of placement is it?", "Fostering, with the council's own carers"),
+    ("How many times has the child moved placement?", "1"),
+    ("Does the child come themselves?", "No"),
+    ("Is it appropriate to ask for the parents' views?", "No"),
+];
+
 impl Person {
     /// Requests a meeting of this kind with these answers, from the command to the last button.
     pub async fn requests(&self, kind: &str, answers: &[(&str, &str)]) {

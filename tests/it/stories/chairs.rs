@@ -1,0 +1,33 @@
+//! Chairs: a conflict of interest, and who is asked then.
+
+use crate::world::paths::PRLM;
+use crate::world::{at, story};
+
+// shows: PRLM-02, PRLM-12, PRLM-13, PRLM-14, PRLM-21
+story!(after_a_conflict_of_interest_somebody_from_another_area_is_asked, at("2026-06-08T10:00"), async |world| {
+    let [social_worker, head, colleague, other, alternate] = world.people(["amina", "hugo", "hedda", "ilse", "mira"]);
+    social_worker.requests("prlm", &PRLM).await;
+    let reference = world.reference().await;
+    social_worker.opens(&reference).await;
+    social_worker.sees("Last date: Friday 3 July 2026").await;
+    head.chooses_chair("Hedda Quist").await;
+    colleague.sees("Have you a conflict of interest in this case?").await;
+    colleague.presses("I have a conflict of interest").await;
+    head.sees("A conflict of interest was declared").await;
+    head.presses("Choose the chair").await;
+    let offered = head.offered("Who will chair?");
+    assert_eq!(offered.len(), 1, "{offered:?}");
+    assert!(offered[0].starts_with("Ilse Vance, Head of Service from another area"), "{offered:?}");
+    head.fills("Who will chair?", "Ilse Vance").await;
+    head.sends().await;
+    social_worker.opens(&reference).await;
+    social_worker.does_not_see("Ilse Vance");
+    other.presses("I can't chair").await;
+    // With nobody of that role left, the procedure's alternates are next.
+    head.presses("Choose the chair").await;
+    head.fills("Who will chair?", "Mira Toft").await;
+    head.sends().await;
+    alternate.presses("Yes, I'll chair").await;
+    social_worker.opens(&reference).await;
+    social_worker.sees("Chair: Mira Toft").await;
+});
