@@ -32,7 +32,7 @@ impl Sitting<'_> {
         if !offered && !next {
             return self.odd(tx, Some(&case.m.id), "unknown_button").await;
         }
-        let Some(p) = self.desk.library().get(&kind) else {
+        let Some(p) = self.kind(&kind) else {
             let words =
                 format!("Mainstay has no meeting of this kind installed here: {kind}. Please ask for it elsewhere.");
             return Ok(Reply::Say(home::sentence(&words)));

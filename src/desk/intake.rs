@@ -212,7 +212,7 @@ impl Sitting<'_> {
     fn future_event(&self, draft: &Draft) -> Option<String> {
         let now = self.known.calendar.local(self.now);
         let events = intake::events(&draft.values, &self.known.calendar, self.now);
-        let p = draft.kind.as_ref().and_then(|kind| self.desk.0.library.get(kind));
+        let p = draft.kind.as_ref().and_then(|kind| self.kind(kind));
         let awaited = |event| p.as_ref().is_some_and(|p| p.is_awaited(event));
         let ahead = |(event, local): &(EventName, NaiveDateTime)| *local > now && !awaited(*event);
         events.into_iter().find(ahead).map(|(event, _)| intake::event_field(event))
