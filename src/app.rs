@@ -3,6 +3,7 @@
 //! [`House`](crate::desk::House) and database first, then the desk, then whoever carries what the desk wrote. `serve` and
 //! `practice` differ only in the platforms.
 
+mod around;
 mod book;
 pub mod commands;
 mod installs;

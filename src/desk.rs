@@ -8,6 +8,7 @@ pub mod cases;
 mod diary;
 mod done;
 mod filled;
+mod follow_on;
 pub mod guest;
 mod intake;
 pub mod known;

@@ -342,6 +342,34 @@ verbs! {
     SetReview = "set_review",
     ClosePlan = "close_plan",
     AnswerCheck = "answer_check",
+
+    /// The procedure may let the meeting, or one of its gates, be left out.
+    AskExemption = "ask_exemption",
+    /// That somebody was consulted on an exemption.
+    Consulted = "consulted",
+    /// The reason stands in the case system.
+    RecordExemption = "record_exemption",
+    ApproveExemption = "approve_exemption",
+    RefuseExemption = "refuse_exemption",
+    /// Why an exemption is asked for, in a form that is only read.
+    ReadReason = "read_reason",
+    Disagree = "disagree",
+    SettleDispute = "settle_dispute",
+    /// What became of gathering somebody's views.
+    RecordViews = "record_views",
+    /// Whoever was asked for a paper has sent it in.
+    PaperSent = "paper_sent",
+    /// Those who see to it tick which papers came back.
+    TickReturned = "tick_returned",
+    /// Which of the questions that must be asked were asked.
+    TickAsked = "tick_asked",
+    ChooseThemes = "choose_themes",
+    ChildMoved = "child_moved",
+    /// What becomes of the meeting, the child having moved.
+    AfterMove = "after_move",
+    /// Another meeting, because of this one.
+    FollowOn = "follow_on",
+    NoNextMeeting = "no_next_meeting",
 }
 
 impl Verb {
@@ -398,7 +426,19 @@ impl Verb {
             | Self::ToldOfReading
             | Self::SetReview
             | Self::ClosePlan
-            | Self::AnswerCheck => true,
+            | Self::AnswerCheck
+            | Self::AskExemption
+            | Self::Consulted
+            | Self::ReadReason
+            | Self::Disagree
+            | Self::SettleDispute
+            | Self::RecordViews
+            | Self::TickReturned
+            | Self::TickAsked
+            | Self::ChooseThemes
+            | Self::ChildMoved
+            | Self::AfterMove
+            | Self::FollowOn => true,
             Self::MyList
             | Self::CalendarOn
             | Self::CalendarOff
@@ -429,7 +469,12 @@ impl Verb {
             | Self::GrantDate
             | Self::DontGrantDate
             | Self::OpenScale
-            | Self::TickMinutes => false,
+            | Self::TickMinutes
+            | Self::RecordExemption
+            | Self::ApproveExemption
+            | Self::RefuseExemption
+            | Self::PaperSent
+            | Self::NoNextMeeting => false,
         }
     }
 }

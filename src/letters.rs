@@ -182,7 +182,12 @@ impl Scribe {
             Say::Reminder { about, .. } => about.iter().any(|s| waiting(s.what, &s.item)),
             Say::Asked { .. } => open.iter().any(|w| w.is_on(view.viewer, view.people) && w.is_owed(now)),
             // Whoever has heard of nothing need not hear that it is over.
-            Say::Cancelled | Say::NotAgreed | Say::NotHeld | Say::LastDateMoved { .. } => {
+            Say::Cancelled
+            | Say::NotAgreed
+            | Say::NotHeld
+            | Say::NotRequired
+            | Say::Replaced
+            | Say::LastDateMoved { .. } => {
                 deliveries::latest_post(tx, &case.m.id, &d.person).await?.is_some()
             }
             _ => true,
@@ -362,7 +367,12 @@ impl Letters for Scribe {
         let (scribe, d) = (self.clone(), delivery.clone());
         Box::pin(async move {
             let db = scribe.desk.db().clone();
-            db.read(move |tx| Box::pin(async move { scribe.write_problem(tx, &d).await })).await
+            // It is also noted on the case.
+            db.work(move |tx| {
+                let (scribe, d) = (scribe.clone(), d.clone());
+                Box::pin(async move { scribe.write_problem(tx, &d).await })
+            })
+            .await
         })
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod after;
 pub mod apply;
+pub mod around;
 pub mod command;
 pub mod decide;
 pub mod diary;

@@ -177,6 +177,7 @@ impl Meetings for Shelf {
                                     answer: words::duty(i.duty(revision)).into(),
                                 })
                                 .collect(),
+                            around: super::around::around(m, &case.p),
                             plan: super::plan::plan(m, &case.p),
                             wakes_at,
                         }))

@@ -5,6 +5,7 @@
 mod action;
 mod after;
 mod answer;
+mod around;
 mod arrange;
 mod chair;
 mod check;
@@ -21,6 +22,7 @@ use crate::interaction::{Draft, Verb};
 use crate::meeting::decide::later_reasons;
 
 pub use answer::asks_commit;
+pub use around::{BECOMES, CANNOT_AGREE};
 pub use check::{check, fill};
 pub use fields::{OUTSIDE_EMAIL, OUTSIDE_NAME, OUTSIDE_SERVICE, on_the_case, person_choice};
 pub(super) use fields::{choice, field, select, text};
@@ -168,6 +170,6 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
         ),
         Verb::WasHeld => ("It was held", Vec::new(), arrange::was_held(view), "Record"),
         Verb::WasNotHeld => ("It was not held", Vec::new(), arrange::was_not_held(view), "Record"),
-        _ => return after::parts(view, draft, item),
+        _ => return after::parts(view, draft, item).or_else(|| around::parts(view, draft, item)),
     })
 }

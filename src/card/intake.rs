@@ -26,8 +26,9 @@ pub use who::{cast, has_people_to_choose};
 
 /// The product's own first question, as the procedures' conditions name it.
 pub const LEVEL: &str = "level";
-const FACT: &str = "fact-";
-const EVENT: &str = "event-";
+/// What begins the name of a field for a fact, an event or a role.
+pub const FACT: &str = "fact-";
+pub const EVENT: &str = "event-";
 const ROLE: &str = "role-";
 /// Kept with a draft whose first questions are answered, and whose page asks what follows from the answers.
 pub const AGAIN: &str = "asked-again";

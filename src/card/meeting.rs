@@ -4,6 +4,7 @@
 //! bottom: why it came, the next step, the facts, what is asked with the buttons that answer it, who comes, the buttons
 //! that arrange, and in small print what stops the reminders and who hears next.
 
+mod around;
 mod buttons;
 mod day;
 mod facts;
@@ -35,7 +36,9 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
     // How it ended says more than that it ended.
     let ended = matches!(
         (&view.m.stage, say),
-        (Stage::Closed(_), Some(Say::Cancelled | Say::NotAgreed | Say::NotHeld | Say::PlanClosed))
+        (Stage::Closed(_), Some(
+                Say::Cancelled | Say::NotAgreed | Say::NotHeld | Say::NotRequired | Say::Replaced | Say::PlanClosed
+            ))
     );
     let mut blocks: Vec<Block> =
         say.filter(|_| !ended).map(|s| reminder::why_it_came(view, s)).into_iter().flatten().collect();
@@ -54,7 +57,15 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
             match &closed.outcome {
                 Outcome::PlanClosed { .. } => blocks.extend(followed(view, say, &owed)),
                 _ => {
+                    if !owed.is_empty() {
+                        blocks.extend(step::next_step(view, say, &owed));
+                    }
                     blocks.push(Block::Facts(facts::facts(view)));
+                    let (rows, _) = rows::asked(view, &owed);
+                    blocks.extend(rows);
+                    blocks.extend(around::overview(view));
+                    blocks.extend(around::offers(view));
+                    blocks.extend(around::buttons(view, &buttons::asked(view, &owed)));
                     blocks.extend(buttons::afterwards(view));
                 }
             }
@@ -83,6 +94,10 @@ fn live(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
         Some(open) => blocks.extend(plan.into_iter().chain(day::section(view, open))),
         None => blocks.extend(overview::overview(view).into_iter().chain(plan)),
     }
+    blocks.extend(around::gathered(view));
+    blocks.extend(around::overview(view));
+    blocks.extend(around::offers(view));
+    blocks.extend(around::buttons(view, &buttons::asked(view, owed)));
     blocks.extend(buttons::arrange(view, owed));
     blocks
 }
@@ -99,6 +114,8 @@ fn followed(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
     blocks.extend(scale::section(view));
     blocks.extend(minutes::minutes(view));
     blocks.extend(minutes::checks(view));
+    blocks.extend(around::overview(view));
+    blocks.extend(around::offers(view));
     blocks.push(Block::Actions(following::last_row(view)));
     blocks
 }

@@ -95,6 +95,18 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
             "There are actions that are still open. Please look at them again before you close the plan.".into()
         }
         Refusal::NotYetAsked => "This is not asked yet.".into(),
+        Refusal::NotConsulted { roles } => {
+            let titles: Vec<String> = roles.iter().map(|r| p.role_title(r)).collect();
+            format!("These are to be consulted first: {}.", titles.join(", "))
+        }
+        Refusal::NotRecorded => "The reason is to be recorded in the case system first.".into(),
+        Refusal::IsContested => {
+            "People do not agree whether this meeting is held. Those who settle that decide it.".into()
+        }
+        Refusal::NoFurtherRoute => {
+            "There is no further route in this procedure. It stays open until one of you records a decision.".into()
+        }
+        Refusal::ThemesMissing => "Please choose the themes first.".into(),
         Refusal::ReasonMissing => "Please give a reason.".into(),
         Refusal::NobodyChosen => "Please choose a person.".into(),
         Refusal::MayNotChair { person } => {

@@ -1,5 +1,6 @@
 //! Why a message came; [`small_print`] says what stops it, and who hears next and when.
 
+mod around;
 mod asked;
 mod lines;
 mod small_print;
@@ -32,6 +33,9 @@ pub fn is_about(say: &Say, wait: &Wait) -> bool {
 
 /// What happened, or whose turn has come.
 fn news(view: &View<'_>, say: &Say) -> String {
+    if let Some(news) = around::news(view, say) {
+        return news;
+    }
     let kind = &view.p.kind.name;
     let role = |item: &ItemId| view.m.invitee(item).map_or_else(String::new, |i| view.title(i));
     match say {
@@ -123,6 +127,9 @@ fn news(view: &View<'_>, say: &Say) -> String {
         Say::ForInformation => {
             format!("{} is being held. You may contribute if you wish.", words::a_first(kind))
         }
+        // Said above, or in lines of its own.
+        Say::NotRequired | Say::Replaced | Say::LetGo | Say::ExemptionAsked | Say::ExemptionDecided { .. } => String::new(),
+        Say::DisputeRaised { .. } | Say::DisputeSettled { .. } => String::new(),
         Say::Reminder { .. } => "This is a reminder.".into(),
         Say::Undelivered { to } => {
             format!("A message to {} could not be delivered. Please reach them another way.", view.name(to))

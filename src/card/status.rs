@@ -1,5 +1,6 @@
 //! "Why this date?": each deadline with its working, who was told what and when, and what comes next.
 
+mod around;
 mod history;
 
 use chrono::{DateTime, Utc};
@@ -24,7 +25,10 @@ pub struct Told {
 
 /// Everything behind the dates of a case, for somebody who has a part in it.
 pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)], told: &[Told]) -> Card {
-    let outer = |x: &Part| matches!(x, Part::Invited { .. } | Part::Informed | Part::Lead { .. } | Part::Supporter);
+    let outer = |x: &Part| {
+        let told = matches!(x, Part::Invited { .. } | Part::Informed | Part::Decider | Part::Gatherer);
+        told || matches!(x, Part::Lead { .. } | Part::Supporter)
+    };
     let inner = view.parts().iter().any(|x| !outer(x));
     let mut blocks = vec![Block::Facts(vec![
         ("Meeting".into(), view.p.kind.name.clone()),

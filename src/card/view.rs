@@ -7,10 +7,11 @@ use crate::card::{Action, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
 use crate::meeting::due::due_day;
-use crate::meeting::part::minute_taker;
+use crate::meeting::around;
+use crate::meeting::part::{acts_for, minute_taker};
 use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Dispute, Exemption, Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -118,6 +119,39 @@ impl View<'_> {
     pub fn stands_for_owner(&self) -> bool {
         let acts = self.m.acting.get(self.viewer).is_some_and(|of| of.contains(&self.m.owner));
         self.m.owner == *self.viewer || acts
+    }
+
+    /// Whether the viewer is this person, or stands in for them.
+    pub fn stands_for(&self, person: &PersonId) -> bool {
+        acts_for(self.m, self.people, self.viewer, person)
+    }
+
+    /// Whether the viewer may read why an exemption is asked for.
+    pub fn reads_reasons(&self) -> bool {
+        around::reads_reasons(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// The exemptions that the viewer may ask for now.
+    pub fn exemptions(&self) -> Vec<&Exemption> {
+        around::may_ask_exemption(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// The disputes that the viewer may raise now.
+    pub fn disputes(&self) -> Vec<&Dispute> {
+        around::may_disagree(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// Whether the viewer may ask for another meeting because of this one.
+    pub fn may_follow_on(&self) -> bool {
+        around::may_follow_on(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// Whoever something goes to: a role's holder, or the chair.
+    pub fn recipient(&self, role: &RoleId) -> String {
+        if role.as_str() != crate::procedure::CHAIR {
+            return self.holder(role);
+        }
+        self.m.chair().map_or_else(|| "the chair".to_owned(), |chair| format!("{} (chair)", self.name(chair)))
     }
 
     /// Whether an invitation has been passed on to the viewer as the last who may be asked.

@@ -1,5 +1,6 @@
 //! The sentences that more than one card says. Plain English, short, in full dates.
 
+pub mod around;
 mod buttons;
 mod waits;
 
@@ -115,6 +116,16 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
         Outcome::NotAgreed { code, .. } => format!("The {kind} was not agreed.{}", because(code)),
         Outcome::Cancelled { code } => format!("The {kind} is cancelled.{}", because(code)),
         Outcome::NotHeld { code } => format!("The {kind} was not held.{}", because(code)),
+        Outcome::NotRequired(end) => {
+            let rule = p.exemptions.iter().find(|e| e.id == end.exemption);
+            let instead = end.substitute.as_ref().map_or_else(String::new, |name| {
+                format!(" Instead: {}", stopped(&name.trim_start_matches("link:").replace('_', " ")))
+            });
+            // A private rule says something about a child.
+            let why = rule.filter(|e| !e.private).map_or_else(String::new, |e| format!(" {}", stopped(&e.say)));
+            format!("The {kind} is not needed: an exemption was approved.{why}{instead}")
+        }
+        Outcome::Replaced { .. } => format!("The {kind} is not held: another meeting is asked for instead."),
         Outcome::PlanClosed { code } => {
             let said = p.monitor.close_outcomes.iter().find(|c| c.code == *code);
             let how = said.map_or_else(String::new, |c| format!(" {}", stopped(&c.say)));

@@ -24,6 +24,8 @@ pub struct Summary {
     pub deadlines: Vec<DueBy>,
     pub parts: Vec<Part>,
     pub invitations: Vec<Invitation>,
+    /// Exemptions, gates, disagreements, views and papers: counts and codes.
+    pub around: Around,
     pub plan: Plan,
     /// When Mainstay next looks at it by itself.
     pub wakes_at: Option<DateTime<Utc>>,
@@ -48,6 +50,45 @@ pub struct Invitation {
     pub person: Option<PersonId>,
     /// `asked`, `accepted`, `represented`, …
     pub answer: String,
+}
+
+/// What stands around it, in codes and numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Around {
+    pub exemptions: Vec<Exemption>,
+    /// Gates that something went through too early, by the procedure's ids.
+    pub gates_breached: Vec<String>,
+    pub disagreements: Vec<Disagreement>,
+    pub views: Vec<Views>,
+    pub papers_returned: usize,
+    pub papers_wanted: usize,
+    /// Questions that must be asked, and were.
+    pub questions_asked: usize,
+    pub questions: usize,
+    pub themes: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exemption {
+    pub rule: String,
+    /// `asked`, `approved` or `refused`.
+    pub state: String,
+    pub consulted: Vec<RoleId>,
+    pub recorded: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    pub rule: String,
+    /// How it was settled. None: it is not.
+    pub settled: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Views {
+    pub rule: String,
+    /// `unknown`, `gathered`, `chose_not` or `not_possible`.
+    pub state: String,
 }
 
 /// What came of it, in numbers, codes and dates.
@@ -136,11 +177,41 @@ pub async fn run(args: &ShowArgs, meetings: &dyn Meetings, out: &mut (dyn Write 
         let who = invitation.person.as_ref().map_or("nobody yet", PersonId::as_str);
         writeln!(out, "Invited: {}, {who}: {}", invitation.role, invitation.answer)?;
     }
+    meeting.around.write(out)?;
     meeting.plan.write(out)?;
     if let Some(wakes_at) = meeting.wakes_at {
         writeln!(out, "Mainstay looks again: {}", wakes_at.format("%Y-%m-%d %H:%M UTC"))?;
     }
     Ok(Verdict::Fine)
+}
+
+impl Around {
+    fn write(&self, out: &mut (dyn Write + Send)) -> std::io::Result<()> {
+        for e in &self.exemptions {
+            let consulted: Vec<&str> = e.consulted.iter().map(RoleId::as_str).collect();
+            let recorded = if e.recorded { ", in the case system" } else { "" };
+            writeln!(out, "Exemption: {} {}; consulted: {}{recorded}", e.rule, e.state, consulted.join(", "))?;
+        }
+        for gate in &self.gates_breached {
+            writeln!(out, "Out of order: {gate}")?;
+        }
+        for d in &self.disagreements {
+            writeln!(out, "Disagreement: {}: {}", d.rule, d.settled.as_deref().unwrap_or("not settled"))?;
+        }
+        for v in &self.views {
+            writeln!(out, "Views: {} {}", v.rule, v.state)?;
+        }
+        if self.papers_wanted > 0 {
+            writeln!(out, "Papers returned: {} of {}", self.papers_returned, self.papers_wanted)?;
+        }
+        if self.questions > 0 {
+            writeln!(out, "Questions asked: {} of {}", self.questions_asked, self.questions)?;
+        }
+        for theme in &self.themes {
+            writeln!(out, "Theme: {theme}")?;
+        }
+        Ok(())
+    }
 }
 
 impl Plan {

@@ -127,6 +127,7 @@ impl Desk {
         if !waits_for_something(&case.m, &case.p) {
             deliveries::cancel_reminders(tx, &case.m.id).await?;
         }
+        count(&case, &happened);
         let mut new = Vec::new();
         for notice in posts {
             let own = by == Some(&notice.to);
@@ -168,6 +169,15 @@ impl Desk {
         }
         case.version += 1;
         Ok(())
+    }
+}
+
+/// Exemptions and gates are counted for those who report on them: by kind, and by what came of it.
+fn count(case: &Case, happened: &[Event]) {
+    let counted = |e: &&Event| matches!(e.name(), "exemption_asked" | "exemption_approved" | "exemption_refused" | "gate_breached");
+    for event in happened.iter().filter(counted) {
+        let kind = case.m.procedure.to_string();
+        metrics::counter!("mainstay_exceptions_total", "kind" => kind, "what" => event.name()).increment(1);
     }
 }
 
@@ -216,7 +226,8 @@ pub fn stage(m: &Meeting, p: &Procedure) -> &'static str {
         Stage::Suggested(_) => "suggested",
         Stage::Open(_) => "open",
         Stage::Held(_) => "held",
-        Stage::Closed(_) if waits_for_something(m, p) => "plan_closed",
+        Stage::Closed(_) if m.was_held() && waits_for_something(m, p) => "plan_closed",
+        Stage::Closed(_) if waits_for_something(m, p) => "disputed",
         Stage::Closed(_) => meetings::CLOSED,
     }
 }

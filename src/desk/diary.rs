@@ -40,7 +40,12 @@ impl Sitting<'_> {
             let dated = |m: &Meeting| m.is_awake() && m.open().is_some_and(|o| o.slot.is_some());
             let cases = self.own_cases(tx).await?.into_iter();
             let cases = cases.filter(|c| dated(&c.m) && diary::expected(&c.m, &self.person).is_some());
-            let new: Vec<NewDelivery> = cases.map(|c| entry(&c, self.person.clone(), self.now)).collect();
+            // Chosen again, it is sent again.
+            let again = format!(":{}", self.now.timestamp_millis());
+            let new: Vec<NewDelivery> = cases
+                .map(|c| entry(&c, self.person.clone(), self.now))
+                .map(|d| NewDelivery { dedupe_key: d.dedupe_key.clone() + &again, ..d })
+                .collect();
             deliveries::queue(tx, &new, self.now).await?;
         }
         Ok(Reply::Say(home::calendar_kept(wanted)))

@@ -128,6 +128,16 @@ fn after(draft: &Draft, values: &Values, case: &Case, people: &People) -> Option
         Verb::ToldOfReading | Verb::AnswerCheck => "Recorded.".into(),
         Verb::SetReview => format!("The review is on {}.", day("date")),
         Verb::ClosePlan => "The plan is closed.".into(),
+        Verb::AskExemption => "The exemption is asked for. Until it is decided, the meeting goes on.".into(),
+        Verb::Disagree => "Those whom the procedure names are asked to settle it.".into(),
+        Verb::AfterMove => "Recorded. Whoever need not come is told.".into(),
+        Verb::Consulted
+        | Verb::SettleDispute
+        | Verb::RecordViews
+        | Verb::TickReturned
+        | Verb::TickAsked
+        | Verb::ChooseThemes
+        | Verb::ChildMoved => "Recorded.".into(),
         _ => return None,
     })
 }

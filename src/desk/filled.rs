@@ -29,9 +29,9 @@ impl Sitting<'_> {
         let sender = self.desk.house().sender.as_deref();
         let read = newcomer::read(draft.verb, &values, &view, &self.known, sender).and_then(|named| {
             let filled = Filled { verb: draft.verb, about: &about, values: &named.values, view: &view };
-            Ok((orders::command(&filled)?, named))
+            Ok((orders::command(&filled)?, orders::besides(&filled)?, named))
         });
-        let (command, named) = match read {
+        let (command, besides, named) = match read {
             Ok(read) => read,
             Err((field, say)) => {
                 blame(&mut form, Some(field), say);
@@ -42,7 +42,14 @@ impl Sitting<'_> {
             return Ok(answers::form_is_over());
         }
         match self.desk.carry_out(tx, case, &named.known, self.now, Some(&self.person), command).await? {
-            Ok(case) => {
+            Ok(mut case) => {
+                for also in besides {
+                    // What was said besides holds up nothing: it may be so already.
+                    let done = self.desk.carry_out(tx, case, &named.known, self.now, Some(&self.person), also).await?;
+                    case = match done {
+                        Ok(case) | Err((case, _)) => case,
+                    };
+                }
                 named.keep(tx, self.now).await?;
                 drafts::finish(tx, &draft.id, self.now).await?;
                 self.after_sending(tx, &draft, &named, &case).await
@@ -132,6 +139,7 @@ fn ends_the_form(refusal: &Refusal) -> bool {
             | Refusal::ActionIsOver
             | Refusal::ScaleNotOpen
             | Refusal::NotYetAsked
+            | Refusal::IsContested
     )
 }
 

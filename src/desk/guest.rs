@@ -12,7 +12,7 @@ use crate::store::{StoreError, Tx, replies};
 use super::{Case, Desk, Sitting, Trouble};
 
 /// What a link lets somebody do. Lists of people, histories and everything that arranges a meeting stay inside.
-const MAY: [Verb; 17] = [
+const MAY: [Verb; 21] = [
     Verb::Accept,
     Verb::SendRepresentative,
     Verb::SendWritten,
@@ -30,6 +30,10 @@ const MAY: [Verb; 17] = [
     Verb::RemindMeLater,
     Verb::ReadPlan,
     Verb::GiveReading,
+    Verb::Consulted,
+    Verb::Disagree,
+    Verb::RecordViews,
+    Verb::PaperSent,
 ];
 
 /// Whoever a link stands for, and what they are shown.

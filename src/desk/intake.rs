@@ -37,7 +37,7 @@ impl Sitting<'_> {
         Ok(Reply::Ask(self.page(&draft, None)))
     }
 
-    fn new_draft(&self, verb: Verb, kind: Option<ProcedureId>) -> Draft {
+    pub(super) fn new_draft(&self, verb: Verb, kind: Option<ProcedureId>) -> Draft {
         Draft {
             id: draw::draft_id(),
             person: self.person.clone(),
@@ -79,7 +79,7 @@ impl Sitting<'_> {
         })
     }
 
-    fn page(&self, draft: &Draft, already: Option<AlreadyOpen>) -> Form {
+    pub(super) fn page(&self, draft: &Draft, already: Option<AlreadyOpen>) -> Form {
         self.with_intake(draft, already, intake::page)
     }
 
@@ -316,7 +316,11 @@ impl Sitting<'_> {
         let p = variant.as_ref().and_then(|id| case.p.under(id)).map_or_else(|| case.p.clone(), Arc::new);
         let mut case = case;
         case.p = p;
-        let follows = self.earlier_case(tx, &draft).await?;
+        let followed = Self::followed(&draft);
+        let follows = match &followed {
+            Some(before) => Some(before.clone()),
+            None => self.earlier_case(tx, &draft).await?,
+        };
         let (team, cast) = self.with_intake(&draft, None, |i| (intake::team(i), intake::cast(i, &case.p)));
         let level = code(&draft.values, intake::LEVEL).and_then(|c| Worry::parse(&c)).unwrap_or(Worry::Fragile);
         let new = NewRequest {
@@ -347,6 +351,9 @@ impl Sitting<'_> {
             done = match self.desk.carry_out(tx, done, &self.known, self.now, Some(&self.person), join).await? {
                 Ok(case) | Err((case, _)) => case,
             };
+        }
+        if let Some(before) = &followed {
+            self.note_following(tx, before, &done).await?;
         }
         drafts::finish(tx, &draft.id, self.now).await?;
         Ok(Reply::Done(crate::card::meeting::requested(&self.view(&done))))

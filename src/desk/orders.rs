@@ -1,7 +1,10 @@
 //! Filled-in forms as commands. The fields have been checked one by one; what only fits together badly is blamed on one.
 
 mod after;
+mod around;
 mod before;
+
+pub use around::besides;
 
 use crate::card::View;
 use crate::interaction::{About, Values, Verb};
@@ -26,7 +29,10 @@ pub fn command(filled: &Filled<'_>) -> Result<Command, Blame> {
     if let Some(command) = before::command(filled)? {
         return Ok(command);
     }
-    after::command(filled)?.ok_or_else(|| ("date", "Please open the form again.".to_owned()))
+    if let Some(command) = after::command(filled)? {
+        return Ok(command);
+    }
+    around::command(filled)?.ok_or_else(|| ("date", "Please open the form again.".to_owned()))
 }
 
 fn blank(field: &'static str) -> Blame {

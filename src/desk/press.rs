@@ -4,6 +4,7 @@ use crate::card::{Reply, View, forms, home, meeting, refusals};
 use crate::draw;
 use crate::ids::MeetingId;
 use crate::interaction::{About, Draft, Page, Values, Verb};
+use crate::meeting::around::{Order, look};
 use crate::meeting::command::Answer;
 use crate::meeting::decide::may_name;
 use crate::meeting::{ChairNo, Command, Meeting, Outcome, Part, Refusal, Stage};
@@ -23,7 +24,12 @@ impl Sitting<'_> {
             Verb::WhyThisDate => return Ok(Reply::Say(self.why(tx, &case).await?)),
             Verb::TakeUpSuggestion => return self.take_up(tx, &case).await,
             // Only to read: nothing is kept of the form, and nothing can be sent with it.
-            Verb::ReadSuggestion | Verb::ReadConcerns | Verb::ReadNeeds | Verb::ReadPlan | Verb::ReadScale => {
+            Verb::ReadSuggestion
+            | Verb::ReadConcerns
+            | Verb::ReadNeeds
+            | Verb::ReadPlan
+            | Verb::ReadScale
+            | Verb::ReadReason => {
                 let form = forms::reading(&self.view(&case), draw::draft_id(), verb);
                 return match form {
                     Some(form) => {
@@ -48,6 +54,9 @@ impl Sitting<'_> {
         }
         if let Some(command) = straight(verb, about, &self.view(&case)) {
             return self.order(tx, case, verb, about, command).await;
+        }
+        if verb == Verb::FollowOn {
+            return self.begin_follow_on(tx, &case, about.item.as_ref()).await;
         }
         if !is_in_time(verb, &case.m) {
             return self.refused(tx, &case, &Refusal::TooLate).await;
@@ -153,6 +162,20 @@ fn straight(verb: Verb, about: &About, view: &View<'_>) -> Option<Command> {
         Verb::GrantDate => new_date(true),
         Verb::DontGrantDate => new_date(false),
         Verb::OpenScale => Some(Command::OpenScale),
+        Verb::RecordExemption => Some(Command::Around(Order::RecordExemption)),
+        Verb::ApproveExemption => Some(Command::Around(Order::DecideExemption { approved: true })),
+        Verb::RefuseExemption => Some(Command::Around(Order::DecideExemption { approved: false })),
+        // With one thing to disagree about, a press says it all.
+        Verb::Disagree => match view.disputes().as_slice() {
+            [only] => Some(Command::Around(Order::Disagree { dispute: only.id.clone() })),
+            _ => None,
+        },
+        Verb::PaperSent => {
+            let own = look::returns(view.m, view.p).into_iter().filter(|(i, _)| Some(&i.id) == about.item.as_ref());
+            let papers = own.map(|(i, paper)| (i.id.clone(), paper.id.clone())).collect();
+            Some(Command::Around(Order::Return { papers }))
+        }
+        Verb::NoNextMeeting => Some(Command::Around(Order::NoNextMeeting)),
         Verb::TickMinutes => Some(Command::TickMinutes { step: MinutesStep::parse(item()?.as_str())? }),
         _ => None,
     }
@@ -179,7 +202,13 @@ fn is_in_time(verb: Verb, m: &Meeting) -> bool {
         | Verb::GiveReading
         | Verb::ToldOfReading
         | Verb::SetReview
+        | Verb::TickAsked
+        | Verb::RecordViews
         | Verb::ClosePlan => matches!(m.stage, Stage::Open(_) | Stage::Held(_)),
+        Verb::ChooseThemes => m.was_held(),
+        Verb::Disagree => m.is_live() || look::is_turned_down(m),
+        // Whoever is asked to settle something may, whatever has become of the meeting.
+        Verb::SettleDispute => m.is_awake(),
         _ => m.is_live(),
     }
 }
@@ -194,6 +223,10 @@ fn may_open(verb: Verb, about: &About, view: &View<'_>) -> bool {
         Verb::GiveReading => gives(about, view),
         Verb::AskInstead => view.parts().iter().any(may_name),
         Verb::ToldThem => view.is(&Part::Owner),
+        // The form names the exemption's rule, or who is asked to settle what.
+        Verb::AskExemption => !view.exemptions().is_empty(),
+        Verb::Disagree => !view.disputes().is_empty(),
+        Verb::Consulted | Verb::SettleDispute => view.is(&Part::Decider),
         _ => true,
     }
 }

@@ -104,10 +104,12 @@ fn standing(m: &Meeting, reader: &PersonId, say: &Say) -> Option<Standing> {
     let now = diary::expected(m, reader).map(of_expected);
     match (say, &m.stage) {
         // It may still stand in the calendar of somebody who has declined.
-        (Say::Cancelled | Say::NotHeld, Stage::Closed(_)) => diary::was_asked(m, reader).then_some(Standing::Off),
+        (Say::Cancelled | Say::NotHeld | Say::NotRequired | Say::Replaced, Stage::Closed(_)) => {
+            diary::was_asked(m, reader).then_some(Standing::Off)
+        }
         (Say::NotHeld, Stage::Open(_)) => diary::was_asked(m, reader).then_some(Standing::Off),
         // Somebody invited twice may still be wanted.
-        (Say::Released { .. } | Say::NotChairing, Stage::Open(_)) => Some(now.unwrap_or(Standing::Off)),
+        (Say::Released { .. } | Say::LetGo | Say::NotChairing, Stage::Open(_)) => Some(now.unwrap_or(Standing::Off)),
         (Say::Asked { what: WaitsFor::Reply, .. } | Say::DateSet | Say::Moved | Say::PlaceChanged, Stage::Open(_)) => {
             now
         }

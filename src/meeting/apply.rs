@@ -1,12 +1,14 @@
 //! Writes a decision down. Total and without rules: anything that does not fit the stage changes nothing.
 
 mod after;
+mod around;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
 use crate::ids::ItemId;
+use crate::meeting::around::Breach;
 use crate::meeting::event::Event;
 use crate::meeting::state::{
     Agreement, Asked, Chair, Closed, DateChange, Given, Happened, Held, Invitee, Meeting, MoreTime, Open, Outcome,
@@ -241,7 +243,11 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         Event::LastDateMoved { to, why, at, .. } => {
             m.last_dates.push(ToldDate { date: *to, at: *at, why: *why });
         }
-        Event::GateBreached { .. } | Event::ChainFull { .. } => {}
+        Event::GateBreached { gate, event } => {
+            m.around.breaches.push(Breach { gate: gate.clone(), event: *event });
+        }
+        Event::ChainFull { .. } => {}
+        Event::Around(change) => around::changed(&mut m, change),
         event => after::followed(&mut m, event),
     }
     m

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
 use crate::meeting::after::{Counter, Lead, Member};
+use crate::meeting::around::Order;
 use crate::meeting::invitee::Instead;
 use crate::meeting::state::{ChairNo, Place, Private, Worry};
 use crate::people::People;
@@ -259,6 +260,9 @@ pub enum Command {
         days: u32,
         answer: String,
     },
+
+    /// What stands around the meeting.
+    Around(Order),
 
     /// The clock moved: whatever is due is done.
     Tick,

@@ -9,10 +9,14 @@ mod ask;
 mod chair;
 mod convene;
 mod day;
+mod dispute;
+mod exempt;
 mod follow;
+mod gather;
 mod hold;
 mod invite;
 mod minutes;
+mod moved;
 mod outside;
 mod plan;
 mod review;
@@ -20,6 +24,7 @@ mod scale;
 mod tick;
 
 use crate::ids::PersonId;
+use crate::meeting::around::Order;
 use crate::meeting::command::{Command, Turn};
 use crate::meeting::event::Event;
 use crate::meeting::part::{Part, parts};
@@ -30,6 +35,7 @@ use crate::procedure::Procedure;
 pub(crate) use chair::yet_to_agree;
 pub use chair::{Standing, agreeing, barred_by_person, conflict_declared, may_chair};
 pub use convene::{early_reasons, later_reasons};
+pub use dispute::outcomes;
 pub use invite::proposed;
 pub use outside::may_name;
 
@@ -100,6 +106,27 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::SetReview { on } => review::set(&act, on),
         Command::ClosePlan { outcome, left } => review::close(&act, outcome, left),
         Command::AnswerCheck { days, answer } => review::check(&act, days, answer),
+        Command::Around(order) => around(&act, order),
+    }
+}
+
+/// What stands around the meeting: [`exempt`], [`dispute`], [`gather`], [`moved`].
+fn around(act: &Act<'_>, order: Order) -> Result<Vec<Event>, Refusal> {
+    match order {
+        Order::AskExemption { exemption, reason } => exempt::ask(act, &exemption, reason),
+        Order::Consult { role, on, agrees } => exempt::consult(act, role, on, agrees),
+        Order::RecordExemption => exempt::record(act),
+        Order::DecideExemption { approved } => exempt::decide(act, approved),
+        Order::Disagree { dispute } => dispute::raise(act, &dispute),
+        Order::Settle { item, how } => dispute::settle(act, item, how),
+        Order::RecordViews { rule, status } => gather::views(act, rule, status),
+        Order::Return { papers } => gather::papers(act, &papers),
+        Order::TickAsked { asked, why_not } => gather::asked(act, asked, why_not),
+        Order::ChooseThemes { themes } => minutes::choose_themes(act, themes),
+        Order::ChildMoved { on } => moved::child_moved(act, on),
+        Order::AfterMove { becomes, let_go } => moved::after_move(act, becomes, let_go),
+        Order::FollowOn { kind, meeting } => moved::follow_on(act, kind, meeting),
+        Order::NoNextMeeting => moved::no_next(act),
     }
 }
 

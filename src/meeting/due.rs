@@ -8,6 +8,7 @@ mod snooze;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::calendar::Calendar;
+use crate::meeting::around::look;
 use crate::meeting::state::Meeting;
 use crate::meeting::wait::{Wait, waits};
 use crate::procedure::deadline::{date_after, date_before};
@@ -46,12 +47,21 @@ pub fn upcoming<'p>(m: &Meeting, p: &'p Procedure, calendar: &Calendar) -> Vec<D
     all
 }
 
-/// The day by which something is wanted: an action's own, the review's, or so many working days after the meeting for
-/// the minutes. None: nothing is due on a day.
+/// The day by which something is wanted: an action's own, the review's, so many working days after the meeting for the
+/// minutes, or before it for views and papers. None: nothing is due on a day.
 pub fn due_day(m: &Meeting, p: &Procedure, calendar: &Calendar, wait: &Wait) -> Option<NaiveDate> {
     match wait.what {
         WaitsFor::PlanPrepared => Some(m.plan_due(p, calendar)?.usable),
         WaitsFor::Minutes => Some(calendar.add_working_days(m.held()?.0, p.minutes.due_days?)),
+        WaitsFor::Views => {
+            let rule = p.views_rule(wait.item.as_ref()?.as_str())?;
+            look::before_the_meeting(m, calendar, rule.due_before.unwrap_or(0))
+        }
+        // Of several papers the earliest: they are sent together.
+        WaitsFor::Paper => {
+            let own = look::returns(m, p).into_iter().filter(|(i, _)| Some(&i.id) == wait.item.as_ref());
+            look::before_the_meeting(m, calendar, own.filter_map(|(_, paper)| paper.due_before).max()?)
+        }
         _ => wait.due,
     }
 }

@@ -9,6 +9,7 @@ use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
 use crate::meeting::after::{
     Action, ActionState, Check, Confirmed, Counter, Lead, Member, NewDate, Reading, Review, Tick, UnmetNeed,
 };
+use crate::meeting::around::Change;
 use crate::meeting::invitee::{Needs, NotThem};
 use crate::meeting::state::{ChairNo, DateChange, Invitee, Place, Private, Reply, Slot, Worry};
 use crate::procedure::{EventName, Facts, MinutesStep, WaitsFor};
@@ -349,6 +350,8 @@ pub enum Event {
     Checked {
         check: Check,
     },
+    /// What stands around the meeting.
+    Around(Change),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -455,6 +458,7 @@ impl Event {
             Self::ReviewSet { .. } => "review_set",
             Self::PlanClosed { .. } => "plan_closed",
             Self::Checked { .. } => "checked",
+            Self::Around(change) => change.name(),
         }
     }
 
@@ -471,6 +475,8 @@ impl Event {
                 all
             }
             Self::Reported { event, .. } => vec![*event],
+            Self::Around(Change::Replaced { .. }) => vec![EventName::MeetingCancelled],
+            Self::Around(Change::ExemptionDecided { ends: Some(_), .. }) => vec![EventName::MeetingCancelled],
             Self::Agreed { .. } => vec![EventName::Agreed],
             Self::ChairAccepted { .. } => vec![EventName::ChairDesignated],
             Self::DateSet { slot, .. } if slot.revision > 1 => vec![EventName::MeetingMoved],

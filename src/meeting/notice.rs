@@ -2,6 +2,7 @@
 //! somebody, that person is asked. The words are the card's.
 
 mod after;
+mod around;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,12 +32,25 @@ pub enum Say {
     Cancelled,
     NotAgreed,
     NotHeld,
+    /// An exemption was approved: no meeting of this kind is needed.
+    NotRequired,
+    /// The child moved, and another kind is asked for instead.
+    Replaced,
     /// You need not come after all.
     Released {
         item: ItemId,
     },
+    /// Your placement is not the child's any more: you need not come.
+    LetGo,
     GateBreached {
         gate: String,
+    },
+    /// The exemption that lifts a gate was approved, or an exemption was not.
+    ExemptionDecided {
+        approved: bool,
+    },
+    DisputeSettled {
+        item: ItemId,
     },
     Moved,
     /// The same time, somewhere else.
@@ -95,6 +109,12 @@ pub enum Say {
     NotChairing,
     /// The owner's own record of the request.
     Requested,
+    /// Somebody says that the meeting, or one of its gates, may be left out.
+    ExemptionAsked,
+    /// People do not agree about something.
+    DisputeRaised {
+        item: ItemId,
+    },
     /// A colleague has joined the request, perhaps with a concern of their own.
     Joined,
     /// Something now waits for you.
@@ -148,6 +168,7 @@ impl Say {
         };
         match self {
             Self::Cancelled | Self::Moved | Self::PlaceChanged | Self::Released { .. } | Self::NotHeld => true,
+            Self::NotRequired | Self::Replaced | Self::LetGo => true,
             Self::ChairChanged | Self::NotChairing | Self::MinuteTakerNamed => true,
             Self::Asked { what, .. } => asked(what),
             _ => false,
@@ -217,7 +238,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             let roles = post.p.gates.iter().filter(|g| g.id == *gate).flat_map(|g| g.notify.clone());
             for role in roles.collect::<Vec<_>>() {
                 let role = stand_in(post.after, post.p, post.turn, &role);
-                post.role_hears(&role, Say::GateBreached { gate: gate.clone() });
+                post.holder_hears(&role, Say::GateBreached { gate: gate.clone() });
             }
         }
         Event::NotAgreed { .. } => post.all_hear(circle(before, post.p), &Say::NotAgreed),
@@ -295,6 +316,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             }
         }
         Event::ChairDeclined { person, why: ChairNo::Absent, .. } => post.hears(person, Say::NotChairing),
+        Event::Around(change) => around::told(post, before, change),
         event => after::told(post, before, event),
     }
 }
@@ -329,6 +351,15 @@ impl Post<'_> {
 
     fn role_hears(&mut self, role: &RoleId, say: Say) {
         if let Some(person) = self.after.holder(role).cloned() {
+            self.hears(&person, say);
+        }
+    }
+
+    /// The same before the case has a cast, as while it is only suggested: whoever the directory would turn to.
+    fn holder_hears(&mut self, role: &RoleId, say: Say) {
+        let team = self.turn.people.get(&self.after.owner).and_then(|x| x.team.as_deref());
+        let directory = || self.turn.people.holders_for(role, team).first().map(|x| x.id.clone());
+        if let Some(person) = self.after.holder(role).cloned().or_else(directory) {
             self.hears(&person, say);
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::after::Lead;
+use crate::meeting::around::look;
 use crate::meeting::state::{Asked, Chair, Invitee, Meeting, Reply, Stage};
 use crate::people::People;
 use crate::procedure::{Need, Notify, Procedure};
@@ -40,6 +41,10 @@ pub enum Part {
     },
     /// Supports somebody else's action.
     Supporter,
+    /// Has a step in an exemption, or is asked to settle what people do not agree about.
+    Decider,
+    /// Gathers somebody's views.
+    Gatherer,
     /// Told, because the procedure says so.
     Informed,
     /// Wanted at the meeting, at this place of a chain.
@@ -66,6 +71,9 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
         && s.by == *person
     {
         parts.push(Part::Suggester);
+    }
+    if decides(m, people, person) {
+        parts.push(Part::Decider);
     }
     let Some(open) = m.open() else {
         let told = |n: &&Notify| n.on.iter().any(|event| m.has_happened(*event)) && holds(&n.role);
@@ -118,11 +126,31 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
             parts.push(Part::Informed);
         }
     }
+    if gathers(m, p).any(&wears) {
+        parts.push(Part::Gatherer);
+    }
     parts.extend(in_the_plan(m, people, person, parts.contains(&Part::Owner)));
     if p.notify.iter().any(|n| holds(&n.role)) {
         parts.push(Part::Informed);
     }
     parts
+}
+
+/// Whether somebody has a step in an exemption or a disagreement: those who had one may see what came of it.
+fn decides(m: &Meeting, people: &People, person: &PersonId) -> bool {
+    asked_around(m).any(|asked| acts_for(m, people, person, asked))
+}
+
+/// Everybody who has been asked about an exemption or a disagreement.
+fn asked_around(m: &Meeting) -> impl Iterator<Item = &PersonId> {
+    let exemptions = m.around.exemptions.iter().flat_map(|e| e.asked.values().chain([&e.by]));
+    exemptions.chain(m.around.disagreements.iter().flat_map(|d| d.asked.values().chain([&d.by])))
+}
+
+/// Whoever gathers views for this case. Those through whom the views come have no part in it: they may know another
+/// child's case, and not this one.
+fn gathers<'m>(m: &'m Meeting, p: &Procedure) -> impl Iterator<Item = &'m PersonId> {
+    look::views_wanted(m, p).into_iter().filter_map(|rule| m.holder(&rule.gathered_by)).collect::<Vec<_>>().into_iter()
 }
 
 /// Actions that this person leads or supports, from the moment the plan is confirmed. Whoever leads and is outside the
@@ -225,7 +253,9 @@ pub fn members(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     if let Stage::Suggested(s) = &m.stage {
         all.insert(s.by.clone());
     }
+    all.extend(asked_around(m).cloned());
     let Some(open) = m.open() else { return all };
+    all.extend(gathers(m, p).cloned());
     let rules = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.request.initiate);
     let rules = rules.chain(&p.chair.agreement_of);
     let rules = rules.chain(p.notify.iter().map(|n| &n.role)).chain(&p.convene.by);

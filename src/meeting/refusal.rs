@@ -144,4 +144,16 @@ pub enum Refusal {
     /// Open actions that the chair has not been shown.
     ActionsStillOpen,
     NotYetAsked,
+    /// These roles are to be consulted first.
+    NotConsulted {
+        roles: Vec<RoleId>,
+    },
+    /// The reason is to be recorded in the case system first.
+    NotRecorded,
+    /// People do not agree whether the meeting is held: that is settled, not approved.
+    IsContested,
+    /// The procedure names nobody who could settle it further.
+    NoFurtherRoute,
+    /// The themes are chosen, not ticked.
+    ThemesMissing,
 }

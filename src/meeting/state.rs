@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, ProcedureHash, ProcedureId, Reference, RoleId};
 use crate::meeting::after::After;
+use crate::meeting::around::Around;
+use crate::meeting::around::change::NotRequired;
 use crate::procedure::deadline::{Deadline, deadlines};
 use crate::procedure::{Condition, EventName, Facts, Procedure, Truth};
 
@@ -108,6 +110,9 @@ pub struct Meeting {
     /// Plan, minutes, scale and checks.
     #[serde(default)]
     pub after: After,
+    /// Exemptions, disagreements, views, papers returned, a move in the middle of it, what follows.
+    #[serde(default)]
+    pub around: Around,
 }
 
 /// An event with its own date, which may be before it was recorded.
@@ -309,6 +314,12 @@ pub enum Outcome {
     NotHeld {
         code: String,
     },
+    /// An exemption was approved, and no meeting of this kind is needed.
+    NotRequired(NotRequired),
+    /// The child moved, and another kind was asked for instead.
+    Replaced {
+        kind: ProcedureId,
+    },
     /// The meeting was held and its plan followed to the end.
     PlanClosed {
         code: String,
@@ -348,6 +359,7 @@ impl Meeting {
             reminded: BTreeMap::new(),
             unreached: BTreeMap::new(),
             after: After::default(),
+            around: Around::default(),
         }
     }
 
@@ -367,10 +379,12 @@ impl Meeting {
     }
 
     /// Whether anything may still be waited for: until the meeting has come to nothing, and after it was held for as
-    /// long as there are minutes to finish and checks to answer.
+    /// long as there are minutes to finish and checks to answer; and while people do not agree that it came to nothing.
     pub fn is_awake(&self) -> bool {
         match &self.stage {
             Stage::Suggested(_) | Stage::Open(_) | Stage::Held(_) => true,
+            // Somebody sees it differently: it is not over yet.
+            Stage::Closed(_) if self.around.unsettled().next().is_some() => true,
             Stage::Closed(closed) => matches!(closed.outcome, Outcome::PlanClosed { .. }),
             Stage::New => false,
         }
@@ -378,7 +392,11 @@ impl Meeting {
 
     /// Whether the meeting was held, its plan closed or not.
     pub fn was_held(&self) -> bool {
-        self.is_awake() && !self.is_live()
+        match &self.stage {
+            Stage::Held(_) => true,
+            Stage::Closed(closed) => matches!(closed.outcome, Outcome::PlanClosed { .. }),
+            Stage::New | Stage::Suggested(_) | Stage::Open(_) => false,
+        }
     }
 
     /// The day on which it was held, and when that was recorded.

@@ -1,6 +1,7 @@
 //! What a case is waiting for, and from whom: the one list behind cards, reminders and "what waits for you".
 
 mod after;
+mod around;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -59,16 +60,19 @@ impl Wait {
 /// Everything this case waits for, in the order in which it matters.
 pub fn waits(m: &Meeting, p: &Procedure) -> Vec<Wait> {
     let mut list = List { m, all: Vec::new() };
+    around::disagreements(&mut list);
     match &m.stage {
         Stage::Suggested(s) => {
             list.add(WaitsFor::Suggestion, None, [Some(&m.owner)], s.discussing.unwrap_or(s.at));
         }
         Stage::Open(open) => {
+            around::whether(&mut list, p, open);
             arrangements(&mut list, p, open);
             telling(&mut list, open);
             for invitee in &open.invitees {
                 replies(&mut list, p, open, invitee);
             }
+            around::gathered(&mut list, p, open);
             after::the_day(&mut list, p, open);
             the_day(&mut list, open);
             after::plan_by_its_day(&mut list, p);
@@ -245,6 +249,20 @@ impl List<'_> {
     fn is_due(&mut self, on: NaiveDate) {
         if let Some(last) = self.all.last_mut() {
             last.due = Some(on);
+        }
+    }
+
+    /// The wait just added hangs on this date of the meeting.
+    fn at_revision(&mut self, revision: u32) {
+        if let Some(last) = self.all.last_mut() {
+            last.revision = revision;
+        }
+    }
+
+    /// Silence about the wait just added is not followed up.
+    fn is_not_chased(&mut self) {
+        if let Some(last) = self.all.last_mut() {
+            last.chased = false;
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod after;
 mod agreeing;
+mod around;
 mod arranging;
 mod asking;
 mod ending;

@@ -2,7 +2,9 @@
 
 mod after;
 mod any;
+mod any_around;
 mod any_plan;
+mod around;
 mod ask;
 mod asked;
 mod chain;
@@ -12,6 +14,7 @@ mod dates;
 mod day;
 mod ending;
 mod follow;
+mod kinds;
 mod limits;
 mod nobody;
 mod plan;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod arranging;
+mod around;
 mod asking;
 mod chairs;
 mod dates;

@@ -1,7 +1,7 @@
 //! Forms for the people who arrange a meeting: its list, who has been told, what came of it.
 
-use super::Parts;
 use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody};
+use super::{Parts, around};
 use crate::card::view::View;
 use crate::card::words::{clip, sentence_case};
 use crate::card::{Block, Choice, Field, FieldKind, meeting, words};
@@ -105,6 +105,8 @@ pub fn was_held(view: &View<'_>) -> Vec<Field> {
         there.value = (!coming.is_empty()).then_some(Value::Choices(coming));
         fields.push(there);
     }
+    fields.extend(around::all_asked(view));
+    fields.extend(around::missing_views(view));
     fields
 }
 

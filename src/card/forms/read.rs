@@ -15,7 +15,7 @@ const ACTIONS: usize = 40;
 
 /// The form behind a verb that only reads: `ReadSuggestion` (the owner), `ReadConcerns` (the owner and the chair),
 /// `ReadPlan` (all of it for the chair, the owner and whoever takes the minutes; their own for who leads or supports),
-/// `ReadScale` (all for the chair, their own for whoever gave one). None: there is nothing to read, or it is not for
+/// `ReadScale` (all for the chair, their own for whoever gave one), `ReadReason` (those who decide on an exemption). None: there is nothing to read, or it is not for
 /// this viewer. `key` belongs to no saved form.
 pub fn reading(view: &View<'_>, key: DraftId, verb: Verb) -> Option<Form> {
     let (title, said): (&str, Vec<Block>) = match (verb, &view.m.stage) {
@@ -25,6 +25,7 @@ pub fn reading(view: &View<'_>, key: DraftId, verb: Verb) -> Option<Form> {
         (Verb::ReadConcerns, Stage::Open(_) | Stage::Held(_)) if view.stands_for_owner() || view.is(&Part::Chair) => {
             ("The concerns", numbered(view.m.concerns.iter().collect()))
         }
+        (Verb::ReadReason, _) if view.reads_reasons() => ("The reason", the_reason(view)),
         (Verb::ReadNeeds, _) if view.reads_needs() => ("What people need", what_people_need(view)),
         (Verb::ReadPlan, _) => ("The plan", the_plan(view)),
         (Verb::ReadScale, _) => ("The numbers", the_numbers(view)),
@@ -37,6 +38,15 @@ pub fn reading(view: &View<'_>, key: DraftId, verb: Verb) -> Option<Form> {
     intro.extend(said);
     intro.push(Block::Note("Private. It is kept encrypted and appears in no message. Please do not copy it.".into()));
     Some(Form { key, title: title.into(), step: None, intro, fields: Vec::new(), submit: None, buttons: Vec::new() })
+}
+
+/// Under which rule an exemption is asked for, and why: the rule itself may say something about the child.
+fn the_reason(view: &View<'_>) -> Vec<Block> {
+    let Some(exempting) = view.m.around.exemptions.last() else { return Vec::new() };
+    let rule = crate::meeting::around::look::exemption(view.p, exempting);
+    let rule = rule.map(|rule| Block::Say(format!("The rule: {}", words::stopped(&rule.say))));
+    let reason = exempting.reason.as_ref().map(|reason| Block::Say(reason.reveal().to_owned()));
+    rule.into_iter().chain(reason).collect()
 }
 
 fn numbered(said: Vec<&Private>) -> Vec<Block> {

@@ -44,6 +44,11 @@ fn roles_wanted(p: &Procedure, facts: &Facts) -> Vec<RoleId> {
     let barred = p.chair.must_not.iter();
     let gates = p.gates.iter().flat_map(|g| &g.notify);
     let cover = p.disputes.iter().flat_map(|d| d.absent_cover.iter().map(|(r, _)| r));
+    let settling = p.disputes.iter().flat_map(|d| d.resolved_by.iter().chain(&d.final_by));
+    let exempting = p.exemptions.iter().flat_map(|e| e.consult.iter().chain(&e.recorded_by).chain(&e.approved_by));
+    let views = p.views.iter().filter(|v| v.when.holds(facts, &|_| false) != Truth::No).map(|v| &v.gathered_by);
+    let next = p.kind.recurring.iter().map(|r| &r.set_by);
+    let around = settling.chain(exempting).chain(views).chain(next);
     let hearers = p.ladders.iter().flat_map(|l| &l.rungs).flat_map(|r| &r.to).filter_map(|h| match h {
         crate::procedure::Hearer::Role(role) => Some(role),
         _ => None,
@@ -53,16 +58,8 @@ fn roles_wanted(p: &Procedure, facts: &Facts) -> Vec<RoleId> {
     let minutes = p.minute_taker.iter().map(|t| &t.role);
     let all = told.chain(asked).chain(arranging).chain(&p.convene.by).chain(&p.invitations.additions_by);
     let mut list: Vec<RoleId> = Vec::new();
-    for role in all
-        .chain(extend)
-        .chain(early)
-        .chain(minutes)
-        .chain(invited)
-        .chain(barred)
-        .chain(gates)
-        .chain(cover)
-        .chain(hearers)
-    {
+    let last = barred.chain(gates).chain(cover).chain(hearers).chain(around);
+    for role in all.chain(extend).chain(early).chain(minutes).chain(invited).chain(last) {
         if role.as_str() != CHAIR && *role != p.request.owner && !list.contains(role) {
             list.push(role.clone());
         }

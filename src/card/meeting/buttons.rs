@@ -1,6 +1,7 @@
 //! The viewer's buttons: what answers the question first, then what arranges, then the rest. None that the rules would
 //! refuse this person now.
 
+use super::{around, following};
 use super::facts::is_past_the_last_date;
 use crate::card::view::View;
 use crate::card::{Action, Block, words};
@@ -58,6 +59,8 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         WaitsFor::Outcome => vec![Verb::WasHeld, Verb::WasNotHeld],
         WaitsFor::MinuteTaker => vec![Verb::NameMinuteTaker],
         WaitsFor::Plan => vec![Verb::AddAction, Verb::ConfirmPlan],
+        // Themes are chosen, where the procedure has a list of them.
+        WaitsFor::Minutes if following::is_themes(view, wait.item.as_ref()) => vec![Verb::ChooseThemes],
         WaitsFor::Minutes => vec![Verb::TickMinutes],
         WaitsFor::Scale => vec![Verb::GiveReading],
         WaitsFor::ZeroTold => vec![Verb::ToldOfReading],
@@ -68,9 +71,10 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         // The rows of actions are drawn with their lines, not here.
         WaitsFor::SignUp | WaitsFor::CounterProposal | WaitsFor::Action | WaitsFor::NewDate => Vec::new(),
         WaitsFor::ChairAnswer | WaitsFor::Authority | WaitsFor::Meeting => Vec::new(),
-        WaitsFor::PlanPrepared | WaitsFor::NextMeeting => Vec::new(),
-        WaitsFor::Views | WaitsFor::Paper | WaitsFor::Dispute | WaitsFor::ChildMoved => Vec::new(),
-        WaitsFor::Consultation | WaitsFor::ExemptionRecord | WaitsFor::ExemptionApproval => Vec::new(),
+        WaitsFor::PlanPrepared => Vec::new(),
+        WaitsFor::Views | WaitsFor::Paper | WaitsFor::Dispute | WaitsFor::ChildMoved => around::verbs(view, wait),
+        WaitsFor::Consultation | WaitsFor::ExemptionRecord => around::verbs(view, wait),
+        WaitsFor::ExemptionApproval | WaitsFor::NextMeeting => around::verbs(view, wait),
     }
 }
 
@@ -99,10 +103,15 @@ fn may_send(view: &View<'_>, place: usize) -> bool {
     rule.duty != RepresentationDuty::None && (place == 0 || rule.may_pass_on)
 }
 
+/// Everything that answers something owed.
+pub(super) fn asked(view: &View<'_>, owed: &[Wait]) -> Vec<Verb> {
+    owed.iter().flat_map(|w| verbs(view, w)).collect()
+}
+
 /// Everything that is not an answer: a group that arranges the meeting, and a last row.
 pub(super) fn arrange(view: &View<'_>, owed: &[Wait]) -> Vec<Block> {
     let Some(open) = view.m.open() else { return Vec::new() };
-    let asked: Vec<Verb> = owed.iter().flat_map(|w| verbs(view, w)).collect();
+    let asked = asked(view, owed);
     let offered = |verb: &Verb| !asked.contains(verb);
     let mut blocks = Vec::new();
     let own = changes(view, owed);
@@ -214,6 +223,11 @@ fn for_item(view: &View<'_>, verb: Verb, item: Option<&ItemId>) -> Action {
     let invitations = view.parts().iter().filter(|part| matches!(part, Part::Invited { .. })).count();
     if verb == Verb::ToldOfReading {
         return told_of(view, item);
+    }
+    if let Some((item, spoken)) = item.and_then(|item| Some((item, around::spoken(view, verb, item)?))) {
+        let mut action = view.action(verb, Some(item));
+        action.spoken = spoken;
+        return action;
     }
     let of_another = item.is_some_and(|i| verb == Verb::GiveReading && view.place(i).is_none());
     match item {

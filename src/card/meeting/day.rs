@@ -24,12 +24,18 @@ pub(super) fn section(view: &View<'_>, open: &Open) -> Vec<Block> {
     if let Some(papers) = papers(view) {
         blocks.extend([Block::Heading("Papers".into()), Block::List(papers)]);
     }
+    let asked = view.m.around.asked.as_ref();
     let agenda: Vec<String> = view
         .p
         .agenda
         .items
         .iter()
-        .map(|item| if item.must { format!("{} (must)", item.say) } else { item.say.clone() })
+        .enumerate()
+        .map(|(n, item)| match item.must {
+            true if asked.is_some_and(|a| a.asked.contains(&n)) => format!("{} (asked)", item.say),
+            true => format!("{} (must)", item.say),
+            false => item.say.clone(),
+        })
         .collect();
     if !agenda.is_empty() {
         blocks.extend([Block::Heading("What to talk about".into()), Block::List(agenda)]);
@@ -48,8 +54,10 @@ fn papers(view: &View<'_>) -> Option<Vec<String>> {
     words::some_of(lines.collect(), 15)
 }
 
-/// Every paper that somebody invited was to bring.
+/// Every paper that somebody invited was to bring. What is returned before the meeting is not brought to it.
 pub fn owed_papers<'a>(view: &View<'a>) -> Vec<(&'a Invitee, &'a str)> {
+    let p = view.p;
+    let brought = |id: &&String| p.paper(id).is_none_or(|paper| paper.due_before.is_none());
     let invitees = view.m.open().into_iter().flat_map(|o| &o.invitees);
-    invitees.flat_map(|i| i.papers.iter().map(move |paper| (i, paper.as_str()))).collect()
+    invitees.flat_map(|i| i.papers.iter().filter(brought).map(move |paper| (i, paper.as_str()))).collect()
 }

@@ -8,7 +8,7 @@ use crate::ids::ItemId;
 use crate::interaction::Verb;
 use crate::meeting::after::Member;
 use crate::meeting::{Part, Stage, Wait, waits};
-use crate::procedure::WaitsFor;
+use crate::procedure::{MinutesStep, WaitsFor};
 
 /// What the viewer may do about the plan, in the order in which it comes about.
 pub(super) fn buttons(view: &View<'_>, owed: &[Wait]) -> Option<Block> {
@@ -57,12 +57,17 @@ fn offers(view: &View<'_>) -> Vec<(bool, Verb)> {
 
 /// The next step of the minutes may be ticked by the chair for whoever it is on, except where it is filed.
 fn tick(view: &View<'_>, asked: &[Verb]) -> Option<Action> {
-    if asked.contains(&Verb::TickMinutes) || !view.is(&Part::Chair) || !view.m.was_held() {
+    if asked.contains(&Verb::TickMinutes) || asked.contains(&Verb::ChooseThemes) || !view.is(&Part::Chair) || !view.m.was_held() {
         return None;
     }
     let next = waits(view.m, view.p).into_iter().find(|w| w.what == WaitsFor::Minutes)?.item?;
-    (next.as_str() != crate::procedure::MinutesStep::Filed.as_str())
-        .then(|| view.action(Verb::TickMinutes, Some(&next)))
+    let verb = if is_themes(view, Some(&next)) { Verb::ChooseThemes } else { Verb::TickMinutes };
+    (next.as_str() != MinutesStep::Filed.as_str()).then(|| view.action(verb, Some(&next)))
+}
+
+/// Whether a step of the minutes is the choice of themes from a list.
+pub(super) fn is_themes(view: &View<'_>, step: Option<&ItemId>) -> bool {
+    step.is_some_and(|s| s.as_str() == MinutesStep::Themes.as_str()) && !view.p.minutes.themes.is_empty()
 }
 
 /// A second number takes the place of the first, until the plan is confirmed.

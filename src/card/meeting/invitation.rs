@@ -51,7 +51,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
         WaitsFor::Agreement => {
             vec![Block::Say("The time limit does not wait for your answer. Please give it today if you can.".into())]
         }
-        _ => Vec::new(),
+        _ => super::around::particulars(view, wait),
     }
 }
 
@@ -95,9 +95,14 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
     if view.ends_the_chain(invitee) {
         lines.push("This has been passed on as often as it may be. If you can't come, please say so.".into());
     }
-    let papers: Vec<String> = invitee.papers.iter().filter_map(|id| view.p.paper(id)).map(|x| x.name.clone()).collect();
-    if !papers.is_empty() {
-        lines.push(format!("Please bring: {}.", papers.join("; ")));
+    let papers = invitee.papers.iter().filter_map(|id| view.p.paper(id));
+    let (returned, brought): (Vec<_>, Vec<_>) = papers.partition(|paper| paper.due_before.is_some());
+    let names = |of: Vec<&crate::procedure::Paper>| of.iter().map(|x| x.name.clone()).collect::<Vec<_>>().join("; ");
+    if !brought.is_empty() {
+        lines.push(format!("Please bring: {}.", names(brought)));
+    }
+    if !returned.is_empty() {
+        lines.push(format!("Please return before the meeting: {}.", names(returned)));
     }
     if view.p.representation.written_contribution && invitee.need == Need::Views {
         lines.push("Please send your views to the chair yourself: Mainstay does not carry them.".into());

@@ -27,9 +27,10 @@ pub(super) fn minutes(view: &View<'_>) -> Vec<Block> {
 /// "The minutes are written: by Priti Shah, on Wednesday 24 June 2026."
 fn line(view: &View<'_>, step: MinutesStep, next: bool) -> String {
     let what = words::sentence_case(&step_in_full(view, step));
+    let themes = chosen(view, step);
     if let Some(tick) = view.m.after.minutes.iter().find(|t| t.step == step) {
         let on = full_date(view.calendar.local_date(tick.at));
-        return format!("{what}: by {}, on {on}.", view.name(&tick.by));
+        return format!("{what}: by {}, on {on}.{themes}", view.name(&tick.by));
     }
     if !next {
         return format!("{what}: not yet.");
@@ -41,6 +42,13 @@ fn line(view: &View<'_>, step: MinutesStep, next: bool) -> String {
         true => format!("{what}: next{by}."),
         false => format!("{what}: next, from {}{by}.", who.join(" or ")),
     }
+}
+
+/// The themes that were chosen, by their words.
+fn chosen(view: &View<'_>, step: MinutesStep) -> String {
+    let all = view.p.minutes.themes.iter().filter(|c| view.m.around.themes.contains(&c.code));
+    let all: Vec<&str> = all.filter(|_| step == MinutesStep::Themes).map(|c| c.say.as_str()).collect();
+    if all.is_empty() { String::new() } else { format!(" {}.", all.join("; ")) }
 }
 
 /// The step, with the recipients that the procedure fixes.

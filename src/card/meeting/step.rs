@@ -112,6 +112,10 @@ fn nothing_to_do(view: &View<'_>, say: Option<&Say>) -> String {
     if parts.iter().all(|part| *part == Part::Informed) {
         return informed(view, say);
     }
+    // Whoever has had their say, or gathers views, has nothing to do with how the meeting is arranged.
+    if parts.iter().all(|part| matches!(part, Part::Decider | Part::Gatherer | Part::Informed)) {
+        return "Nothing for you to do now.".into();
+    }
     if view.m.was_held() {
         let stuck = view.m.after.plan.unfinished().filter(|a| plan::wants_the_chair(view, a)).count();
         return match stuck {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::around;
 use crate::calendar::{full_date, full_date_time};
 use crate::card::{Block, View, plan, words};
 use crate::meeting::notice::Said;
@@ -51,8 +52,8 @@ fn line(view: &View<'_>, said: &Said) -> String {
             |s| format!("The meeting is on {}. {}.", words::when(s), words::place(&s.place)),
         );
     }
-    if let Some(after) = after(view, said) {
-        return after;
+    if let Some(line) = after(view, said).or_else(|| around::line(view, said)) {
+        return line;
     }
     let own = view.owed().iter().any(|w| w.what == said.what && w.item == said.item);
     if said.asked || own {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::stamp;
+use super::{around, stamp};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::{plan, words};
@@ -126,6 +126,7 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::ReviewSet { review } => format!("set the review for {}", full_date(review.on)),
         Event::PlanClosed { .. } => format!("closed the {}", view.p.outputs.plan_name),
         Event::Checked { check } => format!("said after {} days whether it held", check.days),
+        Event::Around(change) => around::line(view, change),
         Event::Passed { .. } => return None,
     };
     let who = by.map_or_else(String::new, |x| format!("{} ", view.name(x)));

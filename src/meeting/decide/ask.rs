@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 
 use crate::ids::{PersonId, RoleId};
+use crate::meeting::around::{Change, Moved};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::{Act, agree, invite};
 use crate::meeting::event::{Event, Requested};
@@ -129,7 +130,7 @@ fn clocks<'a>(act: &'a Act<'_>, asked: &'a Meeting) -> impl Iterator<Item = Even
 }
 
 /// A date that somebody gives for an event: it may be days ago. Only what a meeting must come before may lie ahead.
-fn plausible(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<(), Refusal> {
+pub(super) fn plausible(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<(), Refusal> {
     let now = act.local_now();
     let days = now.signed_duration_since(local).num_days();
     if local > now && !act.p.is_awaited(event) {
@@ -211,12 +212,19 @@ fn may_join(m: &Meeting, act: &Act<'_>) -> bool {
 pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| {
         let outside = matches!(x, Part::Informed | Part::Invited { .. } | Part::Suggester | Part::AskedToChair);
-        let acts = matches!(x, Part::Lead { .. } | Part::Supporter);
+        let acts = matches!(x, Part::Lead { .. } | Part::Supporter | Part::Decider | Part::Gatherer);
         !outside && !acts
     })?;
-    // That a placement has ended matters after the meeting too: its analysis serves the next.
-    if event != EventName::PlacementEnded || !act.m.was_held() {
-        act.open()?;
+    let gated = act.p.gates.iter().any(|g| g.before_event == event);
+    let in_time = match &act.m.stage {
+        Stage::Open(_) => true,
+        // What should come after the request may come before it, and what should wait for the meeting, at any time.
+        Stage::Suggested(_) | Stage::Held(_) if gated => true,
+        // That a placement has ended matters after the meeting too: its analysis serves the next.
+        _ => event == EventName::PlacementEnded && act.m.was_held(),
+    };
+    if !in_time {
+        return Err(Refusal::TooLate);
     }
     let rule = act.p.event_rule(event).ok_or(Refusal::NotInThisProcedure)?;
     let before = act.m.happened.get(&event);
@@ -228,11 +236,17 @@ pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> R
         return Err(Refusal::NothingChanged);
     }
     plausible(act, event, local)?;
-    let mut events = vec![Event::Reported { by, event, local, at: act.turn.now }];
+    let mut events = vec![Event::Reported { by: by.clone(), event, local, at: act.turn.now }];
     events.extend(limit_moved(act, &events[0]));
     // A corrected date is no second breach.
     if before.is_none() {
         events.extend(breaches(act.m, act, event));
+    }
+    // The child has left the placement that the meeting is about: somebody says what becomes of it.
+    let answered = act.m.around.moved.as_ref().is_some_and(|m| m.becomes.is_some());
+    if event == EventName::PlacementEnded && matches!(act.m.stage, Stage::Open(_)) && !answered {
+        let moved = Moved { on: local.date(), by, at: act.turn.now, becomes: None };
+        events.push(Event::Around(Change::ChildMoved(moved)));
     }
     Ok(events)
 }
@@ -246,10 +260,10 @@ fn limit_moved(act: &Act<'_>, reported: &Event) -> Option<Event> {
 }
 
 /// The gates that this event went through too early.
-fn breaches(m: &Meeting, act: &Act<'_>, event: EventName) -> Vec<Event> {
+pub(super) fn breaches(m: &Meeting, act: &Act<'_>, event: EventName) -> Vec<Event> {
     let lifted = |id: &Option<String>| {
         let named = act.p.exemptions.iter().filter(|e| Some(&e.id) == id.as_ref());
-        named.into_iter().any(|e| m.holds(&e.when).is_yes())
+        named.into_iter().any(|e| m.holds(&e.when).is_yes() || m.around.is_exempt(&e.id))
     };
     let gates = act.p.gates.iter().filter(|g| g.before_event == event && !m.has_happened(g.requires_event));
     let closed = gates.filter(|g| m.holds(&g.when).is_yes() && !lifted(&g.unless));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::ids::ItemId;
+use crate::ids::{ItemId, PersonId};
 use crate::meeting::decide::Act;
 use crate::meeting::event::Event;
 use crate::meeting::part::Part;
@@ -13,10 +13,15 @@ use crate::meeting::refusal::Refusal;
 pub(super) fn cancel(act: &Act<'_>, code: String) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| matches!(x, Part::Owner | Part::Sender | Part::Chair))?;
     act.open()?;
+    Ok(vec![cancelled(act, by, code)?])
+}
+
+/// Cancelled, for one of the procedure's reasons.
+pub(super) fn cancelled(act: &Act<'_>, by: PersonId, code: String) -> Result<Event, Refusal> {
     if !act.p.cancel.reasons.iter().any(|r| r.code == code) {
         return Err(Refusal::UnknownReason);
     }
-    Ok(vec![Event::Cancelled { by, at: act.turn.now, local: act.local_now(), code }])
+    Ok(Event::Cancelled { by, at: act.turn.now, local: act.local_now(), code })
 }
 
 pub(super) fn held(act: &Act<'_>, on: NaiveDate, attended: BTreeSet<ItemId>) -> Result<Vec<Event>, Refusal> {

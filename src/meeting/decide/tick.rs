@@ -75,6 +75,15 @@ fn hear(m: &Meeting, turn: &Turn<'_>, wait: &Wait, hearer: &Hearer, events: &mut
     let people: Vec<PersonId> = match hearer {
         Hearer::WaitedFor if wait.on.is_empty() => vec![owner.clone()],
         Hearer::WaitedFor => wait.on.clone(),
+        // Each of those who settle something is meant, and each one's cover.
+        Hearer::Cover if wait.what == WaitsFor::Dispute => {
+            let covers = wait.on.iter().filter_map(|of| Some((turn.people.cover_for(of)?, of)));
+            let covers: Vec<_> = covers.filter(|(cover, _)| !wait.on.contains(cover)).collect();
+            for (cover, of) in &covers {
+                ask_cover(m, cover, of, events);
+            }
+            return covers.into_iter().map(|(cover, _)| (cover, true)).collect();
+        }
         Hearer::Cover => match wait.on.first().and_then(|of| Some((turn.people.cover_for(of)?, of))) {
             Some((cover, of)) if !matches!(wait.what, WaitsFor::ChairAnswer | WaitsFor::Scale) => {
                 ask_cover(m, &cover, of, events);

@@ -47,6 +47,7 @@ pub(super) fn held(list: &mut List<'_>, p: &Procedure) {
     }
     minutes(list, p, recorded);
     checks(list, p, on);
+    super::around::next_of_the_row(list, p, recorded);
 }
 
 /// Somebody to take the minutes, where nobody does.

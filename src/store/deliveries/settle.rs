@@ -138,7 +138,6 @@ async fn after_it_was_sent(tx: &mut Tx, d: &Delivery, now: DateTime<Utc>) -> Res
             of.clone()
         }
         DeliveryBody::Post { .. } => row.id.clone(),
-        // What stands in a calendar shows no version of the case.
         DeliveryBody::Calendar => return Ok(()),
     };
     let Some(meeting) = &row.meeting else { return Ok(()) };

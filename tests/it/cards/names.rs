@@ -10,13 +10,14 @@ const READ: &str = concat!(
     include_str!("../../../src/desk/intake.rs"),
     include_str!("../../../src/desk/orders/before.rs"),
     include_str!("../../../src/desk/orders/after.rs"),
+    include_str!("../../../src/desk/orders/around.rs"),
     include_str!("../../../src/desk/values.rs")
 );
 
 /// Whether the desk reads a field of this name.
 fn is_read(name: &str) -> bool {
     let numbered = |of: &str| name.strip_prefix(of).is_some_and(|n| n.parse::<u8>().is_ok());
-    let all = ["there", "papers"];
+    let all = ["there", "papers", "back", "asked", "themes"];
     READ.contains(&format!("\"{name}\"")) || all.iter().any(|of| numbered(of) && READ.contains(&format!("{of}{{n}}")))
 }
 

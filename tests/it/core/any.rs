@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDateTime, TimeDelta};
 use mainstay::ids::ItemId;
 use mainstay::meeting::command::Answer;
+use mainstay::meeting::around::Order;
 use mainstay::meeting::due::upcoming;
 use mainstay::meeting::*;
 use mainstay::procedure::{EventName, Need};
 use proptest::prelude::*;
 
 use super::after::{add, arranged, with_scale};
-use super::any_plan;
+use super::{any_around, any_plan};
 use super::story::{Story, accept, bpm, by, given, online, psm};
 
 const ACTORS: &[&str] = &[
@@ -121,6 +122,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (events, -3_000..100_i64).prop_map(|(e, minutes)| Deed::Reports(e, minutes)),
         2 => (-3_i64..2).prop_map(Deed::Held),
         12 => any_plan::deed().prop_map(Deed::Plan),
+        8 => any_around::order().prop_map(|order| Deed::Plain(Command::Around(order))),
     ]
 }
 
@@ -189,7 +191,9 @@ fn play(mut story: Story, steps: Vec<Step>) {
                 let before = story.m.clone();
                 story = story.when(by(who), command.clone()).story();
                 assert!(open || !nothing_to_them || story.m == before, "{who} is a stranger and did {command:?}");
-                assert!(!closed || story.m == before, "it was over, and {who} did {command:?}");
+                // Somebody may see it differently, or ask for the meeting that follows.
+                let reopens = matches!(&command, Command::Around(Order::Disagree { .. } | Order::FollowOn { .. }));
+                assert!(!closed || reopens || story.m == before, "it was over, and {who} did {command:?}");
                 any_plan::nothing_is_lost(&before, &story.m, &command);
             }
             Step::Passes(minutes) => {
@@ -210,7 +214,7 @@ fn play(mut story: Story, steps: Vec<Step>) {
 }
 
 /// Whatever is owed is still to be chased, or has been: nothing waits in silence.
-fn nothing_waits_in_silence(story: &Story) {
+pub fn nothing_waits_in_silence(story: &Story) {
     let ahead = upcoming(&story.m, &story.p, &story.calendar);
     for wait in waits(&story.m, &story.p) {
         // Asked within two waking hours of the end, people have only just been told.
@@ -239,6 +243,21 @@ fn step_after() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Mostly about what stands around a meeting, and mostly by those who have a part in it.
+fn step_around() -> impl Strategy<Value = Step> {
+    let likely = prop::sample::select(vec!["sw", "tm", "hos", "ad", "iro", "prov"]);
+    let who = prop_oneof![1 => actor(), 4 => likely];
+    let around = any_around::order().prop_map(|order| Deed::Plain(Command::Around(order)));
+    let deeds = prop_oneof![6 => around, 1 => deed()];
+    prop_oneof![
+        12 => (who, deeds).prop_map(|(who, deed)| Step::Does(who, Box::new(deed))),
+        4 => (1..4_000_i64).prop_map(Step::Passes),
+        1 => (1..9_000_i64).prop_map(Step::Outage),
+        1 => actor().prop_map(Step::Leaves),
+        1 => actor().prop_map(Step::Returns),
+    ]
+}
+
 /// The sample with a scale, in August, with somebody of another service coming.
 fn with_a_scale() -> Story {
     let story = given(with_scale()).requested_on("2026-08-06T10:00").chaired_by("tm", "tm");
@@ -261,6 +280,20 @@ proptest! {
         steps in prop::collection::vec(step(), 1..60),
     ) {
         play(given(if council { psm() } else { bpm() }).at("2026-03-24T09:00"), steps);
+    }
+
+    #[test]
+    fn whatever_stands_around_a_meeting_holds_together(
+        arranged in any::<bool>(),
+        steps in prop::collection::vec(step_around(), 1..60),
+    ) {
+        let story = super::around::reflection();
+        let story = if arranged {
+            story.chaired_by("hos", "hos").dated("sw", "2026-09-15T10:00").sent_by("sw")
+        } else {
+            story
+        };
+        play(story, steps);
     }
 
     #[test]

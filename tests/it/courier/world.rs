@@ -177,7 +177,7 @@ impl Letters for FakeLetters {
                     "broken" => return Err(StoreError::Broken("cannot be read".into())),
                     words => words.to_owned(),
                 },
-                (DeliveryBody::Calendar, _) => return Ok(Letter::NotNeeded),
+                (DeliveryBody::Calendar, _) => "a calendar's entry".to_owned(),
                 (DeliveryBody::Update { .. }, of) => {
                     format!(
                         "{} again{}",

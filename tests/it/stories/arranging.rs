@@ -182,6 +182,7 @@ story!(the_chair_records_that_it_was_held, at("2026-06-16T09:30"), async |world|
     world.until("2026-06-22T09:01").await;
     chair.has_heard("2026-06-22T09:00", "record whether the meeting was held");
     chair.presses("It was held").await;
+    chair.fills("Was everything asked that must be?", "Yes, all of them").await;
     chair.sends().await;
     social_worker.types(&format!("/placement show {reference}")).await;
     social_worker.sees("Held on: Friday 19 June 2026").await;

@@ -23,7 +23,20 @@ impl Person {
     pub async fn records_that_it_was_held(&self, reference: &str) {
         self.opens(reference).await;
         self.presses("It was held").await;
+        self.says_nobody_knows().await;
         self.sends().await;
+    }
+
+    /// Where the procedure has questions that must be asked, or views that must be known: nobody knows.
+    pub async fn says_nobody_knows(&self) {
+        for (label, with) in [
+            ("Was everything asked that must be?", "Not all of them. I do not know"),
+            ("Views are not recorded: why?", "I do not know"),
+        ] {
+            if self.is_asked(label) {
+                self.fills(label, with).await;
+            }
+        }
     }
 
     /// Adds these one after another in the one form, and closes it.

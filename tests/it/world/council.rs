@@ -45,6 +45,10 @@ ilse,Ilse Vance,ilse@council.example,U0ILSE,,head_of_service_other_area,,
 mira,Mira Toft,mira@council.example,U0MIRA,,service_manager_iss,,
 pia,Pia Lang,pia@council.example,U0PIA,,placement_lead,,
 finn,Finn Oakes,finn@council.example,U0FINN,,fostering_team_manager,,
+abel,Abel Frost,abel@council.example,U0ABEL,,assistant_director_corporate_parenting,,
+issa,Issa Bello,issa@council.example,U0ISSA,,independent_statutory_services,,
+prue,Prue Dale,prue@provider.example,U0PRUE,,provider,,
+viola,Viola Reid,viola@council.example,U0VIOLA,,virtual_school,,
 adam,Adam Root,adam@council.example,U0ADAM,,administrator,,
 ";
 

@@ -1,0 +1,320 @@
+//! What stands around a meeting, on its card: an exemption on its way, disagreements, what was done out of order, views,
+//! papers, the child who has moved, and what may follow. Status only.
+
+use crate::calendar::full_date;
+use crate::card::view::View;
+use crate::card::words::{self, stopped};
+use crate::card::{Action, Block};
+use crate::ids::ItemId;
+use crate::interaction::Verb;
+use crate::meeting::around::look::{self, LINK};
+use crate::meeting::around::{AfterMove, Disagreement, Exempting};
+use crate::meeting::{Part, Stage, Wait};
+use crate::procedure::{Dispute, EventName, Exemption, Next, Strength, WaitsFor};
+
+/// So many lines of one kind are shown.
+const LINES: usize = 12;
+
+/// What a person must know to answer.
+pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
+    match wait.what {
+        WaitsFor::Views => views_wanted(view, wait).into_iter().collect(),
+        WaitsFor::Paper => papers_wanted(view, wait),
+        WaitsFor::Consultation => {
+            let title = wait.item.as_ref().map(|role| view.p.role_title(&role.as_str().into()));
+            let who = title.map(|title| Block::Say(format!("To be consulted: {title}.")));
+            who.into_iter().chain(under_which_rule(view)).collect()
+        }
+        WaitsFor::ExemptionRecord | WaitsFor::ExemptionApproval => {
+            let lines = view.m.around.exempting().map(|e| consultations(view, e)).unwrap_or_default();
+            let done = (!lines.is_empty()).then_some(Block::List(lines));
+            under_which_rule(view).into_iter().chain(done).collect()
+        }
+        WaitsFor::Dispute => {
+            let found = wait.item.as_ref().and_then(|item| view.m.around.disagreement(item));
+            found.and_then(|d| Some(disagreement(view, d, rule_of(view, d)?))).unwrap_or_default()
+        }
+        WaitsFor::ChildMoved => {
+            let moved = view.m.around.unanswered_move();
+            moved.map(|m| Block::Facts(vec![("Moved on".into(), full_date(m.on))])).into_iter().collect()
+        }
+        WaitsFor::NextMeeting => {
+            let date = look::next_date(view.m, view.p, view.calendar);
+            date.map(|d| Block::Facts(vec![("By the agreed interval".into(), full_date(d))])).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The buttons that answer one of these waits.
+pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
+    let reason = view.reads_reasons().then_some(Verb::ReadReason).into_iter();
+    match wait.what {
+        WaitsFor::Views => vec![Verb::RecordViews],
+        WaitsFor::Paper => vec![Verb::PaperSent],
+        WaitsFor::Consultation => vec![Verb::Consulted],
+        WaitsFor::ExemptionRecord => [Verb::RecordExemption].into_iter().chain(reason).collect(),
+        WaitsFor::ExemptionApproval => {
+            [Verb::ApproveExemption, Verb::RefuseExemption].into_iter().chain(reason).collect()
+        }
+        WaitsFor::Dispute => [Verb::SettleDispute].into_iter().chain(reason).collect(),
+        WaitsFor::ChildMoved => vec![Verb::AfterMove],
+        WaitsFor::NextMeeting => vec![Verb::FollowOn, Verb::NoNextMeeting],
+        _ => Vec::new(),
+    }
+}
+
+/// What a screen reader says of a button of which there may be several. None: it stands alone.
+pub(super) fn spoken(view: &View<'_>, verb: Verb, item: &ItemId) -> Option<String> {
+    let of = match verb {
+        Verb::RecordViews => view.p.views_rule(item.as_str())?.of.clone(),
+        Verb::Consulted => view.p.role_title(&item.as_str().into()),
+        Verb::SettleDispute => rule_of(view, view.m.around.disagreement(item)?)?.about.clone(),
+        Verb::ReadReason => "as you settle it".into(),
+        _ => return None,
+    };
+    Some(words::clip(&format!("{}: {of}", words::spoken(words::label(verb), &view.m.reference)), 75))
+}
+
+/// How far it all is, for those who arrange the meeting or have a step in it.
+pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
+    if !view.arranges() && !view.is(&Part::Decider) {
+        return Vec::new();
+    }
+    let around = &view.m.around;
+    let mut lines: Vec<String> = around.exemptions.last().map(|e| exemption(view, e)).into_iter().flatten().collect();
+    lines.extend(around.disagreements.iter().filter_map(|d| stands(view, d)));
+    if view.arranges() {
+        let breached = around.breaches.iter().filter_map(|b| view.p.gates.iter().find(|g| g.id == b.gate));
+        let lifted = |unless: &Option<String>| unless.as_ref().is_some_and(|id| around.is_exempt(id));
+        lines.extend(breached.map(|g| {
+            let lifted = if lifted(&g.unless) { " An exemption was approved for it." } else { "" };
+            format!("Out of order: {}{lifted}", stopped(&g.say))
+        }));
+        lines.extend(moved(view));
+    }
+    lines.dedup();
+    let list = words::some_of(lines, LINES).map(Block::List);
+    list.map_or_else(Vec::new, |list| vec![Block::Heading("To keep in mind".into()), list])
+}
+
+/// Views and papers, as far as they are known: for those who run the meeting or see to it.
+pub(super) fn gathered(view: &View<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let gathers = view.runs_the_meeting() || view.is(&Part::Owner) || view.is(&Part::Gatherer);
+    if let Some(list) = words::some_of(views(view), LINES).filter(|_| gathers) {
+        blocks.extend([Block::Heading("Views".into()), Block::List(list)]);
+    }
+    let sees_to_it = view.is(&Part::Chair) || view.is(&Part::Recorder) || view.is(&Part::Convener);
+    if let Some(list) = words::some_of(returned(view), LINES).filter(|_| sees_to_it) {
+        blocks.extend([Block::Heading("Papers to be returned".into()), Block::List(list)]);
+    }
+    blocks
+}
+
+/// What may follow, each with the button that asks for it, if Mainstay runs it.
+pub(super) fn offers(view: &View<'_>) -> Vec<Block> {
+    let follows = view.may_follow_on();
+    if !follows && !view.is(&Part::Chair) {
+        return Vec::new();
+    }
+    let mut blocks = Vec::new();
+    for next in look::offers(view.m, view.p) {
+        blocks.push(Block::Say(offered(next)));
+        let kind = next.offer_kind.as_ref().filter(|kind| follows && !kind.starts_with(LINK));
+        if let Some(kind) = kind {
+            let mut action = view.action(Verb::FollowOn, Some(&ItemId::from(kind.as_str())));
+            action.spoken = words::clip(&format!("{}: {kind}", action.spoken), 75);
+            blocks.push(Block::Actions(vec![action]));
+        }
+    }
+    blocks
+}
+
+fn offered(next: &Next) -> String {
+    let linked = next.offer_kind.as_ref().and_then(|kind| kind.strip_prefix(LINK));
+    let where_else = linked.map_or_else(String::new, |name| {
+        format!(" Mainstay does not run this one: {}.", name.replace('_', " "))
+    });
+    format!("{}{where_else}", stopped(&next.say))
+}
+
+/// The buttons of those who have something to say that nobody waits for.
+pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
+    let open = matches!(view.m.stage, Stage::Open(_));
+    let around = &view.m.around;
+    let owner = view.is(&Part::Owner);
+    let asks = around.exempting().filter(|e| view.stands_for(&e.by));
+    let consults = asks.is_some_and(|e| look::exemption(view.p, e).is_some_and(|r| !left_to_consult(e, r).is_empty()));
+    let reported = view.p.events.iter().any(|e| e.event == EventName::PlacementEnded && !e.at_request);
+    let sees_to_it = view.is(&Part::Chair) || view.is(&Part::Recorder);
+    let runs = view.runs_the_meeting() || owner;
+    let unknown = look::views_wanted(view.m, view.p).iter().any(|v| around.views_of(&v.id).is_none());
+    let unreturned = look::returns(view.m, view.p).iter().any(|(i, paper)| !around.has_returned(&i.id, &paper.id));
+    let must_ask = !look::must_ask(view.p).is_empty() && view.has_begun();
+    let offers = [
+        (open && view.runs_the_meeting() && must_ask, Verb::TickAsked),
+        (open && runs && unknown, Verb::RecordViews),
+        (open && sees_to_it && unreturned, Verb::TickReturned),
+        (open && owner && !reported && around.moved.is_none(), Verb::ChildMoved),
+        (consults, Verb::Consulted),
+        (!view.exemptions().is_empty(), Verb::AskExemption),
+        (!view.disputes().is_empty(), Verb::Disagree),
+        (view.reads_reasons(), Verb::ReadReason),
+    ];
+    let all = offers.into_iter().filter(|(may, verb)| *may && !asked.contains(verb));
+    let all: Vec<Action> = all.map(|(_, verb)| view.action(verb, None)).collect();
+    (!all.is_empty()).then_some(Block::Actions(all))
+}
+
+fn left_to_consult(exempting: &Exempting, rule: &Exemption) -> Vec<crate::ids::RoleId> {
+    match exempting.step(rule) {
+        Some(crate::meeting::around::Step::Consult(left)) => left.into_iter().cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The rule's own words, where they say nothing about the child.
+fn under_which_rule(view: &View<'_>) -> Option<Block> {
+    let rule = look::exemption(view.p, view.m.around.exempting()?)?;
+    Some(match rule.private {
+        true => Block::Say("Which rule it is, and why, is private: it stands in a form for those who decide.".into()),
+        false => Block::Say(format!("The rule: {}", stopped(&rule.say))),
+    })
+}
+
+fn consultations(view: &View<'_>, exempting: &Exempting) -> Vec<String> {
+    let line = |c: &crate::meeting::around::Consulted| {
+        let agrees = if c.agrees { "agrees" } else { "thinks that the meeting should go ahead" };
+        format!("Consulted on {}: {}, who {agrees}.", full_date(c.on), view.p.role_title(&c.role))
+    };
+    exempting.consulted.iter().map(line).collect()
+}
+
+/// How far the last exemption is.
+fn exemption(view: &View<'_>, e: &Exempting) -> Vec<String> {
+    let on = |at| full_date(view.calendar.local_date(at));
+    let mut lines = vec![format!("{} asked for an exemption on {}.", view.name(&e.by), on(e.at))];
+    lines.extend(consultations(view, e));
+    if let Some(recorded) = &e.recorded {
+        lines.push(format!("In the case system since {}, says {}.", on(recorded.at), view.name(&recorded.by)));
+    }
+    lines.push(match &e.decided {
+        Some(d) if d.approved => format!("Approved by {} on {}.", view.name(&d.by), on(d.at)),
+        Some(d) => format!("Not approved, by {} on {}: the meeting goes ahead.", view.name(&d.by), on(d.at)),
+        None => "It is not decided yet. The meeting and its time limit go on until it is.".into(),
+    });
+    lines
+}
+
+/// One disagreement in a line.
+fn stands(view: &View<'_>, d: &Disagreement) -> Option<String> {
+    let about = &rule_of(view, d)?.about;
+    Some(match d.settled {
+        Some((how, at)) => {
+            let on = full_date(view.calendar.local_date(at));
+            format!("Settled on {on}, {about}: {}.", words::around::settled(how).to_lowercase())
+        }
+        None => {
+            let who: Vec<String> = d.open_to().into_iter().map(|x| view.name(x)).collect();
+            format!("People do not agree {about}. To be settled by: {}. The time limit does not wait.", who.join(", "))
+        }
+    })
+}
+
+/// For those who settle it: who raised it, who decides, what each has said.
+fn disagreement(view: &View<'_>, d: &Disagreement, rule: &Dispute) -> Vec<Block> {
+    let on = full_date(view.calendar.local_date(d.at));
+    let mut lines = vec![format!("Raised by {} on {on}.", view.name(&d.by))];
+    let who: Vec<String> = d.asked.iter().map(|(role, person)| view.who(Some(person), role)).collect();
+    lines.push(match (d.finally, who.len()) {
+        (true, 2..) => format!("You decide together, and each of you records it: {}.", who.join("; ")),
+        (_, 2..) => format!("Please talk about it. One of you records what you decided: {}.", who.join("; ")),
+        _ => format!("Settled by: {}.", who.join("; ")),
+    });
+    for (role, how) in &d.said {
+        lines.push(format!("{} has said: {}.", view.p.role_title(role), words::around::settled(*how).to_lowercase()));
+    }
+    lines.extend(rule.other_route.as_ref().map(|route| stopped(route)));
+    vec![Block::Say(format!("People do not agree {}.", rule.about)), Block::List(lines)]
+}
+
+fn rule_of<'p>(view: &View<'p>, d: &Disagreement) -> Option<&'p Dispute> {
+    view.p.disputes.iter().find(|rule| rule.id == d.rule)
+}
+
+fn moved(view: &View<'_>) -> Option<String> {
+    let moved = view.m.around.moved.as_ref()?;
+    let becomes = match moved.becomes.as_ref().map(|(becomes, _)| becomes) {
+        None => "Nobody has said yet what becomes of the meeting.",
+        Some(AfterMove::GoesOn) => "The meeting goes on.",
+        Some(AfterMove::Becomes { .. }) => "Another meeting is asked for instead.",
+        Some(AfterMove::Cancelled { .. }) => "The meeting is cancelled.",
+    };
+    Some(format!("The child moved on {}. {becomes}", full_date(moved.on)))
+}
+
+/// Whose views are gathered, and by whom and how; plainly, where they must be and are not.
+fn views(view: &View<'_>) -> Vec<String> {
+    let line = |rule: &crate::procedure::ViewsRule| {
+        let must = rule.origin.strength == Some(Strength::Must);
+        let of = words::sentence_case(&rule.of);
+        match view.m.around.views_of(&rule.id) {
+            Some(known) => {
+                let status = words::around::views(&known.status, view.p);
+                format!("{of}: {status}. Recorded by {}.", view.name(&known.by))
+            }
+            None if must => format!("{of}: not known yet. They must be, by {}.", view.holder(&rule.gathered_by)),
+            None => format!("{of}: not known yet. Gathered by {}.", view.holder(&rule.gathered_by)),
+        }
+    };
+    look::views_wanted(view.m, view.p).into_iter().map(line).collect()
+}
+
+/// Each paper that is to be returned: by how many, and who has not.
+fn returned(view: &View<'_>) -> Vec<String> {
+    let all = look::returns(view.m, view.p);
+    let mut papers: Vec<&crate::procedure::Paper> = Vec::new();
+    for (_, paper) in &all {
+        if papers.iter().all(|known| known.id != paper.id) {
+            papers.push(paper);
+        }
+    }
+    let line = |paper: &crate::procedure::Paper| {
+        let of: Vec<_> = all.iter().filter(|(_, p)| p.id == paper.id).map(|(i, _)| *i).collect();
+        let missing = of.iter().filter(|i| !view.m.around.has_returned(&i.id, &paper.id));
+        let missing: Vec<String> = missing.map(|i| view.who(i.end().person.as_ref(), &i.role)).collect();
+        let back = of.len() - missing.len();
+        let head = format!("{}: returned by {back} of {}.", paper.name, of.len());
+        if missing.is_empty() { head } else { format!("{head} Not yet: {}.", missing.join("; ")) }
+    };
+    papers.into_iter().map(line).collect()
+}
+
+fn views_wanted(view: &View<'_>, wait: &Wait) -> Option<Block> {
+    let rule = view.p.views_rule(wait.item.as_ref()?.as_str())?;
+    let by = view.due(wait).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
+    let mut lines = vec![format!("Whose views: {}{by}.", rule.of)];
+    lines.extend(rule.prompts.iter().map(|prompt| stopped(prompt)));
+    let through: Vec<String> = rule.carriers.iter().map(|role| view.p.role_title(role)).collect();
+    if !through.is_empty() {
+        lines.push(format!("They may come through: {}.", through.join("; ")));
+    }
+    lines.push("Mainstay keeps only that they were gathered, how and when.".into());
+    Some(Block::List(lines))
+}
+
+fn papers_wanted(view: &View<'_>, wait: &Wait) -> Vec<Block> {
+    let by = view.due(wait).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
+    let own = look::returns(view.m, view.p).into_iter();
+    let own = own.filter(|(i, paper)| Some(&i.id) == wait.item.as_ref() && !view.m.around.has_returned(&i.id, &paper.id));
+    let line = |paper: &crate::procedure::Paper| {
+        let to: Vec<String> = paper.to.iter().map(|role| view.recipient(role)).collect();
+        let to = if to.is_empty() { String::new() } else { format!(" To: {}.", to.join("; ")) };
+        let seen = words::around::circulate(paper.circulate).map_or_else(String::new, |say| format!(" {say}"));
+        format!("{}{by}.{to}{seen}", paper.name)
+    };
+    let mut lines: Vec<String> = own.map(|(_, paper)| line(paper)).collect();
+    lines.push("Please send it yourself: Mainstay takes no papers.".into());
+    vec![Block::List(lines)]
+}

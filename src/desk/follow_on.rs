@@ -1,0 +1,101 @@
+//! A meeting because of another: the request form with what is known of the case filled in. Offered, never automatic,
+//! and everything in it may be changed before it is sent.
+
+use crate::card::intake::{self, EVENT, FACT};
+use crate::card::{Reply, home, words};
+use crate::ids::{ItemId, MeetingId, ProcedureId};
+use crate::interaction::{Draft, Value, Values, Verb};
+use crate::meeting::Command;
+use crate::meeting::around::{Order, look};
+use crate::procedure::{FactValue, Procedure};
+use crate::store::{StoreError, Tx};
+
+use super::{Case, Sitting};
+
+/// The field that says which case a request follows. No form asks for it.
+const FOLLOWS: &str = "follows";
+
+impl Sitting<'_> {
+    /// The request form of the kind that is offered; without one, of the same kind: the next of a row.
+    pub(super) async fn begin_follow_on(
+        &self,
+        tx: &mut Tx,
+        case: &Case,
+        kind: Option<&ItemId>,
+    ) -> Result<Reply, StoreError> {
+        if !self.view(case).may_follow_on() {
+            return self.odd(tx, Some(&case.m.id), "not_theirs_to_do").await;
+        }
+        let kind = kind.map_or(case.m.procedure.clone(), |kind| ProcedureId::from(kind.as_str()));
+        let offered = look::offers(&case.m, &case.p).iter().any(|n| n.offer_kind.as_deref() == Some(kind.as_str()));
+        let next = kind == case.m.procedure && look::wants_the_next(&case.m, &case.p);
+        if !offered && !next {
+            return self.odd(tx, Some(&case.m.id), "unknown_button").await;
+        }
+        let Some(p) = self.desk.library().get(&kind) else {
+            let words = format!("Mainstay has no meeting of this kind installed here: {kind}. Please ask for it elsewhere.");
+            return Ok(Reply::Say(home::sentence(&words)));
+        };
+        let mut draft = self.new_draft(Verb::RequestMeeting, Some(kind));
+        draft.values = known(case, &p);
+        if case.m.owner != self.person {
+            draft.values.insert("owner".into(), Value::Person(case.m.owner.clone()));
+        }
+        self.keep(tx, &draft).await?;
+        let mut form = self.page(&draft, None);
+        let say = format!("This follows {}. What was known there is filled in: {}.", case.m.reference, words::a(&p.kind.name));
+        form.intro.insert(0, crate::card::Block::Say(say));
+        Ok(Reply::Ask(form))
+    }
+
+    /// The case that a request follows, where a button of it was pressed.
+    pub(super) fn followed(draft: &Draft) -> Option<MeetingId> {
+        match draft.values.get(FOLLOWS) {
+            Some(Value::Text(id)) => Some(id.as_str().into()),
+            _ => None,
+        }
+    }
+
+    /// Notes with the case that came before that it has been followed.
+    pub(super) async fn note_following(&self, tx: &mut Tx, before: &MeetingId, new: &Case) -> Result<(), StoreError> {
+        let Some(case) = self.own_case(tx, before).await? else { return Ok(()) };
+        let order = Order::FollowOn { kind: new.m.procedure.clone(), meeting: new.m.id.clone() };
+        let command = Command::Around(order);
+        // Refused, it is not noted: the new meeting stands all the same.
+        self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await.map(drop)
+    }
+}
+
+/// What the new form can be told from the old case: whose child it is, and what was answered to the same questions. No
+/// private answer, and nothing that anybody wrote.
+fn known(case: &Case, p: &Procedure) -> Values {
+    let mut values = Values::new();
+    values.insert(FOLLOWS.into(), Value::Text(case.m.id.to_string()));
+    if let Some(number) = &case.m.case_number {
+        values.insert("case_number".into(), Value::Text(number.reveal().to_owned()));
+    }
+    let asked = p.facts.iter().filter(|fact| !fact.private && fact.id.as_str() != intake::LEVEL);
+    for fact in asked {
+        if let Some(value) = case.m.facts.get(&fact.id) {
+            values.insert(format!("{FACT}{}", fact.id), filled(value));
+        }
+    }
+    for rule in p.events.iter().filter(|rule| rule.at_request) {
+        if let Some(happened) = case.m.happened.get(&rule.event) {
+            let name = format!("{EVENT}{}", rule.event.as_str());
+            values.insert(format!("{name}-date"), Value::Date(happened.local.date()));
+            values.insert(format!("{name}-time"), Value::Time(happened.local.time()));
+        }
+    }
+    values
+}
+
+fn filled(value: &FactValue) -> Value {
+    match value {
+        FactValue::YesNo(yes) => Value::Choice(if *yes { "yes" } else { "no" }.into()),
+        FactValue::Code(code) => Value::Choice(code.clone()),
+        FactValue::Codes(codes) => Value::Choices(codes.clone()),
+        FactValue::Date(date) => Value::Date(*date),
+        FactValue::Number(n) => Value::Text(n.to_string()),
+    }
+}

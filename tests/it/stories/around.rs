@@ -1,0 +1,337 @@
+//! What stands around a meeting: exemptions, disagreements, gates, views, questionnaires, a child who moves, what follows.
+
+use crate::world::{World, at, story};
+
+/// What the form asks of a Placement Reflection and Learning Meeting.
+const PRLM: [(&str, &str); 8] = [
+    ("Level of worry", "Fragile"),
+    ("Has the placement already ended?", "Yes"),
+    ("Did it end in a way that was not in the care plan?", "Yes"),
+    ("What kind of placement ended?", "Foster care"),
+    ("How many of the child's placements ended unexpectedly in the past six months?", "1"),
+    ("Is the child old enough to come, and do they choose to?", "No"),
+    ("Is it appropriate for the parents to come?", "No"),
+    ("Independent Reviewing Officer", "Ines Duarte"),
+];
+
+/// What the form asks of a Disruption Meeting.
+const DM: [(&str, &str); 9] = [
+    ("Level of worry", "Fragile"),
+    ("Has the placement already ended?", "Yes"),
+    ("Did it end in a way that was not in the care plan?", "Yes"),
+    ("Was it an adoption or a long-term foster placement?", "Long-term foster placement"),
+    ("Had the Fostering Panel agreed the match?", "The match was agreed"),
+    ("Were the foster carers the council's own?", "Yes"),
+    ("Was a stability meeting held while the placement was at risk?", "No, there was no warning"),
+    ("Have the care planning and case review procedures been followed?", "Yes"),
+    ("Independent Reviewing Officer", "Ines Duarte"),
+];
+
+/// Amina has asked for a Placement Reflection and Learning Meeting, and then for an exemption from it.
+async fn exemption_asked(world: &World) -> String {
+    let owner = world.person("amina");
+    let mut answers = PRLM.to_vec();
+    answers.extend([("Fostering or residential provider", "Prue Dale"), ("Head of Service", "Hugo Stern")]);
+    owner.requests("prlm", &answers).await;
+    let reference = world.reference().await;
+    owner.opens(&reference).await;
+    owner.presses("Ask for an exemption").await;
+    owner.fills("Under which rule?", "The carer's own circumstances changed").await;
+    owner.fills_exactly("Why?", "She retires this summer").await;
+    owner.sends_as_it_is().await;
+    owner.sees("The exemption is asked for").await;
+    owner.closes().await;
+    reference
+}
+
+// shows: PRLM-06, PRLM-08, PRLM-09, PRLM-10
+story!(an_exemption_is_consulted_on_recorded_and_approved, at("2026-09-01T10:00"), async |world| {
+    let reference = exemption_asked(world).await;
+    let [owner, reviewer, provider, manager, head] = world.people(["amina", "ines", "prue", "tara", "hugo"]);
+    for person in [&reviewer, &provider] {
+        person.sees("To be consulted").await;
+        person.does_not_see("retires");
+        person.does_not_see("circumstances");
+        person.does_not_see("[Read the reason]");
+        person.presses("Record the consultation").await;
+        person.fills("Do they agree with the exemption?", "Yes").await;
+        person.sends().await;
+        person.closes().await;
+    }
+    manager.sees("Its reason is to stand in the case system").await;
+    manager.presses("It is in the case system").await;
+    head.sees("All that comes before the decision is done").await;
+    head.presses("Read the reason").await;
+    assert!(head.screen().contains("She retires this summer"), "{}", head.screen());
+    assert!(head.screen().contains("circumstances changed"), "the rule is private too: {}", head.screen());
+    head.presses("Approve").await;
+    for person in [&owner, &reviewer, &provider, &manager] {
+        assert_eq!(person.times_of("is not needed: an exemption was approved"), ["2026-09-01T10:00"]);
+        person.does_not_see("circumstances changed");
+    }
+    let read = "SELECT COUNT(*) FROM audit WHERE what = 'read_private'";
+    assert_eq!(world.tables().number(read).await, 1, "each reading is noted");
+    let approved = "SELECT COUNT(*) FROM events WHERE name = 'exemption_approved'";
+    assert_eq!(world.tables().number(approved).await, 1);
+    world.until("2026-10-09T18:00").await;
+    owner.has_heard_nothing_between("2026-09-01T10:01", "2026-10-09T18:00");
+    owner.opens(&reference).await;
+    owner.sees("is not needed").await;
+});
+
+// shows: PRLM-04, PRLM-10
+story!(an_exemption_that_is_not_approved_leaves_the_clock_running, at("2026-09-01T10:00"), async |world| {
+    let reference = exemption_asked(world).await;
+    let [owner, reviewer, head] = world.people(["amina", "ines", "hugo"]);
+    world.until("2026-09-03T12:00").await;
+    reviewer.has_heard("2026-09-02T09:00", "waits for a consultation");
+    head.opens(&reference).await;
+    head.does_not_see("[Approve]");
+    reviewer.presses("Record the consultation").await;
+    reviewer.fills("Do they agree with the exemption?", "Yes").await;
+    reviewer.sends().await;
+    reviewer.closes().await;
+    // The provider was rung: whoever asks writes it down.
+    owner.opens(&reference).await;
+    owner.presses("Record the consultation").await;
+    owner.fills("Who was consulted?", "Prue Dale").await;
+    owner.fills("Do they agree with the exemption?", "Yes").await;
+    owner.sends().await;
+    owner.closes().await;
+    world.person("tara").presses("It is in the case system").await;
+    head.presses("Don't approve").await;
+    owner.sees("The exemption is not approved").await;
+    owner.opens(&reference).await;
+    owner.sees("Tuesday 29 September 2026").await;
+    owner.sees("Not approved, by Hugo Stern").await;
+});
+
+// shows: PRLM-09, PRLM-11
+story!(two_decide_together_whether_a_meeting_is_held, at("2026-09-01T10:00"), async |world| {
+    let reference = exemption_asked(world).await;
+    let [owner, reviewer, head, director] = world.people(["amina", "ines", "hugo", "abel"]);
+    reviewer.presses("Record the consultation").await;
+    reviewer.fills("Do they agree with the exemption?", "No").await;
+    reviewer.sends().await;
+    reviewer.closes().await;
+    for person in [&head, &director] {
+        person.sees("People do not agree whether the meeting should be held").await;
+        person.sees("usual routes for a dispute are untouched").await;
+    }
+    world.until("2026-09-02T09:05").await;
+    for person in [&head, &director] {
+        person.has_heard("2026-09-02T09:00", "A disagreement is not settled yet");
+    }
+    head.presses("Record the decision").await;
+    head.fills("What was decided?", "The meeting goes ahead").await;
+    head.sends().await;
+    head.closes().await;
+    owner.opens(&reference).await;
+    owner.sees("To be settled by: Abel Frost").await;
+    director.presses("Record the decision").await;
+    director.fills("What was decided?", "The meeting goes ahead").await;
+    director.sends().await;
+    director.closes().await;
+    reviewer.sees("is settled: the meeting goes ahead").await;
+    owner.opens(&reference).await;
+    owner.sees("Tuesday 29 September 2026").await;
+    owner.sees("Not approved").await;
+});
+
+/// Ines suggests a Placement Support Meeting; Amina declines, and Ines sees it differently.
+async fn disagreed(world: &World) {
+    let [owner, reviewer] = world.people(["amina", "ines"]);
+    reviewer.types("/placement suggest").await;
+    reviewer.fills("Child's social worker", "Amina Yusuf").await;
+    reviewer.fills("Which meeting?", "Placement Support Meeting").await;
+    reviewer.sends().await;
+    reviewer.closes().await;
+    owner.presses("Decline").await;
+    owner.sends().await;
+    owner.closes().await;
+    reviewer.sees("has declined your suggestion").await;
+    reviewer.presses("I disagree").await;
+}
+
+// shows: PSM-19, PSM-20 (SC-17)
+story!(a_declined_suggestion_is_called_by_those_who_settle_it, at("2026-09-10T10:00"), async |world| {
+    disagreed(world).await;
+    let [owner, reviewer, first, second] = world.people(["amina", "ines", "sara", "atif"]);
+    for person in [&first, &second] {
+        person.has_heard("2026-09-10T10:00", "People do not agree whether the meeting should be called");
+    }
+    world.until("2026-09-14T11:00").await;
+    first.presses("Record the decision").await;
+    assert!(!first.offered("What was decided?").contains(&"We could not agree".to_owned()), "there is no further tier");
+    first.fills("What was decided?", "The meeting goes ahead").await;
+    first.sends().await;
+    first.closes().await;
+    reviewer.sees("is settled: the meeting goes ahead").await;
+    second.opens(&world.reference().await).await;
+    second.does_not_see("[Record the decision]");
+    // The social worker owns the request that is made that day: the suggestion started no clock.
+    owner.presses("Request a meeting").await;
+    owner.fills_in(&crate::world::paths::PSM).await;
+    owner.sends().await;
+    owner.closes().await;
+    owner.opens(&world.reference().await).await;
+    owner.sees("Monday 21 September 2026").await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
+});
+
+// shows: PSM-20 (SC-17)
+story!(a_disagreement_that_nobody_settles_goes_to_their_cover, at("2026-09-10T10:00"), async |world| {
+    disagreed(world).await;
+    world.until("2026-09-14T18:00").await;
+    let [first, second] = world.people(["sara", "atif"]);
+    first.has_heard("2026-09-11T09:00", "A disagreement is not settled yet");
+    // Each covers for the other, so both hear it once more at the end of the second working day.
+    second.has_heard("2026-09-14T16:00", "A disagreement is not settled yet");
+    first.has_heard("2026-09-14T16:00", "A disagreement is not settled yet");
+});
+
+// shows: BPM-04, BPM-11, BPM-12 (SC-15)
+story!(slack: a_provider_serves_notice_while_the_team_leader_is_away, at("2026-06-08T10:00"), async |world| {
+    let reference = world.arranged_bpm("2026-06-12", "14:00").await;
+    let [owner, agencies, homes] = world.people(["amina", "ivo", "hana"]);
+    world.until("2026-06-10T10:00").await;
+    world.loses("colin").await;
+    owner.opens(&reference).await;
+    owner.presses("Tell what happened").await;
+    owner.fills("What happened?", "The provider served notice").await;
+    owner.fills("On which day?", "2026-06-10").await;
+    owner.sends().await;
+    owner.closes().await;
+    agencies.has_heard("2026-06-10T10:00", "should not serve notice before the meeting is held");
+    homes.does_not_see("should not serve notice");
+    owner.opens(&reference).await;
+    owner.sees("Out of order: The provider should not serve notice before the meeting is held").await;
+    owner.sees("Friday 12 June 2026").await;
+    owner.types(&format!("/placement why {reference}")).await;
+    owner.sees("Wednesday 8 July 2026").await;
+    for word in ["void", "refused"] {
+        owner.does_not_see(word);
+    }
+});
+
+/// A Disruption Meeting on Wednesday 11 November 2026 at 10, organised by Selma, chaired by Greta.
+async fn disruption(world: &World) -> String {
+    let [owner, unit, chair] = world.people(["amina", "selma", "greta"]);
+    let mut answers = DM.to_vec();
+    answers.push(("Supervising social worker", "Noor Haddad"));
+    owner.requests("dm", &answers).await;
+    let reference = world.reference().await;
+    unit.presses("Agree").await;
+    unit.chooses_chair("Greta Holm").await;
+    chair.presses("Yes, I'll chair").await;
+    unit.sets_date("Set date and place", "2026-11-11", "10:00").await;
+    unit.sends_invitations().await;
+    reference
+}
+
+// shows: DM-11, DM-12, DM-21, DM-23
+story!(a_questionnaire_is_chased_and_only_its_return_is_known, at("2026-09-01T10:00"), async |world| {
+    let reference = disruption(world).await;
+    let [owner, unit, chair, supervising] = world.people(["amina", "selma", "greta", "noor"]);
+    supervising.opens(&reference).await;
+    supervising.sees("Disruption Questionnaire").await;
+    supervising.sees("It is not passed round").await;
+    supervising.sees("Wednesday 4 November 2026").await;
+    supervising.presses("I have sent it in").await;
+    supervising.opens(&reference).await;
+    supervising.does_not_see("[I have sent it in]");
+    world.until("2026-11-05T12:00").await;
+    assert!(supervising.times_of("A paper is not returned yet").is_empty());
+    owner.has_heard("2026-11-03T09:00", "A paper is not returned yet");
+    unit.has_heard("2026-11-04T09:00", "A paper is not returned yet");
+    chair.has_heard("2026-11-05T09:00", "A paper is not returned yet");
+    chair.opens(&reference).await;
+    chair.sees("Disruption Questionnaire: returned by 1 of").await;
+    // One came by post.
+    unit.opens(&reference).await;
+    unit.presses("Tick what came back").await;
+    let one = unit.offered("What came back?").into_iter().find(|line| line.contains("Amina")).expect("Amina's");
+    unit.fills_exactly("What came back?", &one).await;
+    unit.sends().await;
+    unit.closes().await;
+    owner.opens(&reference).await;
+    owner.does_not_see("[I have sent it in]");
+});
+
+// shows: DM-18, DM-19
+story!(views_that_are_missing_on_the_day_are_named_and_not_left_in_silence, at("2026-09-01T10:00"), async |world| {
+    let reference = disruption(world).await;
+    let [owner, chair] = world.people(["amina", "greta"]);
+    owner.has_heard("2026-09-01T10:00", "Disruption Meeting");
+    world.until("2026-11-11T11:00").await;
+    chair.opens(&reference).await;
+    chair.sees("The child or young person: not known yet. They must be, by Amina Yusuf").await;
+    chair.presses("It was held").await;
+    chair.fills("Was everything asked that must be?", "Not all of them. There was no time").await;
+    chair.sends_as_it_is().await;
+    assert!(!chair.fault_beside("Views are not recorded: why?").is_empty());
+    chair.fills("Views are not recorded: why?", "There was no time before the meeting").await;
+    chair.sends().await;
+    chair.closes().await;
+    chair.opens(&reference).await;
+    chair.sees("was held").await;
+    let recorded = "SELECT COUNT(*) FROM events WHERE name IN ('views_recorded', 'questions_ticked')";
+    assert_eq!(world.tables().number(recorded).await, 2);
+});
+
+// shows: DM-17, DM-26
+story!(a_meeting_that_follows_is_offered_and_filled_in_but_never_made_by_itself, at("2026-09-01T10:00"), async |world| {
+    let reference = disruption(world).await;
+    let [owner, chair] = world.people(["amina", "greta"]);
+    world.until("2026-11-11T11:00").await;
+    chair.records_that_it_was_held(&reference).await;
+    owner.opens(&reference).await;
+    owner.sees("Mainstay does not run this one: early foster carer review").await;
+    owner.does_not_see("[Ask for the next meeting]");
+    chair.opens(&reference).await;
+    chair.adds_actions(&[crate::world::after::Agreed {
+        what: "Tell the panel",
+        lead: "Greta Holm",
+        service: "Social work",
+        due: "2026-12-01",
+    }])
+    .await;
+    chair.opens(&reference).await;
+    chair.presses("Confirm the plan").await;
+    chair.fills("What is the plan for?", "More than one meeting is needed").await;
+    chair.sends().await;
+    chair.closes().await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1, "nothing is made by itself");
+    owner.opens(&reference).await;
+    owner.presses("Ask for the next meeting").await;
+    owner.sees("What was known there is filled in").await;
+    owner.fills_in(&[("Level of worry", "Fragile")]).await;
+    owner.sends().await;
+    owner.closes().await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 2);
+    owner.opens(&world.reference().await).await;
+    owner.sees("An earlier request about the same child came before this one").await;
+    owner.opens(&reference).await;
+    owner.does_not_see("[Ask for the next meeting]");
+});
+
+// shows: G-11
+story!(a_child_moves_while_the_meeting_is_arranged, at("2026-06-08T10:00"), async |world| {
+    let reference = world.arranged_bpm("2026-06-12", "14:00").await;
+    let [owner, chair, invited] = world.people(["amina", "tom", "petra"]);
+    world.until("2026-06-09T10:00").await;
+    owner.opens(&reference).await;
+    owner.presses("Tell what happened").await;
+    owner.fills("What happened?", "The placement ended").await;
+    owner.fills("On which day?", "2026-06-08").await;
+    owner.sends().await;
+    owner.closes().await;
+    chair.has_heard("2026-06-09T10:00", "The child has moved since");
+    invited.does_not_see("has moved since");
+    chair.presses("Say how it goes on").await;
+    chair.fills("What becomes of the meeting?", "The meeting goes on").await;
+    chair.sends().await;
+    chair.closes().await;
+    owner.opens(&reference).await;
+    owner.sees("The child moved on Monday 8 June 2026. The meeting goes on.").await;
+});
