@@ -283,7 +283,24 @@ async fn whoever_leads_an_action_outside_follows_it_on_their_page(place: Place) 
     ends(world, post).await;
 }
 
+async fn whoever_is_silent_by_mail_is_rung_in_time(place: Place) {
+    let (world, post) = world(place, "2026-06-16T09:30").await;
+    let reference = with_gil(&world, "2026-06-23", "14:00").await;
+    let gil = world.link(&reference, "gil").await;
+    let chair = world.person("vera");
+    chair.opens(&reference).await;
+    chair.does_not_see("Please phone");
+    world.until("2026-06-18T12:00").await;
+    chair.opens(&reference).await;
+    chair.sees("Gil Outside. No answer yet. No answer by e-mail. Please phone.").await;
+    gil.answers("Accept", &[("choice.commit", "yes")]).await.says("You are expected");
+    chair.opens(&reference).await;
+    chair.sees("Gil Outside. Comes. Can commit resources: yes").await;
+    ends(world, post).await;
+}
+
 on_both_engines!(
+    whoever_is_silent_by_mail_is_rung_in_time,
     what_came_back_is_the_chair_s_to_ring_about,
     a_colleague_has_their_meetings_in_their_calendar,
     whoever_declined_finds_it_gone_from_the_calendar_too,
