@@ -187,9 +187,7 @@ impl Scribe {
             | Say::NotHeld
             | Say::NotRequired
             | Say::Replaced
-            | Say::LastDateMoved { .. } => {
-                deliveries::latest_post(tx, &case.m.id, &d.person).await?.is_some()
-            }
+            | Say::LastDateMoved { .. } => deliveries::latest_post(tx, &case.m.id, &d.person).await?.is_some(),
             _ => true,
         })
     }

@@ -36,9 +36,10 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
     // How it ended says more than that it ended.
     let ended = matches!(
         (&view.m.stage, say),
-        (Stage::Closed(_), Some(
-                Say::Cancelled | Say::NotAgreed | Say::NotHeld | Say::NotRequired | Say::Replaced | Say::PlanClosed
-            ))
+        (
+            Stage::Closed(_),
+            Some(Say::Cancelled | Say::NotAgreed | Say::NotHeld | Say::NotRequired | Say::Replaced | Say::PlanClosed)
+        )
     );
     let mut blocks: Vec<Block> =
         say.filter(|_| !ended).map(|s| reminder::why_it_came(view, s)).into_iter().flatten().collect();

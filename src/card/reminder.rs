@@ -128,7 +128,9 @@ fn news(view: &View<'_>, say: &Say) -> String {
             format!("{} is being held. You may contribute if you wish.", words::a_first(kind))
         }
         // Said above, or in lines of its own.
-        Say::NotRequired | Say::Replaced | Say::LetGo | Say::ExemptionAsked | Say::ExemptionDecided { .. } => String::new(),
+        Say::NotRequired | Say::Replaced | Say::LetGo | Say::ExemptionAsked | Say::ExemptionDecided { .. } => {
+            String::new()
+        }
         Say::DisputeRaised { .. } | Say::DisputeSettled { .. } => String::new(),
         Say::Reminder { .. } => "This is a reminder.".into(),
         Say::Undelivered { to } => {

@@ -174,7 +174,9 @@ impl Desk {
 
 /// Exemptions and gates are counted for those who report on them: by kind, and by what came of it.
 fn count(case: &Case, happened: &[Event]) {
-    let counted = |e: &&Event| matches!(e.name(), "exemption_asked" | "exemption_approved" | "exemption_refused" | "gate_breached");
+    let counted = |e: &&Event| {
+        matches!(e.name(), "exemption_asked" | "exemption_approved" | "exemption_refused" | "gate_breached")
+    };
     for event in happened.iter().filter(counted) {
         let kind = case.m.procedure.to_string();
         metrics::counter!("mainstay_exceptions_total", "kind" => kind, "what" => event.name()).increment(1);

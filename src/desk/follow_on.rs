@@ -33,7 +33,8 @@ impl Sitting<'_> {
             return self.odd(tx, Some(&case.m.id), "unknown_button").await;
         }
         let Some(p) = self.desk.library().get(&kind) else {
-            let words = format!("Mainstay has no meeting of this kind installed here: {kind}. Please ask for it elsewhere.");
+            let words =
+                format!("Mainstay has no meeting of this kind installed here: {kind}. Please ask for it elsewhere.");
             return Ok(Reply::Say(home::sentence(&words)));
         };
         let mut draft = self.new_draft(Verb::RequestMeeting, Some(kind));
@@ -43,7 +44,11 @@ impl Sitting<'_> {
         }
         self.keep(tx, &draft).await?;
         let mut form = self.page(&draft, None);
-        let say = format!("This follows {}. What was known there is filled in: {}.", case.m.reference, words::a(&p.kind.name));
+        let say = format!(
+            "This follows {}. What was known there is filled in: {}.",
+            case.m.reference,
+            words::a(&p.kind.name)
+        );
         form.intro.insert(0, crate::card::Block::Say(say));
         Ok(Reply::Ask(form))
     }

@@ -1,8 +1,8 @@
 //! What happens between people and Mainstay, told from the first command to the last message.
 
 mod answers;
-mod arranging;
 mod around;
+mod arranging;
 mod asking;
 mod chairs;
 mod dates;

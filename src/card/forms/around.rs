@@ -35,7 +35,8 @@ pub fn parts(view: &View<'_>, draft: &Draft, item: Option<&ItemId>) -> Option<Pa
             (title, intro, themes(view), "Choose")
         }
         Verb::ChildMoved => {
-            let intro = note_of("Only the day is kept. Nobody is told where to, and the chair is asked how it goes on.");
+            let intro =
+                note_of("Only the day is kept. Nobody is told where to, and the chair is asked how it goes on.");
             (title, intro, vec![field("date", "On which day?", FieldKind::Date, true)], "Record")
         }
         Verb::AfterMove => after_move(view),
@@ -64,7 +65,9 @@ fn consulted(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
     let mut intro = note_of("Who and when, not what was said. Please put the words in the case system.");
     let mut fields = Vec::new();
     match item {
-        Some(role) => intro.push(Block::Say(format!("Consulted: {}.", view.p.role_title(&RoleId::from(role.as_str()))))),
+        Some(role) => {
+            intro.push(Block::Say(format!("Consulted: {}.", view.p.role_title(&RoleId::from(role.as_str())))))
+        }
         None => {
             let choices = left.into_iter().map(|role| Choice::new(role.as_str(), clip(&view.holder(role), 75)));
             fields.push(field("role", "Who was consulted?", FieldKind::Choice(choices.collect()), true));
@@ -120,8 +123,11 @@ fn views(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
             fields.push(field("rule", "Whose views?", FieldKind::Choice(choices.collect()), true));
         }
     }
-    let status =
-        [("gathered", "They were gathered"), ("chose_not", "They were asked, and chose not to"), ("not_possible", "It was not possible")];
+    let status = [
+        ("gathered", "They were gathered"),
+        ("chose_not", "They were asked, and chose not to"),
+        ("not_possible", "It was not possible"),
+    ];
     fields.push(select("status", "What became of it?", &status));
     let ways: Vec<(&str, &str)> = How::ALL.iter().map(|h| (h.as_str(), say::how(*h))).collect();
     fields.push(select("how", "If they were gathered: how?", &ways).optional());
@@ -177,8 +183,7 @@ pub fn all_asked(view: &View<'_>) -> Option<Field> {
 fn asked(view: &View<'_>) -> Vec<Field> {
     let known = view.m.around.asked.as_ref();
     let must = look::must_ask(view.p);
-    let choices: Vec<Choice> =
-        must.iter().map(|(n, item)| Choice::new(n.to_string(), clip(&item.say, 75))).collect();
+    let choices: Vec<Choice> = must.iter().map(|(n, item)| Choice::new(n.to_string(), clip(&item.say, 75))).collect();
     if choices.is_empty() {
         return Vec::new();
     }
@@ -221,7 +226,8 @@ fn after_move(view: &View<'_>) -> Parts {
     let ended = look::of_the_ended_placement(view.m, view.p);
     if !ended.is_empty() {
         let choices = ended.into_iter().take(BOXES).map(|i| choice_of(view, i)).collect();
-        let mut go = field("let_go", "Who of the placement that ended need not come?", FieldKind::Choices(choices), false);
+        let mut go =
+            field("let_go", "Who of the placement that ended need not come?", FieldKind::Choices(choices), false);
         go.hint = Some("If the meeting goes on. The others stay invited.".into());
         fields.push(go);
     }

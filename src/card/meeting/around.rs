@@ -133,9 +133,8 @@ pub(super) fn offers(view: &View<'_>) -> Vec<Block> {
 
 fn offered(next: &Next) -> String {
     let linked = next.offer_kind.as_ref().and_then(|kind| kind.strip_prefix(LINK));
-    let where_else = linked.map_or_else(String::new, |name| {
-        format!(" Mainstay does not run this one: {}.", name.replace('_', " "))
-    });
+    let where_else =
+        linked.map_or_else(String::new, |name| format!(" Mainstay does not run this one: {}.", name.replace('_', " ")));
     format!("{}{where_else}", stopped(&next.say))
 }
 
@@ -307,7 +306,8 @@ fn views_wanted(view: &View<'_>, wait: &Wait) -> Option<Block> {
 fn papers_wanted(view: &View<'_>, wait: &Wait) -> Vec<Block> {
     let by = view.due(wait).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
     let own = look::returns(view.m, view.p).into_iter();
-    let own = own.filter(|(i, paper)| Some(&i.id) == wait.item.as_ref() && !view.m.around.has_returned(&i.id, &paper.id));
+    let own =
+        own.filter(|(i, paper)| Some(&i.id) == wait.item.as_ref() && !view.m.around.has_returned(&i.id, &paper.id));
     let line = |paper: &crate::procedure::Paper| {
         let to: Vec<String> = paper.to.iter().map(|role| view.recipient(role)).collect();
         let to = if to.is_empty() { String::new() } else { format!(" To: {}.", to.join("; ")) };

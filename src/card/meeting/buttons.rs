@@ -1,8 +1,8 @@
 //! The viewer's buttons: what answers the question first, then what arranges, then the rest. None that the rules would
 //! refuse this person now.
 
-use super::{around, following};
 use super::facts::is_past_the_last_date;
+use super::{around, following};
 use crate::card::view::View;
 use crate::card::{Action, Block, words};
 use crate::ids::ItemId;

@@ -57,7 +57,11 @@ fn offers(view: &View<'_>) -> Vec<(bool, Verb)> {
 
 /// The next step of the minutes may be ticked by the chair for whoever it is on, except where it is filed.
 fn tick(view: &View<'_>, asked: &[Verb]) -> Option<Action> {
-    if asked.contains(&Verb::TickMinutes) || asked.contains(&Verb::ChooseThemes) || !view.is(&Part::Chair) || !view.m.was_held() {
+    if asked.contains(&Verb::TickMinutes)
+        || asked.contains(&Verb::ChooseThemes)
+        || !view.is(&Part::Chair)
+        || !view.m.was_held()
+    {
         return None;
     }
     let next = waits(view.m, view.p).into_iter().find(|w| w.what == WaitsFor::Minutes)?.item?;

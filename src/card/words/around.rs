@@ -45,7 +45,8 @@ pub fn not_asked(why: NotAsked) -> &'static str {
 pub fn views(status: &ViewsStatus, p: &Procedure) -> String {
     match status {
         ViewsStatus::Gathered { how: way, carrier, on } => {
-            let through = carrier.as_ref().map_or_else(String::new, |role| format!(", through: {}", p.role_title(role)));
+            let through =
+                carrier.as_ref().map_or_else(String::new, |role| format!(", through: {}", p.role_title(role)));
             format!("gathered on {}. {}{through}", full_date(*on), how(*way))
         }
         ViewsStatus::ChoseNot => "asked, and they chose not to".into(),

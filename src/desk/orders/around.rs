@@ -20,9 +20,7 @@ pub fn command(filled: &Filled<'_>) -> Result<Option<Command>, Blame> {
     let chosen = |field| code(values, field).ok_or_else(|| blank(field));
     let day = |field| date(values, field).ok_or_else(|| blank(field));
     let order = match filled.verb {
-        Verb::AskExemption => {
-            Order::AskExemption { exemption: chosen("exemption")?, reason: words(values, "reason") }
-        }
+        Verb::AskExemption => Order::AskExemption { exemption: chosen("exemption")?, reason: words(values, "reason") },
         Verb::Consulted => {
             let role = match &about.item {
                 Some(role) => role.as_str().into(),

@@ -22,7 +22,8 @@ pub fn may_ask_exemption<'p>(m: &Meeting, p: &'p Procedure, people: &People, per
     if !matches!(m.stage, Stage::Open(_)) || m.around.exempting().is_some() {
         return Vec::new();
     }
-    let arranges = parts(m, p, people, person).iter().any(|x| matches!(x, Part::Owner | Part::Chair | Part::Designator));
+    let arranges =
+        parts(m, p, people, person).iter().any(|x| matches!(x, Part::Owner | Part::Chair | Part::Designator));
     let decides = |e: &Exemption| {
         let roles = [&e.recorded_by, &e.approved_by];
         let mut holders = roles.into_iter().flatten().filter_map(|role| m.holder(role));
@@ -123,7 +124,8 @@ pub fn returns<'a>(m: &'a Meeting, p: &'a Procedure) -> Vec<(&'a Invitee, &'a Pa
         };
         own || i.papers.contains(&paper.id)
     };
-    let of_one = |i| papers.iter().filter(move |paper| owes(i, paper)).map(move |paper| (i, *paper)).collect::<Vec<_>>();
+    let of_one =
+        |i| papers.iter().filter(move |paper| owes(i, paper)).map(move |paper| (i, *paper)).collect::<Vec<_>>();
     invited.flat_map(of_one).collect()
 }
 
@@ -170,5 +172,7 @@ pub fn next_date(m: &Meeting, p: &Procedure, calendar: &Calendar) -> Option<Naiv
 
 /// Whether it is still to be said what becomes of the row.
 pub fn wants_the_next(m: &Meeting, p: &Procedure) -> bool {
-    p.kind.recurring.is_some() && m.was_held() && !matches!(m.around.next, Some(Arranged::Opened { .. } | Arranged::NotWanted { .. }))
+    p.kind.recurring.is_some()
+        && m.was_held()
+        && !matches!(m.around.next, Some(Arranged::Opened { .. } | Arranged::NotWanted { .. }))
 }

@@ -141,7 +141,8 @@ fn settled(act: &Act<'_>, d: &Disagreement, how: Settled, by: PersonId) -> Vec<E
         Err(_) if how == Settled::GoesAhead && look::is_turned_down(act.m) => {
             events.push(Event::Around(Change::Reopened { by: by.clone(), at }));
             // It was called by those who settled it: nobody is asked to agree once more.
-            let asked_to_agree = matches!(&act.m.stage, Stage::Closed(c) if matches!(c.outcome, Outcome::NotAgreed { .. }));
+            let asked_to_agree =
+                matches!(&act.m.stage, Stage::Closed(c) if matches!(c.outcome, Outcome::NotAgreed { .. }));
             if asked_to_agree {
                 events.push(Event::Agreed { by, at, local: act.local_now() });
             }

@@ -46,10 +46,8 @@ pub(super) fn papers(act: &Act<'_>, papers: &BTreeSet<(ItemId, String)>) -> Resu
     let wanted = look::returns(act.m, act.p);
     let mut back = Vec::new();
     for (item, paper) in papers {
-        let (invitee, _) = *wanted
-            .iter()
-            .find(|(i, p)| i.id == *item && p.id == *paper)
-            .ok_or(Refusal::NotInThisProcedure)?;
+        let (invitee, _) =
+            *wanted.iter().find(|(i, p)| i.id == *item && p.id == *paper).ok_or(Refusal::NotInThisProcedure)?;
         if !sees_to_it && place_for(act.m, act.turn.people, invitee, &by).is_none() {
             return Err(Refusal::NotYours);
         }

@@ -48,8 +48,7 @@ pub(super) fn after_move(act: &Act<'_>, becomes: AfterMove, let_go: BTreeSet<Ite
         return Err(Refusal::NotInThisProcedure);
     }
     let at = act.turn.now;
-    let mut events =
-        vec![Event::Around(Change::MoveAnswered { becomes: becomes.clone(), by: by.clone(), at })];
+    let mut events = vec![Event::Around(Change::MoveAnswered { becomes: becomes.clone(), by: by.clone(), at })];
     match becomes {
         AfterMove::GoesOn if let_go.is_empty() => {}
         AfterMove::GoesOn => events.push(Event::Around(Change::LetGo { items: let_go, by })),

@@ -49,7 +49,8 @@ fn asked(kind: &str, facts: &[(&str, FactValue)]) -> Story {
         story.people = story.people.clone().with(also(id, name, role));
     }
     let held = story.p.roles.keys().filter(|role| !story.p.roles[*role].told_first);
-    let holder = |role: &RoleId| Some((role.clone(), story.people.holders_for(role, Some("North team")).first()?.id.clone()));
+    let holder =
+        |role: &RoleId| Some((role.clone(), story.people.holders_for(role, Some("North team")).first()?.id.clone()));
     let cast: BTreeMap<_, _> = held.filter_map(holder).collect();
     let local = story.calendar.local(story.now);
     let mut known: BTreeMap<_, _> = facts.iter().map(|(id, value)| ((*id).into(), value.clone())).collect();
@@ -190,7 +191,10 @@ fn a_child_moves_in_the_middle_of_it() {
     let mut story = Story::bpm();
     story.chairs("ruth", "tom");
     story.sets("hannah", "2026-04-09T14:00:00", None);
-    story.does("hannah", Command::Report { event: EventName::PlacementEnded, local: super::story::at("2026-04-02T12:00:00") });
+    story.does(
+        "hannah",
+        Command::Report { event: EventName::PlacementEnded, local: super::story::at("2026-04-02T12:00:00") },
+    );
     reads!("child_moved", story.told("tom"));
     reads!("form_after_move", story.form_about("tom", Verb::AfterMove, None));
     story.orders("tom", Order::AfterMove { becomes: AfterMove::GoesOn, let_go: Default::default() });

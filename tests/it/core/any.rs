@@ -6,16 +6,16 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use mainstay::ids::ItemId;
-use mainstay::meeting::command::Answer;
 use mainstay::meeting::around::Order;
+use mainstay::meeting::command::Answer;
 use mainstay::meeting::due::upcoming;
 use mainstay::meeting::*;
 use mainstay::procedure::{EventName, Need};
 use proptest::prelude::*;
 
 use super::after::{add, arranged, with_scale};
-use super::{any_around, any_plan};
 use super::story::{Story, accept, bpm, by, given, online, psm};
+use super::{any_around, any_plan};
 
 const ACTORS: &[&str] = &[
     "sw",

@@ -160,10 +160,18 @@ fn whoever_is_consulted_and_does_not_agree_takes_it_to_those_who_decide_together
     assert_eq!(story.owed(WaitsFor::Dispute), ["ad", "hos"], "they do not say the same: both are asked again");
     assert!(matches!(story.m.stage, Stage::Open(_)), "the meeting goes on meanwhile");
     let mark = story.mark();
-    let story = asks(story, "hos", settle(Settled::GoesAhead)).then(["dispute_answered", "dispute_settled", "exemption_refused"]);
+    let story = asks(story, "hos", settle(Settled::GoesAhead)).then([
+        "dispute_answered",
+        "dispute_settled",
+        "exemption_refused",
+    ]);
     assert!(matches!(story.m.stage, Stage::Open(_)));
     assert_eq!(story.last_date(), "2026-09-29", "the clock did not wait");
-    assert!(story.heard(mark, |say| matches!(say, Say::ExemptionDecided { .. } | Say::DisputeSettled { .. })).contains(&"iro".into()));
+    assert!(
+        story
+            .heard(mark, |say| matches!(say, Say::ExemptionDecided { .. } | Say::DisputeSettled { .. }))
+            .contains(&"iro".into())
+    );
     asks(story, "ad", settle(Settled::GoesAhead)).refused(Refusal::TooLate);
 }
 
@@ -193,7 +201,11 @@ fn where_nobody_decides_in_the_end_no_further_route_is_named() {
     let story = asks(story, "smc", settle(None)).refused(Refusal::NoFurtherRoute);
     // Both are meant, so both have their cover asked.
     let story = story.until("2026-09-14T17:00");
-    assert!(story.reminders(WaitsFor::Dispute).contains(&"2026-09-14 16:00 sm".to_owned()), "{:?}", story.reminders(WaitsFor::Dispute));
+    assert!(
+        story.reminders(WaitsFor::Dispute).contains(&"2026-09-14 16:00 sm".to_owned()),
+        "{:?}",
+        story.reminders(WaitsFor::Dispute)
+    );
     let story = asks(story, "sm", settle(Some(Settled::Otherwise))).then(["dispute_settled"]);
     assert_eq!(story.owed(WaitsFor::Dispute), [""; 0]);
 }
@@ -202,7 +214,8 @@ fn where_nobody_decides_in_the_end_no_further_route_is_named() {
 #[test]
 fn a_gate_tells_and_records_and_stops_nothing_and_its_category_s_cover_is_asked() {
     let story = given(bpm()).requested_on("2026-06-08T10:00").gone("csb").at("2026-06-10T10:00");
-    let served = Command::Report { event: EventName::ProviderNoticeServed, local: super::story::local("2026-06-10T09:00") };
+    let served =
+        Command::Report { event: EventName::ProviderNoticeServed, local: super::story::local("2026-06-10T09:00") };
     let mark = story.mark();
     let story = story.when(by("sw"), served).then(["reported", "gate_breached"]);
     let told = story.heard(mark, |say| matches!(say, Say::GateBreached { .. }));
@@ -219,7 +232,10 @@ fn views_are_asked_for_and_only_their_status_is_kept() {
     let story = disruption();
     assert_eq!(story.owed(WaitsFor::Views), ["sw"]);
     let parts_of_a_carrier = parts(&story.m, &story.p, &story.people(), &by("advocate"));
-    assert!(parts_of_a_carrier.iter().all(|x| matches!(x, Part::Invited { .. } | Part::Informed)), "{parts_of_a_carrier:?}");
+    assert!(
+        parts_of_a_carrier.iter().all(|x| matches!(x, Part::Invited { .. } | Part::Informed)),
+        "{parts_of_a_carrier:?}"
+    );
     let gathered = |carrier: &str, day: &str| Order::RecordViews {
         rule: "child".into(),
         status: ViewsStatus::Gathered { how: How::InWriting, carrier: Some(carrier.into()), on: on(day) },
@@ -230,10 +246,8 @@ fn views_are_asked_for_and_only_their_status_is_kept() {
     assert_eq!(look::missing_views(&story.m, &story.p).len(), 1, "must be known, and are not");
     let story = asks(story, "sw", gathered("advocate", "2026-09-01")).then(["views_recorded"]);
     assert_eq!(story.owed(WaitsFor::Views), [""; 0]);
-    let not_possible = Order::RecordViews {
-        rule: "child".into(),
-        status: ViewsStatus::NotPossible { why: NotPossible::NotSafe },
-    };
+    let not_possible =
+        Order::RecordViews { rule: "child".into(), status: ViewsStatus::NotPossible { why: NotPossible::NotSafe } };
     let story = asks(story, "manager", not_possible).then(["views_recorded"]);
     assert_eq!(story.m.around.views.len(), 1, "the latest word");
     assert!(look::missing_views(&story.m, &story.p).is_empty());
@@ -297,7 +311,8 @@ fn themes_come_before_the_sign_off_and_the_sign_off_before_sharing() {
     let some: BTreeSet<String> = story.p.minutes.themes.iter().map(|c| c.code.clone()).take(2).collect();
     let odd = Order::ChooseThemes { themes: ["weather".to_owned()].into() };
     let story = asks(story, "hos", odd).refused(Refusal::NotInThisProcedure);
-    let story = asks(story, "hos", Order::ChooseThemes { themes: some.clone() }).then(["themes_chosen", "minutes_ticked"]);
+    let story =
+        asks(story, "hos", Order::ChooseThemes { themes: some.clone() }).then(["themes_chosen", "minutes_ticked"]);
     assert_eq!(story.m.around.themes, some);
     let story = story.when(by("hos"), tick(MinutesStep::SignOff)).done();
     story.when(by("support"), tick(MinutesStep::Share)).done();
@@ -320,7 +335,8 @@ fn a_child_who_moves_leaves_the_chair_to_say_how_it_goes_on() {
     let goes_on = |let_go: BTreeSet<ItemId>| Order::AfterMove { becomes: AfterMove::GoesOn, let_go };
     let story = asks(story, "sw", goes_on(BTreeSet::new())).refused(Refusal::NotYours);
     let story = asks(story, "tm", goes_on(["camhs".into()].into())).refused(Refusal::NotInThisProcedure);
-    let becomes = |kind: &str| Order::AfterMove { becomes: AfterMove::Becomes { kind: kind.into() }, let_go: BTreeSet::new() };
+    let becomes =
+        |kind: &str| Order::AfterMove { becomes: AfterMove::Becomes { kind: kind.into() }, let_go: BTreeSet::new() };
     let story = asks(story, "tm", becomes("psm")).refused(Refusal::NotInThisProcedure);
     let ended: Vec<ItemId> = look::of_the_ended_placement(&story.m, &story.p).iter().map(|i| i.id.clone()).collect();
     let before = story.open().invitees.len();
@@ -359,7 +375,8 @@ fn a_meeting_that_comes_round_asks_for_its_next_once() {
     let mut p = (*bpm()).clone();
     let unit = mainstay::procedure::Unit::Weeks;
     p.kind.recurring = Some(mainstay::procedure::Recurring { every: 4, unit, set_by: "child_social_worker".into() });
-    let story = given(Arc::new(p)).requested_on("2026-06-08T10:00").chaired_by("tm", "tm").dated("sw", "2026-06-12T14:00");
+    let story =
+        given(Arc::new(p)).requested_on("2026-06-08T10:00").chaired_by("tm", "tm").dated("sw", "2026-06-12T14:00");
     let story = story.until("2026-06-12T15:00");
     let held = Command::WasHeld { on: on("2026-06-12"), attended: BTreeSet::new() };
     let story = story.when(by("tm"), held).done();

@@ -280,40 +280,45 @@ story!(views_that_are_missing_on_the_day_are_named_and_not_left_in_silence, at("
 });
 
 // shows: DM-17, DM-26
-story!(a_meeting_that_follows_is_offered_and_filled_in_but_never_made_by_itself, at("2026-09-01T10:00"), async |world| {
-    let reference = disruption(world).await;
-    let [owner, chair] = world.people(["amina", "greta"]);
-    world.until("2026-11-11T11:00").await;
-    chair.records_that_it_was_held(&reference).await;
-    owner.opens(&reference).await;
-    owner.sees("Mainstay does not run this one: early foster carer review").await;
-    owner.does_not_see("[Ask for the next meeting]");
-    chair.opens(&reference).await;
-    chair.adds_actions(&[crate::world::after::Agreed {
-        what: "Tell the panel",
-        lead: "Greta Holm",
-        service: "Social work",
-        due: "2026-12-01",
-    }])
-    .await;
-    chair.opens(&reference).await;
-    chair.presses("Confirm the plan").await;
-    chair.fills("What is the plan for?", "More than one meeting is needed").await;
-    chair.sends().await;
-    chair.closes().await;
-    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1, "nothing is made by itself");
-    owner.opens(&reference).await;
-    owner.presses("Ask for the next meeting").await;
-    owner.sees("What was known there is filled in").await;
-    owner.fills_in(&[("Level of worry", "Fragile")]).await;
-    owner.sends().await;
-    owner.closes().await;
-    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 2);
-    owner.opens(&world.reference().await).await;
-    owner.sees("An earlier request about the same child came before this one").await;
-    owner.opens(&reference).await;
-    owner.does_not_see("[Ask for the next meeting]");
-});
+story!(
+    a_meeting_that_follows_is_offered_and_filled_in_but_never_made_by_itself,
+    at("2026-09-01T10:00"),
+    async |world| {
+        let reference = disruption(world).await;
+        let [owner, chair] = world.people(["amina", "greta"]);
+        world.until("2026-11-11T11:00").await;
+        chair.records_that_it_was_held(&reference).await;
+        owner.opens(&reference).await;
+        owner.sees("Mainstay does not run this one: early foster carer review").await;
+        owner.does_not_see("[Ask for the next meeting]");
+        chair.opens(&reference).await;
+        chair
+            .adds_actions(&[crate::world::after::Agreed {
+                what: "Tell the panel",
+                lead: "Greta Holm",
+                service: "Social work",
+                due: "2026-12-01",
+            }])
+            .await;
+        chair.opens(&reference).await;
+        chair.presses("Confirm the plan").await;
+        chair.fills("What is the plan for?", "More than one meeting is needed").await;
+        chair.sends().await;
+        chair.closes().await;
+        assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1, "nothing is made by itself");
+        owner.opens(&reference).await;
+        owner.presses("Ask for the next meeting").await;
+        owner.sees("What was known there is filled in").await;
+        owner.fills_in(&[("Level of worry", "Fragile")]).await;
+        owner.sends().await;
+        owner.closes().await;
+        assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 2);
+        owner.opens(&world.reference().await).await;
+        owner.sees("An earlier request about the same child came before this one").await;
+        owner.opens(&reference).await;
+        owner.does_not_see("[Ask for the next meeting]");
+    }
+);
 
 // shows: G-11
 story!(a_child_moves_while_the_meeting_is_arranged, at("2026-06-08T10:00"), async |world| {
