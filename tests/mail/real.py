@@ -1,6 +1,7 @@
 """A mail server that nobody here wrote takes letters in, in the clear and encrypted; the standard library reads them.
 
-usage: real.py COMMAND…    runs COMMAND once for each kind of connection, with MAINSTAY_TEST_SMTP_URL set
+usage: real.py COMMAND…          runs COMMAND once for each kind of connection, with MAINSTAY_TEST_SMTP_URL set
+       real.py --story COMMAND…  runs COMMAND, a story in which a service answers by mail, and reads all that was sent
 """
 
 import email
@@ -65,7 +66,39 @@ def looks_right(content):
     icalendar.Calendar.from_ical(attached.get_content())
 
 
+def last_method(content):
+    letter = email.message_from_bytes(content, policy=email.policy.default)
+    methods = [p.get_param("method") for p in letter.walk() if p.get_content_type() == "text/calendar"]
+    return methods[0] if methods else None
+
+
+def story(command):
+    keeper = Keeper()
+    options = {"authenticator": lets_in, "auth_required": True, "auth_require_tls": False}
+    server = Controller(keeper, hostname="127.0.0.1", port=free_port(), **options)
+    server.start()
+    try:
+        environment = dict(os.environ, MAINSTAY_TEST_SMTP_URL=f"smtp://{LOGIN}@127.0.0.1:{server.port}")
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        asked = {}
+        for recipients, content in keeper.kept:
+            (recipient,) = recipients
+            asked.setdefault(recipient, []).append(content)
+        assert set(asked) == {"gil@school.example", "dee@nhs.example", "pru@nhs.example"}, set(asked)
+        ids = [email.message_from_bytes(c)["Message-ID"] for _, c in keeper.kept]
+        assert len(ids) == len(set(ids)), "sent twice"
+        assert all(last_method(contents[0]) == "REQUEST" for contents in asked.values())
+        assert last_method(asked["pru@nhs.example"][-1]) == "CANCEL", "let go, and taken out of the calendar"
+    finally:
+        server.stop()
+    print("1 passed, 0 failed")
+    return 0
+
+
 def main(command):
+    if command[0] == "--story":
+        return story(command[1:])
     passed = failed = 0
     with tempfile.TemporaryDirectory() as place:
         context = certificate(place)

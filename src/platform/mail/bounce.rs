@@ -19,7 +19,7 @@ pub fn failed_letter(report: &[u8]) -> Option<String> {
     if !status.lines().any(failed) {
         return None;
     }
-    let ids = report.parts.iter().filter_map(|part| match &part.body {
+    let mut ids = report.parts.iter().filter_map(|part| match &part.body {
         PartType::Message(letter) => letter.message_id().map(str::to_owned),
         // Many servers return the headers alone.
         _ if is(&part, "rfc822-headers") => {
@@ -28,7 +28,7 @@ pub fn failed_letter(report: &[u8]) -> Option<String> {
         }
         _ => None,
     });
-    ids.last().map(|id| format!("<{id}>"))
+    ids.next_back().map(|id| format!("<{id}>"))
 }
 
 #[cfg(test)]

@@ -321,16 +321,3 @@ story!(a_parent_is_written_to_once_the_social_worker_has_told_them, setting(), a
     page.says("You are invited as");
     page.does_not_say("resources");
 });
-
-story!(whoever_is_silent_by_mail_is_rung_in_time, setting(), async |world| {
-    let (reference, gil) = invited(world).await;
-    let chair = world.person("vera");
-    chair.opens(&reference).await;
-    chair.does_not_see("Please phone");
-    world.until("2026-06-18T12:00").await;
-    chair.opens(&reference).await;
-    chair.sees("Gil Outside. No answer yet. No answer by e-mail. Please phone.").await;
-    gil.answers("Accept", &[("choice.commit", "yes")]).await.says("You are expected");
-    chair.opens(&reference).await;
-    chair.sees("Gil Outside. Comes. Can commit resources: yes").await;
-});
