@@ -259,6 +259,18 @@ mod tests {
     }
 
     #[test]
+    fn two_kinds_whose_windows_do_not_meet_are_warned_of() {
+        let library = Library::built_in();
+        let clash = library.faults().into_iter().find(|fault| fault.say.contains("no day keeps both"));
+        let clash = clash.expect("a disruption meeting comes later than a reflection and learning meeting may");
+        assert!(clash.warning && clash.file == "dm.toml", "{clash:?}");
+        assert!(
+            clash.say.contains("no sooner than 6 weeks") && clash.say.contains("no later than 4 weeks"),
+            "{clash:?}"
+        );
+    }
+
+    #[test]
     fn a_stored_version_is_found_by_its_hash_but_does_not_come_into_use() {
         let library = Library::built_in();
         // Today's checks would refuse this text; a case that began under it still needs it.

@@ -68,12 +68,13 @@ pub fn meaning(table: &str, key: &str) -> Option<String> {
     if let Some((_, say)) = written {
         return Some((*say).to_owned());
     }
-    let of_every_variant =
-        table == "variant[]" && file::keys().iter().any(|top| top.table.is_empty() && top.key == key);
+    let tables = || file::keys().into_iter().filter(|top| top.table.is_empty());
     match key {
         "when" => Some("It holds only while this does. Left out: always.".to_owned()),
         "id" => Some("Its name in this file.".to_owned()),
-        _ if of_every_variant => Some(format!("In place of the procedure's own `{key}`.")),
+        _ if table == "variant[]" && tables().any(|top| top.key == key) => {
+            Some(format!("In place of the procedure's own `{key}`."))
+        }
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ mod dates;
 mod day;
 mod ending;
 mod follow;
+mod kinds;
 mod limits;
 mod nobody;
 mod plan;

@@ -8,6 +8,7 @@ mod core;
 mod courier;
 mod docs;
 mod engines;
+mod kinds;
 mod layers;
 mod mail;
 mod migrations;

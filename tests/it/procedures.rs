@@ -236,6 +236,7 @@ fn what_ships_is_whole() {
     assert!(built_in("xyz").is_none());
 }
 
+// shows: PST-10
 /// PStM-F: another chair and another window between the matching meeting and the review; the rest stands.
 #[test]
 fn a_variant_is_laid_over_where_its_condition_certainly_holds() {
@@ -254,7 +255,7 @@ fn a_variant_is_laid_over_where_its_condition_certainly_holds() {
     assert_eq!(own.under("fostering"), Some(variant), "a case that keeps the variant's id finds it again");
 }
 
-/// The figure for a release build is far below; here it is only watched for a slip.
+/// All seven in under a tenth of a second; a build without optimisation, on a busy machine, is given longer.
 #[test]
 fn all_seven_kinds_are_read_in_a_moment() {
     let begun = std::time::Instant::now();
@@ -262,7 +263,8 @@ fn all_seven_kinds_are_read_in_a_moment() {
     let took = begun.elapsed();
     println!("{} procedures read and checked in {took:?}", library.all().len());
     assert_eq!(library.all().len(), 7);
-    assert!(took.as_secs() < 5, "reading the procedures took {took:?}");
+    let most = if cfg!(debug_assertions) { 5_000 } else { 100 };
+    assert!(took.as_millis() < most, "reading the procedures took {took:?}");
 }
 
 #[test]

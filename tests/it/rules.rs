@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use mainstay::procedure::file::{BUILT_IN, read};
 
@@ -31,11 +32,12 @@ fn rules() -> Vec<Rule> {
 
 /// The numbers of rules in a text, such as PSM-07.
 fn ids_in(text: &str) -> Vec<String> {
-    let known: BTreeSet<&str> = rules().iter().filter_map(|rule| rule.id.split('-').next()).collect();
+    static SOURCES: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| rules().iter().filter_map(|rule| rule.id.split('-').next()).collect());
     let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
     let is_id = |word: &&str| {
         let (prefix, number) = word.split_once('-').unwrap_or_default();
-        known.contains(prefix) && number.len() == 2 && number.bytes().all(|b| b.is_ascii_digit())
+        SOURCES.contains(prefix) && number.len() == 2 && number.bytes().all(|b| b.is_ascii_digit())
     };
     words.filter(is_id).map(str::to_owned).collect()
 }

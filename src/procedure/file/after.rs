@@ -64,6 +64,10 @@ pub(crate) fn outputs_of(t: &Table<'_>) -> Outputs {
 
 /// The words of a task and who leads it: both or neither.
 fn task(t: &Table<'_>) -> Option<(String, RoleId)> {
+    if t.page.is_describing() {
+        t.wants(TASK[0], "text", false);
+        t.wants(TASK[1], Named::Role.one(), false);
+    }
     let given = t.names().iter().any(|name| TASK.contains(name));
     given.then(|| (t.text(TASK[0]), t.role(TASK[1])))
 }

@@ -65,6 +65,9 @@ impl Last {
 /// Whether a case under this procedure ever waits for this.
 fn waited_for(procedure: &Procedure, wait: WaitsFor) -> bool {
     match wait {
+        WaitsFor::Suggestion => procedure.request.suggest_anyone || !procedure.request.suggest.is_empty(),
+        WaitsFor::Agreement => procedure.request.agree.is_some(),
+        WaitsFor::MoreTime => limits(procedure).any(|limit| limit.extend.is_some()),
         WaitsFor::Scale | WaitsFor::ZeroTold => procedure.scale.is_some(),
         WaitsFor::Telling => procedure.invitees.iter().any(|i| i.through_owner),
         WaitsFor::MinuteTaker => procedure.minute_taker.is_some(),

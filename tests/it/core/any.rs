@@ -214,7 +214,7 @@ fn play(mut story: Story, steps: Vec<Step>) {
 }
 
 /// Whatever is owed is still to be chased, or has been: nothing waits in silence.
-fn nothing_waits_in_silence(story: &Story) {
+pub fn nothing_waits_in_silence(story: &Story) {
     let ahead = upcoming(&story.m, &story.p, &story.calendar);
     for wait in waits(&story.m, &story.p) {
         // Asked within two waking hours of the end, people have only just been told.

