@@ -78,6 +78,9 @@ fn meeting(p: &Procedure, two: &Two, due: NaiveDate, now: DateTime<Utc>, n: usiz
         set_at: at,
     };
     let open = Open {
+        initiation: Agreement::NotNeeded,
+        agreed: Default::default(),
+        early: None,
         requested: at,
         date_wanted: at,
         agreement: Agreement::NotNeeded,
