@@ -165,9 +165,11 @@ fn straight(verb: Verb, about: &About, view: &View<'_>) -> Option<Command> {
         Verb::RecordExemption => Some(Command::Around(Order::RecordExemption)),
         Verb::ApproveExemption => Some(Command::Around(Order::DecideExemption { approved: true })),
         Verb::RefuseExemption => Some(Command::Around(Order::DecideExemption { approved: false })),
-        // With one thing to disagree about, a press says it all.
+        // Where something has just been turned down or is about to be, a press says it all.
         Verb::Disagree => match view.disputes().as_slice() {
-            [only] => Some(Command::Around(Order::Disagree { dispute: only.id.clone() })),
+            [only] if look::is_turned_down(view.m) || view.m.around.exempting().is_some() => {
+                Some(Command::Around(Order::Disagree { dispute: only.id.clone() }))
+            }
             _ => None,
         },
         Verb::PaperSent => {

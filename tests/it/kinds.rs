@@ -300,3 +300,60 @@ fn who_is_at_a_stability_meeting_and_who_is_only_heard() {
     let factors = pstm.facts.iter().filter(|f| f.id.as_str().starts_with("factors"));
     assert!(factors.clone().all(|f| f.private) && factors.count() == 2);
 }
+
+// shows: PSM-14, PSM-15, PSM-17, PSM-18, PSM-21, PST-12, PRLM-20, PRLM-22, PRLM-23, PRLM-24, DM-22
+#[test]
+fn who_asks_who_is_told_and_who_invites_differs_from_council_to_council() {
+    let (psm, pstm, prlm, dm) = (kind("psm"), kind("pstm"), kind("prlm"), kind("dm"));
+    assert!(psm.request.suggest_anyone && ids(&psm.request.suggest) == ["iro"]);
+    assert_eq!(psm.request.owner.as_str(), "child_social_worker");
+    assert_eq!(ids(&psm.request.agree.as_ref().unwrap().by), ["team_manager"]);
+    assert!(psm.facts.iter().any(|f| f.id.as_str() == "discussed_with_art" && !f.required), "it holds nothing up");
+    assert_eq!(psm.invitations.sent_by.as_str(), "service_manager_atr");
+
+    assert_eq!(ids(&pstm.request.request), ["child_social_worker", "supervising_social_worker", "iro"]);
+    assert_eq!(ids(&pstm.request.on_behalf_of), ["child", "child_representative"]);
+
+    assert!(ids(&prlm.request.suggest).contains(&"access_to_resources".to_owned()));
+    let told = |p: &Procedure, event| {
+        p.notify.iter().filter(|n| n.on.contains(&event)).map(|n| n.role.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&prlm, EventName::Suggested), ["independent_statutory_services", "head_of_service"]);
+    assert_eq!(
+        [&prlm.invitations.proposed_by, &prlm.invitations.agreed_by].map(ToString::to_string),
+        ["child_social_worker", "chair"]
+    );
+    assert_eq!(prlm.convene.by[0].as_str(), "child_social_worker");
+    assert_eq!(prlm.minute_taker.as_ref().unwrap().role.as_str(), "business_support");
+
+    let thinking_back = told(&dm, EventName::InvitationsSent);
+    assert!(
+        ["supervising_social_worker", "team_manager"].iter().all(|role| thinking_back.contains(&(*role).to_owned()))
+    );
+}
+
+// shows: PSM-44, BPM-10, BPM-13, PST-20, PST-23, PST-24, PST-26, DM-26, DM-27
+#[test]
+fn what_is_brought_what_is_excepted_and_what_follows() {
+    let (psm, bpm, pstm, dm) = (kind("psm"), kind("bpm"), kind("pstm"), kind("dm"));
+    assert!(psm.outputs.warn_if_one_owner, "one person does not carry the whole plan");
+    let request = bpm.paper("placement_request").unwrap();
+    assert_eq!(ids(&request.to), ["childrens_services_buyers", "fostering_duty"]);
+    let move_now = &bpm.exemptions[0];
+    assert!(holds(&move_now.when, &facts(&[("safeguarding_move", "yes")])) && move_now.private);
+
+    let into_the_plan = pstm.outputs.amends.iter().find(|a| a.code == "child_plan").unwrap();
+    assert_eq!(into_the_plan.task.as_ref().unwrap().1.as_str(), "child_social_worker");
+    assert!(pstm.outputs.owner_must_confirm && pstm.outputs.action_requires.iter().any(|r| r == "due"));
+    let offered = |p: &Procedure, event, answers: &[(&str, &str)]| {
+        let facts = facts(answers);
+        let next = p.next.iter().filter(|n| n.on_event == event && holds(&n.when, &facts));
+        next.filter_map(|n| n.offer_kind.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&pstm, EventName::PlacementEnded, &[]), ["dm"]);
+    let permanent = [("permanence", "long_term_foster"), ("in_house", "yes")];
+    assert_eq!(offered(&dm, EventName::MeetingHeld, &permanent), ["link:early_foster_carer_review"]);
+    assert_eq!(offered(&dm, EventName::MeetingHeld, &[("permanence", "adoption"), ("in_house", "yes")]), [""; 0]);
+    let ended = [("ended_unplanned", "yes"), ("stability_meeting", "held"), ("permanence", "neither")];
+    assert_eq!(called_for(&dm, &ended), Some(Strength::Should));
+}

@@ -155,8 +155,9 @@ fn returned(view: &View<'_>) -> Vec<Field> {
     let left = all.filter(|(i, paper)| !view.m.around.has_returned(&i.id, &paper.id));
     let choices: Vec<Choice> = left
         .map(|(invitee, paper)| {
-            let mut choice = Choice::new(format!("{}.{}", invitee.id, paper.id), clip(&paper.name, 75));
-            choice.hint = Some(clip(&view.who(invitee.end().person.as_ref(), &invitee.role), 75));
+            let who = view.who(invitee.end().person.as_ref(), &invitee.role);
+            let mut choice = Choice::new(format!("{}.{}", invitee.id, paper.id), clip(&who, 75));
+            choice.hint = Some(clip(&paper.name, 75));
             choice
         })
         .collect();

@@ -25,11 +25,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
             let who = title.map(|title| Block::Say(format!("To be consulted: {title}.")));
             who.into_iter().chain(under_which_rule(view)).collect()
         }
-        WaitsFor::ExemptionRecord | WaitsFor::ExemptionApproval => {
-            let lines = view.m.around.exempting().map(|e| consultations(view, e)).unwrap_or_default();
-            let done = (!lines.is_empty()).then_some(Block::List(lines));
-            under_which_rule(view).into_iter().chain(done).collect()
-        }
+        WaitsFor::ExemptionRecord | WaitsFor::ExemptionApproval => under_which_rule(view).into_iter().collect(),
         WaitsFor::Dispute => {
             let found = wait.item.as_ref().and_then(|item| view.m.around.disagreement(item));
             found.and_then(|d| Some(disagreement(view, d, rule_of(view, d)?))).unwrap_or_default()
@@ -105,11 +101,15 @@ pub(super) fn gathered(view: &View<'_>) -> Vec<Block> {
     if let Some(list) = words::some_of(views(view), LINES).filter(|_| gathers) {
         blocks.extend([Block::Heading("Views".into()), Block::List(list)]);
     }
-    let sees_to_it = view.is(&Part::Chair) || view.is(&Part::Recorder) || view.is(&Part::Convener);
-    if let Some(list) = words::some_of(returned(view), LINES).filter(|_| sees_to_it) {
+    if let Some(list) = words::some_of(returned(view), LINES).filter(|_| sees_to_papers(view)) {
         blocks.extend([Block::Heading("Papers to be returned".into()), Block::List(list)]);
     }
     blocks
+}
+
+/// Whoever sees who has returned what: the chair, and those who organise the meeting.
+fn sees_to_papers(view: &View<'_>) -> bool {
+    [Part::Chair, Part::Convener, Part::Sender].iter().any(|part| view.is(part))
 }
 
 /// What may follow, each with the button that asks for it, if Mainstay runs it.
@@ -146,7 +146,6 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
     let asks = around.exempting().filter(|e| view.stands_for(&e.by));
     let consults = asks.is_some_and(|e| look::exemption(view.p, e).is_some_and(|r| !left_to_consult(e, r).is_empty()));
     let reported = view.p.events.iter().any(|e| e.event == EventName::PlacementEnded && !e.at_request);
-    let sees_to_it = view.is(&Part::Chair) || view.is(&Part::Recorder);
     let runs = view.runs_the_meeting() || owner;
     let unknown = look::views_wanted(view.m, view.p).iter().any(|v| around.views_of(&v.id).is_none());
     let unreturned = look::returns(view.m, view.p).iter().any(|(i, paper)| !around.has_returned(&i.id, &paper.id));
@@ -154,7 +153,7 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
     let offers = [
         (open && view.runs_the_meeting() && must_ask, Verb::TickAsked),
         (open && runs && unknown, Verb::RecordViews),
-        (open && sees_to_it && unreturned, Verb::TickReturned),
+        (open && sees_to_papers(view) && unreturned, Verb::TickReturned),
         (open && owner && !reported && around.moved.is_none(), Verb::ChildMoved),
         (consults, Verb::Consulted),
         (!view.exemptions().is_empty(), Verb::AskExemption),

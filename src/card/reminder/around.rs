@@ -66,13 +66,14 @@ pub(super) fn line(view: &View<'_>, said: &Said) -> Option<String> {
     let on: Vec<String> = wait.iter().flat_map(|w| &w.on).map(|x| view.name(x)).collect();
     let own = said.asked || wait.as_ref().is_some_and(|w| w.is_on(view.viewer, view.people));
     let whose = if own || on.is_empty() { String::new() } else { format!(" It is with {}.", on.join(" and ")) };
-    let due = wait.as_ref().and_then(|w| view.due(w)).map_or_else(String::new, |d| format!(", by {}", full_date(d)));
+    let due =
+        wait.as_ref().and_then(|w| view.due(w)).map_or_else(String::new, |d| format!(" Wanted by {}.", full_date(d)));
     Some(match said.what {
         WaitsFor::Views => {
             let of = &view.p.views_rule(said.item.as_ref()?.as_str())?.of;
-            format!("Views are not known yet{due}. Whose: {of}.{whose}")
+            format!("Views are not known yet. Whose: {of}.{due}{whose}")
         }
-        WaitsFor::Paper => format!("A paper is not returned yet{due}.{whose}"),
+        WaitsFor::Paper => format!("A paper is not returned yet.{due}{whose}"),
         WaitsFor::Consultation => {
             let role = view.p.role_title(&said.item.as_ref()?.as_str().into());
             format!("An exemption waits for a consultation. Whose: {role}.{whose}")

@@ -40,9 +40,11 @@ pub fn may_disagree<'p>(m: &Meeting, p: &'p Procedure, people: &People, person: 
     if !turned_down && !matches!(m.stage, Stage::Open(_)) {
         return Vec::new();
     }
+    // Whether the meeting is held is settled once, unless an exemption is asked for after that.
+    let asked_since = |at| m.around.exempting().is_some_and(|e| e.at > at);
     let again = |d: &Dispute| {
         let mut same = m.around.disagreements.iter().filter(|x| x.rule == d.id);
-        same.any(|x| x.settled.is_none() || (turned_down && x.holding))
+        same.any(|x| x.settled.is_none_or(|(_, at)| x.holding && !asked_since(at)))
     };
     p.disputes.iter().filter(|d| is_party(m, people, person, d) && !again(d)).collect()
 }

@@ -215,10 +215,10 @@ pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> R
         let acts = matches!(x, Part::Lead { .. } | Part::Supporter | Part::Decider | Part::Gatherer);
         !outside && !acts
     })?;
-    let gated = act.p.gates.iter().any(|g| g.before_event == event);
+    let gated = act.p.gates.iter().any(|g| g.before_event == event && !act.m.has_happened(g.requires_event));
     let in_time = match &act.m.stage {
         Stage::Open(_) => true,
-        // What should come after the request may come before it, and what should wait for the meeting, at any time.
+        // What should come after something else may come before it: it is told of at any time.
         Stage::Suggested(_) | Stage::Held(_) if gated => true,
         // That a placement has ended matters after the meeting too: its analysis serves the next.
         _ => event == EventName::PlacementEnded && act.m.was_held(),

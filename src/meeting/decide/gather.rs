@@ -42,7 +42,7 @@ pub(super) fn views(act: &Act<'_>, rule: String, status: ViewsStatus) -> Result<
 pub(super) fn papers(act: &Act<'_>, papers: &BTreeSet<(ItemId, String)>) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|_| true)?;
     act.open()?;
-    let sees_to_it = act.by_part(|x| matches!(x, Part::Chair | Part::Recorder)).is_ok();
+    let sees_to_it = act.by_part(|x| matches!(x, Part::Chair | Part::Convener | Part::Sender)).is_ok();
     let wanted = look::returns(act.m, act.p);
     let mut back = Vec::new();
     for (item, paper) in papers {

@@ -82,6 +82,10 @@ fn hear(m: &Meeting, turn: &Turn<'_>, wait: &Wait, hearer: &Hearer, events: &mut
             for (cover, of) in &covers {
                 ask_cover(m, cover, of, events);
             }
+            if covers.is_empty() {
+                // Those who are asked cover for each other: there is nobody else, so they hear it once more.
+                return wait.on.iter().map(|one| (turn.people.acting(one), true)).collect();
+            }
             return covers.into_iter().map(|(cover, _)| (cover, true)).collect();
         }
         Hearer::Cover => match wait.on.first().and_then(|of| Some((turn.people.cover_for(of)?, of))) {

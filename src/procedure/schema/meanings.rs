@@ -277,7 +277,7 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("ladder[].rungs[].unit", "The unit."),
     (
         "ladder[].rungs[].from",
-        "When it was asked; day 0 of the meeting's limit; its last date; the meeting; the thing's own day.",
+        "When it was asked; day 0 of the meeting's limit; its day to aim at; its last date; the meeting; the thing's own day.",
     ),
     ("ladder[].rungs[].of", "The same, for `before`."),
     ("ladder[].rungs[].at", "At what time. Left out: at the time of day of what it counts from."),

@@ -201,11 +201,7 @@ fn where_nobody_decides_in_the_end_no_further_route_is_named() {
     let story = asks(story, "smc", settle(None)).refused(Refusal::NoFurtherRoute);
     // Both are meant, so both have their cover asked.
     let story = story.until("2026-09-14T17:00");
-    assert!(
-        story.reminders(WaitsFor::Dispute).contains(&"2026-09-14 16:00 sm".to_owned()),
-        "{:?}",
-        story.reminders(WaitsFor::Dispute)
-    );
+    assert!(story.owed(WaitsFor::Dispute).contains(&"sm".to_owned()), "{:?}", story.owed(WaitsFor::Dispute));
     let story = asks(story, "sm", settle(Some(Settled::Otherwise))).then(["dispute_settled"]);
     assert_eq!(story.owed(WaitsFor::Dispute), [""; 0]);
 }
