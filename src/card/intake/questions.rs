@@ -47,7 +47,8 @@ fn telling(intake: &Intake<'_>) -> Vec<(Field, bool)> {
     let mut fields: Vec<(Field, bool)> = Vec::new();
     for p in intake.kinds {
         let not = p.purpose.not_a.iter().filter_map(|not| not.when.as_ref());
-        let telling: BTreeSet<FactId> = p.triggers.iter().map(|t| &t.when).chain(not).flat_map(|w| w.facts()).collect();
+        let telling: BTreeSet<FactId> =
+            p.triggers.iter().map(|t| &t.when).chain(not).flat_map(Condition::facts).collect();
         let asked = p.facts.iter().filter(|f| telling.contains(&f.id) && f.id.as_str() != LEVEL);
         for fact in asked.filter(|f| f.when.holds(&known, &|_| false).is_yes()) {
             let (mut field, follows) = (ask(fact), fact.when != Condition::Always);
