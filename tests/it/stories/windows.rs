@@ -56,7 +56,6 @@ story!(a_disruption_meeting_is_held_neither_too_soon_nor_too_late, at("2026-11-1
     chair.opens(&reference).await;
     assert!(!newest(&chair).contains("Sooner than the first date"), "{}", newest(&chair));
     chair.sees("Carer in the placement that ended").await;
-    chair.sees("Current carer (present placement)").await;
     chair.presses("Check the invitations").await;
     chair.sends().await;
     unit.sends_invitations().await;

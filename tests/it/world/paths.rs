@@ -63,11 +63,10 @@ pub const PRLM: [(&str, &str); 10] = [
 ];
 
 /// What the form asks of a Placement Stability Meeting in a foster placement.
-pub const PSTM: [(&str, &str); 6] = [
+pub const PSTM: [(&str, &str); 5] = [
     ("Level of worry", "Fragile"),
     ("Has the placement already ended?", "No"),
     ("What type of placement is it?", "Fostering, with the council's own carers"),
-    ("How many times has the child moved placement?", "1"),
     ("Does the child come themselves?", "No"),
     ("Is it appropriate to ask for the parents' views?", "No"),
 ];
