@@ -51,12 +51,17 @@ impl Scribe {
         routes.into_iter().filter_map(|platform| address_on(person, platform)).collect()
     }
 
+    /// This way or none.
+    fn only_on(&self, known: &Known, person: &PersonId, platform: PlatformName) -> Option<Address> {
+        let person = known.people.get(person).filter(|p| p.active && self.routes.contains(&platform))?;
+        address_on(person, platform)
+    }
+
     /// The greeting goes where the app was added, whatever else there is.
     async fn write_welcome(&self, tx: &mut Tx, d: &Delivery) -> Result<Letter, StoreError> {
         let known = self.desk.known(tx).await?;
         let teams = PlatformName::Teams;
-        let person = known.people.get(&d.person).filter(|p| p.active && self.routes.contains(&teams));
-        let to = person.and_then(|p| address_on(p, teams));
+        let to = self.only_on(&known, &d.person, teams);
         let card = self.desk.help(&known, &d.person, teams);
         Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, with: None, shows: 0 }))
     }
@@ -71,11 +76,10 @@ impl Scribe {
     async fn write_calendar(&self, tx: &mut Tx, d: &Delivery) -> Result<Letter, StoreError> {
         let known = self.desk.known(tx).await?;
         let Some(case) = self.case(tx, d).await? else { return Ok(Letter::NotNeeded) };
-        let mail = PlatformName::Email;
-        let person = known.people.get(&d.person).filter(|p| p.active && self.routes.contains(&mail));
+        let to = self.only_on(&known, &d.person, PlatformName::Email);
         let view = self.view(&case, &known, &d.person);
         let card = letter::for_calendar(&view);
-        Ok(match (person.and_then(|p| address_on(p, mail)), outside::for_calendar(&case, &view, &card)) {
+        Ok(match (to, outside::for_calendar(&case, &view, &card)) {
             (Some(to), Some(with)) => Letter::Send { to, card, with: Some(with), shows: case.version },
             _ => Letter::NotNeeded,
         })
@@ -90,31 +94,26 @@ impl Scribe {
         past: PlatformName,
         lost: bool,
     ) -> Result<bool, StoreError> {
-        let known = self.desk.known(tx).await?;
-        let now = self.desk.clock().now();
-        let Some(person) = known.people.get(&d.person) else { return Ok(false) };
         // A mail server that refuses one letter says nothing of the next, and there is no way behind e-mail.
         if past == PlatformName::Email {
             return Ok(false);
         }
-        if d.meeting.is_none() {
+        let known = self.desk.known(tx).await?;
+        let now = self.desk.clock().now();
+        let Some(person) = known.people.get(&d.person) else { return Ok(false) };
+        let goes = if d.meeting.is_none() {
             // A greeting has no other way: once the account is noted as lost, it is no longer needed.
-            if lost {
-                people::account_changed(tx, &d.person, past, false).await?;
-                touch_directory(tx, now).await?;
-            }
-            return Ok(lost);
-        }
-        let mut others = self.ways(&known, person).into_iter().filter(|way| way.platform != past);
-        // While all are refused it waits in its row, and goes by whichever is back first.
-        if !others.any(|way| lost || !known.refuses_us(way.platform, now)) {
-            return Ok(false);
-        }
-        if lost {
+            lost
+        } else {
+            // While all are refused it waits in its row, and goes by whichever is back first.
+            let mut others = self.ways(&known, person).into_iter().filter(|way| way.platform != past);
+            others.any(|way| lost || !known.refuses_us(way.platform, now))
+        };
+        if goes && lost {
             people::account_changed(tx, &d.person, past, false).await?;
             touch_directory(tx, now).await?;
         }
-        Ok(true)
+        Ok(goes)
     }
 
     async fn write(

@@ -75,12 +75,9 @@ pub(super) fn for_calendar(case: &Case, view: &View<'_>, card: &Card) -> Option<
     let now = diary::expected(view.m, view.viewer).filter(|_| view.m.is_awake());
     let standing = now.map_or(Standing::Off, of_expected);
     let entry = entry_as(case, view, standing, letter::ENTRY_ELSEWHERE)?;
+    let bare = Enclosed::bare(card.headline.trim_end_matches('.'));
     let thread = Some(thread(view.m, view.viewer));
-    Some(Box::new(Enclosed { thread, entry: Some(entry), ..of_nothing_to_open(view, card) }))
-}
-
-fn of_nothing_to_open(view: &View<'_>, card: &Card) -> Enclosed {
-    Enclosed { name: view.name(view.viewer), ..Enclosed::bare(card.headline.trim_end_matches('.')) }
+    Some(Box::new(Enclosed { name: view.name(view.viewer), thread, entry: Some(entry), ..bare }))
 }
 
 fn entry_as(case: &Case, view: &View<'_>, standing: Standing, words: &str) -> Option<Entry> {
@@ -104,10 +101,8 @@ fn standing(m: &Meeting, reader: &PersonId, say: &Say) -> Option<Standing> {
     let now = diary::expected(m, reader).map(of_expected);
     match (say, &m.stage) {
         // It may still stand in the calendar of somebody who has declined.
-        (Say::Cancelled | Say::NotHeld | Say::NotRequired | Say::Replaced, Stage::Closed(_)) => {
-            diary::was_asked(m, reader).then_some(Standing::Off)
-        }
-        (Say::NotHeld, Stage::Open(_)) => diary::was_asked(m, reader).then_some(Standing::Off),
+        (Say::Cancelled | Say::NotHeld | Say::NotRequired | Say::Replaced, Stage::Closed(_))
+        | (Say::NotHeld, Stage::Open(_)) => diary::was_asked(m, reader).then_some(Standing::Off),
         // Somebody invited twice may still be wanted.
         (Say::Released { .. } | Say::LetGo | Say::NotChairing, Stage::Open(_)) => Some(now.unwrap_or(Standing::Off)),
         (Say::Asked { what: WaitsFor::Reply, .. } | Say::DateSet | Say::Moved | Say::PlaceChanged, Stage::Open(_)) => {

@@ -16,6 +16,7 @@ mod migrations;
 mod procedures;
 mod process;
 mod rules;
+mod script;
 mod slack;
 mod store;
 mod stories;

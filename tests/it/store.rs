@@ -7,7 +7,7 @@ mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
 use mainstay::calendar::Holidays;
 use mainstay::ids::{MeetingId, PersonId, Reference};
 use mainstay::interaction::{Account, PlatformName};
@@ -16,6 +16,7 @@ use mainstay::store::meetings::MeetingRow;
 use mainstay::store::{audit, drafts, events, holidays, inbox, installs, meetings, meta, parts, people, procedures};
 
 use crate::engines::{Place, on_both_engines, work};
+pub use crate::script::noon;
 
 on_both_engines!(
     meetings_are_kept_found_and_saved_once,
@@ -25,10 +26,6 @@ on_both_engines!(
     people_who_leave_stay_known,
     the_small_tables_keep_what_they_are_given,
 );
-
-pub fn noon() -> DateTime<Utc> {
-    "2026-04-02T12:00:00Z".parse().expect("a time")
-}
 
 pub fn people_of(ids: &[&str]) -> BTreeSet<PersonId> {
     ids.iter().map(|id| PersonId::from(*id)).collect()

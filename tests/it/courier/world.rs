@@ -15,10 +15,7 @@ use mainstay::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState, N
 use mainstay::store::{Db, StoreError};
 
 use crate::engines::{Place, work};
-
-pub fn noon() -> DateTime<Utc> {
-    "2026-04-02T12:00:00Z".parse().expect("a time")
-}
+pub use crate::script::noon;
 
 /// A clock that stands still, except that whoever sleeps on it moves it on.
 pub struct StoryTime(Mutex<DateTime<Utc>>);

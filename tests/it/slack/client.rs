@@ -3,17 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use mainstay::card::{Block, Card};
 use mainstay::interaction::PlatformName;
 use mainstay::platform::slack::client::SlackClient;
 use mainstay::platform::{Address, Found, Mark, Platform, SendError};
 
 use super::fake::{FakeSlack, Fault, TOKEN};
-
-fn noon() -> DateTime<Utc> {
-    "2026-04-02T12:00:00Z".parse().expect("a time")
-}
+use crate::script::noon;
 
 async fn slack() -> (FakeSlack, SlackClient) {
     let slack = FakeSlack::start(Arc::new(noon)).await;

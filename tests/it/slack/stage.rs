@@ -1,40 +1,18 @@
 //! A stage for the three doors: the real routes, a stand-in for Slack, and a desk that answers from a script.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use futures::FutureExt;
-use futures::future::BoxFuture;
 use mainstay::card::{Action, Block, Card, Choice, Field, FieldKind, Form, Reply};
-use mainstay::desk::{Hear, Trouble};
-use mainstay::interaction::{About, Intent, Interaction, Typed, Value, Verb};
+use mainstay::desk::Trouble;
+use mainstay::interaction::{About, Intent, Typed, Value, Verb};
 use mainstay::platform::slack::client::SlackClient;
 use mainstay::platform::slack::verify::SigningSecrets;
 use mainstay::web::slack::{SlackDoor, routes};
 
 use super::fake::{FakeSlack, SIGNING_SECRET, TOKEN};
-
-type Play = Box<dyn Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync>;
-
-/// A desk that answers as it is told, after a while if it is told so.
-pub struct Script {
-    pub play: Play,
-    pub slowness: Duration,
-    pub heard: Mutex<Vec<Interaction>>,
-}
-
-impl Hear for Script {
-    fn hear(&self, interaction: Interaction) -> BoxFuture<'_, Result<Reply, Trouble>> {
-        async move {
-            tokio::time::sleep(self.slowness).await;
-            let reply = (self.play)(&interaction.intent);
-            self.heard.lock().expect("no panic").push(interaction);
-            reply
-        }
-        .boxed()
-    }
-}
+use crate::script::Script;
+pub use crate::script::noon;
 
 pub struct Stage {
     pub slack: FakeSlack,
@@ -45,12 +23,8 @@ pub struct Stage {
 
 impl Stage {
     pub fn heard(&self) -> Vec<Intent> {
-        self.desk.heard.lock().expect("no panic").iter().map(|i| i.intent.clone()).collect()
+        self.desk.intents()
     }
-}
-
-pub fn noon() -> DateTime<Utc> {
-    "2026-04-02T12:00:00Z".parse().expect("a time")
 }
 
 pub async fn stage(play: impl Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync + 'static) -> Stage {
@@ -63,7 +37,7 @@ pub async fn slow_stage(
 ) -> Stage {
     let slack = FakeSlack::start(Arc::new(noon)).await;
     let client = SlackClient::new(&slack.api_url(), TOKEN.into()).expect("a client");
-    let desk = Arc::new(Script { play: Box::new(play), slowness, heard: Mutex::default() });
+    let desk = Script::new(slowness, play);
     let door = SlackDoor {
         secrets: SigningSecrets::from_list(&SIGNING_SECRET.into()).expect("a secret"),
         hear: desk.clone(),

@@ -1,5 +1,6 @@
 //! What stands around a meeting: exemptions, disagreements, gates, views, questionnaires, a child who moves, what follows.
 
+use crate::world::paths::DM;
 use crate::world::{World, at, story};
 
 /// What the form asks of a Placement Reflection and Learning Meeting.
@@ -11,19 +12,6 @@ const PRLM: [(&str, &str); 8] = [
     ("How many of the child's placements ended unexpectedly in the past six months?", "1"),
     ("Is the child old enough to come, and do they choose to?", "No"),
     ("Is it appropriate for the parents to come?", "No"),
-    ("Independent Reviewing Officer", "Ines Duarte"),
-];
-
-/// What the form asks of a Disruption Meeting.
-const DM: [(&str, &str); 9] = [
-    ("Level of worry", "Fragile"),
-    ("Has the placement already ended?", "Yes"),
-    ("Did it end in a way that was not in the care plan?", "Yes"),
-    ("Was it an adoption or a long-term foster placement?", "Long-term foster placement"),
-    ("Had the Fostering Panel agreed the match?", "The match was agreed"),
-    ("Were the foster carers the council's own?", "Yes"),
-    ("Was a stability meeting held while the placement was at risk?", "No, there was no warning"),
-    ("Have the care planning and case review procedures been followed?", "Yes"),
     ("Independent Reviewing Officer", "Ines Duarte"),
 ];
 
@@ -217,8 +205,8 @@ story!(slack: a_provider_serves_notice_while_the_team_leader_is_away, at("2026-0
 /// A Disruption Meeting on Wednesday 11 November 2026 at 10, organised by Selma, chaired by Greta.
 async fn disruption(world: &World) -> String {
     let [owner, unit, chair] = world.people(["amina", "selma", "greta"]);
-    let mut answers = DM.to_vec();
-    answers.push(("Supervising social worker", "Noor Haddad"));
+    let mut answers = DM[..8].to_vec();
+    answers.extend([("Independent Reviewing Officer", "Ines Duarte"), ("Supervising social worker", "Noor Haddad")]);
     owner.requests("dm", &answers).await;
     let reference = world.reference().await;
     unit.presses("Agree").await;

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use mainstay::card::Reply;
-use mainstay::desk::{Hear, Trouble};
-use mainstay::interaction::{Intent, Interaction};
+use mainstay::desk::Trouble;
+use mainstay::interaction::Intent;
 use mainstay::platform::teams::Now;
 use mainstay::platform::teams::book::{AddressBook, Entry, NoBook};
 use mainstay::platform::teams::client::{Settings, TeamsClient};
@@ -18,6 +18,8 @@ use mainstay::platform::teams::keys::Keys;
 use mainstay::web::teams::{TeamsDoor, routes};
 
 use super::fake::{APP_ID, FakeTeams, SECRET, TENANT};
+use crate::script::Script;
+pub use crate::script::noon;
 
 /// An address book in memory.
 #[derive(Default)]
@@ -45,27 +47,6 @@ impl AddressBook for Pages {
     }
 }
 
-type Play = Box<dyn Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync>;
-
-/// A desk that answers as it is told, after a while if it is told so.
-pub struct Script {
-    play: Play,
-    slowness: Duration,
-    heard: Mutex<Vec<Interaction>>,
-}
-
-impl Hear for Script {
-    fn hear(&self, interaction: Interaction) -> BoxFuture<'_, Result<Reply, Trouble>> {
-        async move {
-            tokio::time::sleep(self.slowness).await;
-            let reply = (self.play)(&interaction.intent);
-            self.heard.lock().expect("no panic").push(interaction);
-            reply
-        }
-        .boxed()
-    }
-}
-
 pub struct Stage {
     pub teams: FakeTeams,
     pub client: TeamsClient,
@@ -78,16 +59,12 @@ pub struct Stage {
 
 impl Stage {
     pub fn heard(&self) -> Vec<Intent> {
-        self.desk.heard.lock().expect("no panic").iter().map(|i| i.intent.clone()).collect()
+        self.desk.intents()
     }
 
     pub fn passes(&self, by: chrono::TimeDelta) {
         *self.clock.lock().expect("no panic") += by;
     }
-}
-
-pub fn noon() -> DateTime<Utc> {
-    "2026-04-02T12:00:00Z".parse().expect("a time")
 }
 
 pub async fn stage(play: impl Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync + 'static) -> Stage {
@@ -115,7 +92,7 @@ pub async fn slow_stage(
     let client = TeamsClient::new(settings, pages.clone(), now.clone()).expect("a client");
     let openid = format!("{}/openid", teams.origin).parse().expect("an address");
     let keys = Keys::new(openid, now.clone()).expect("a client");
-    let desk = Arc::new(Script { play: Box::new(play), slowness, heard: Mutex::default() });
+    let desk = Script::new(slowness, play);
     let door = TeamsDoor { keys, hear: desk.clone(), client: client.clone(), now };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let app = format!("http://{}", listener.local_addr().expect("an address"));
