@@ -32,7 +32,8 @@ use crate::interaction::{Account, Draft, Intent, Interaction, PlatformName, Type
 use crate::meeting::Command;
 use crate::procedure::library::Library;
 use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
-use crate::store::{Db, StoreError, Tx, audit, drafts, inbox, meetings};
+use crate::store::inbox::{self, Heard};
+use crate::store::{Db, StoreError, Tx, audit, drafts, meetings};
 
 pub use cases::Case;
 pub use guest::Guest;
@@ -111,14 +112,19 @@ impl Hear for Desk {
     fn hear(&self, interaction: Interaction) -> BoxFuture<'_, Result<Reply, Trouble>> {
         Box::pin(async move {
             let desk = self.clone();
-            let interaction = Arc::new(interaction);
-            Ok(self.0.db.work(move |tx| boxed(tx, desk.clone(), interaction.clone())).await?)
+            let i = Arc::new(interaction);
+            Ok(if i.intent.may_repeat() {
+                self.0.db.work(move |tx| boxed(tx, desk.clone(), i.clone(), true)).await?
+            } else {
+                let heard = Heard { platform: i.from.platform, key: i.key.clone(), at: self.0.clock.now() };
+                self.0.db.work_once(heard, move |tx, first| boxed(tx, desk.clone(), i.clone(), first)).await?
+            })
         })
     }
 }
 
-fn boxed<'t>(tx: &'t mut Tx, desk: Desk, i: Arc<Interaction>) -> BoxFuture<'t, Result<Reply, StoreError>> {
-    Box::pin(async move { desk.take(tx, &i).await })
+fn boxed(tx: &mut Tx, desk: Desk, i: Arc<Interaction>, first: bool) -> BoxFuture<'_, Result<Reply, StoreError>> {
+    Box::pin(async move { desk.take(tx, &i, first).await })
 }
 
 impl Desk {
@@ -165,11 +171,11 @@ impl Desk {
         if platform == PlatformName::Teams { "" } else { &self.0.house.command }
     }
 
-    async fn take(&self, tx: &mut Tx, i: &Interaction) -> Result<Reply, StoreError> {
+    async fn take(&self, tx: &mut Tx, i: &Interaction, first: bool) -> Result<Reply, StoreError> {
         let now = self.0.clock.now();
         match &i.intent {
             Intent::AccountChanged { user, active } => {
-                if inbox::first_time(tx, i.from.platform, &i.key, now).await? {
+                if first {
                     self.account_changed(tx, &i.from, user, *active, now).await?;
                 }
                 return Ok(Reply::Nothing);
@@ -192,11 +198,13 @@ impl Desk {
             Ok(person) => person,
             Err(stranger) => {
                 audit::note(tx, now, &i.from, None, None, stranger.code()).await?;
+                if first {
+                    // Nothing was done: once they are known, the same may come again.
+                    inbox::forget(tx, i.from.platform, &i.key).await?;
+                }
                 return Ok(answers::stranger(stranger, &i.intent));
             }
         };
-        let looks_only = matches!(i.intent, Intent::Lookup { .. } | Intent::OpenHome);
-        let first = looks_only || inbox::first_time(tx, i.from.platform, &i.key, now).await?;
         let known = known.within_council_of(&person, &self.0.library);
         let sitting = Sitting { desk: self, known, now, from: &i.from, person, first };
         let reply = match sitting.oversteps(tx, &i.intent).await? {
@@ -355,7 +363,7 @@ impl Sitting<'_> {
 
     async fn keep(&self, tx: &mut Tx, draft: &Draft) -> Result<(), StoreError> {
         let state = serde_json::to_string(draft).map_err(|e| StoreError::Broken(e.to_string()))?;
-        drafts::put(tx, &draft.id, &self.person, &state, self.now).await.map(drop)
+        drafts::put(tx, &draft.id, &self.person, &state, self.now).await
     }
 
     async fn odd(&self, tx: &mut Tx, meeting: Option<&MeetingId>, what: &str) -> Result<Reply, StoreError> {

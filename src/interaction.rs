@@ -78,6 +78,13 @@ pub enum Intent {
     FileSent,
 }
 
+impl Intent {
+    /// Whether it may be done as often as it is heard: it changes nothing, or always to the same.
+    pub fn may_repeat(&self) -> bool {
+        matches!(self, Self::Lookup { .. } | Self::OpenHome | Self::Removed)
+    }
+}
+
 /// The command's words. Anything else is `Unknown`: its text is dropped at the parser and exists nowhere after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {

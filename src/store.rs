@@ -36,6 +36,7 @@ pub use error::StoreError;
 pub use seal::Sealer;
 
 use engine::Pools;
+use inbox::Heard;
 
 /// The database, open. Cloning it is cheap and shares everything.
 #[derive(Clone)]
@@ -54,6 +55,8 @@ pub struct Tx {
     sealer: Arc<Sealer>,
     queued: bool,
     versions: Option<meta::Versions>,
+    /// Put and not written yet.
+    drafts: Vec<drafts::Put>,
 }
 
 enum Engine {
@@ -100,7 +103,17 @@ impl Db {
         T: Send + 'static,
         F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
     {
-        together::work(self, work).await
+        together::work(self, None, move |tx: &mut Tx, _| work(tx)).await
+    }
+
+    /// The same for what a platform may deliver twice: `work` is told whether this is the first time. What is heard at the
+    /// same moment is noted in one statement.
+    pub async fn work_once<T, F>(&self, heard: Heard, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, bool) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
+    {
+        together::work(self, Some(heard), work).await
     }
 
     /// Runs look-ups on one consistent view of the data. Writing in it fails.
@@ -147,7 +160,7 @@ impl Db {
 
     async fn begin(&self, to_write: bool) -> Result<Tx, StoreError> {
         let engine = self.0.pools.begin(to_write).await?;
-        Ok(Tx { engine, sealer: self.0.sealer.clone(), queued: false, versions: None })
+        Ok(Tx { engine, sealer: self.0.sealer.clone(), queued: false, versions: None, drafts: Vec::new() })
     }
 }
 

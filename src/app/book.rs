@@ -1,5 +1,9 @@
 //! The address book of Teams, kept in the database.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 
 use crate::clock::Clock;
@@ -10,15 +14,47 @@ use crate::store::{Db, StoreError};
 
 const TEAMS: PlatformName = PlatformName::Teams;
 
+/// For this long what was kept is taken to be so still: somebody who fills in a form sends several requests a minute, and
+/// another process may hear of a move.
+const LATELY: TimeDelta = TimeDelta::minutes(1);
+/// More people than write within that time.
+const PEOPLE: usize = 10_000;
+
 pub struct Book {
-    pub db: Db,
-    pub clock: Clock,
+    db: Db,
+    clock: Clock,
+    /// By tenant and account, and since when.
+    kept: Mutex<HashMap<(String, String), (Conversation, DateTime<Utc>)>>,
+}
+
+impl Book {
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock, kept: Mutex::default() }
+    }
+
+    fn was_kept_lately(&self, c: &Conversation, now: DateTime<Utc>) -> bool {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = kept.get(&(c.workspace.clone(), c.account.clone()));
+        last.is_some_and(|(of, at)| of == c && now - *at < LATELY)
+    }
+
+    fn note(&self, c: Conversation, now: DateTime<Utc>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= PEOPLE {
+            kept.clear();
+        }
+        kept.insert((c.workspace.clone(), c.account.clone()), (c, now));
+    }
 }
 
 impl AddressBook for Book {
     fn keep(&self, entry: Entry) -> BoxFuture<'_, Result<(), NoBook>> {
         Box::pin(async move {
             let new = row(entry);
+            let now = self.clock.now();
+            if self.was_kept_lately(&new, now) {
+                return Ok(());
+            }
             // People seldom move: looking is cheaper than writing.
             let (workspace, account) = (new.workspace.clone(), new.account.clone());
             let look = self.db.read(move |tx| {
@@ -32,15 +68,16 @@ impl AddressBook for Book {
                 };
                 merged == *old
             };
-            if look.await.map_err(no_book)?.as_ref().is_some_and(unchanged) {
-                return Ok(());
-            }
-            let now = self.clock.now();
-            let kept = self.db.work(move |tx| {
+            if !look.await.map_err(no_book)?.as_ref().is_some_and(unchanged) {
                 let new = new.clone();
-                Box::pin(async move { conversations::keep(tx, TEAMS, &new, now).await })
-            });
-            kept.await.map_err(no_book)
+                let kept = self.db.work(move |tx| {
+                    let new = new.clone();
+                    Box::pin(async move { conversations::keep(tx, TEAMS, &new, now).await })
+                });
+                kept.await.map_err(no_book)?;
+            }
+            self.note(new, now);
+            Ok(())
         })
     }
 

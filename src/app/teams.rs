@@ -38,7 +38,7 @@ pub fn unconnected(settings: &config::Teams, db: Db, clock: &Clock) -> anyhow::R
         login_url: settings.login_url.clone(),
         hosts: hosts(settings)?,
     };
-    Ok(TeamsClient::new(all, Arc::new(Book { db, clock: clock.clone() }), now(clock))?)
+    Ok(TeamsClient::new(all, Arc::new(Book::new(db, clock.clone())), now(clock))?)
 }
 
 pub fn keys(settings: &config::Teams, clock: &Clock) -> anyhow::Result<Keys> {

@@ -1,6 +1,7 @@
 //! Forms that somebody has open or has saved for later: sealed, for they hold what was typed so far.
 
 use chrono::{DateTime, Utc};
+use sqlx::QueryBuilder;
 
 use super::{StoreError, Tx, on};
 use crate::ids::{DraftId, PersonId};
@@ -39,26 +40,55 @@ struct Row {
     done_at: Option<DateTime<Utc>>,
 }
 
+/// A form as it is to be kept, sealed.
+pub(super) struct Put {
+    id: DraftId,
+    person: PersonId,
+    sealed: String,
+    at: DateTime<Utc>,
+}
+
 /// Keeps the form as it now stands. A form belongs to whoever opened it: for anybody else, or once it is done, nothing is
-/// changed and false comes back.
+/// changed. It is written with others before the commit, or before drafts are next looked at.
 pub async fn put(
     tx: &mut Tx,
     id: &DraftId,
     person: &PersonId,
     state: &str,
     now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
+    if tx.drafts.iter().any(|earlier| earlier.id == *id) {
+        // One statement may touch a row only once.
+        write(tx).await?;
+    }
     let sealed = tx.seal("drafts", id.as_str(), state);
-    let rows = on!(tx, conn => sqlx::query(
-        "INSERT INTO drafts (id, person_id, sealed, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
-         ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at
-             WHERE drafts.person_id = excluded.person_id AND drafts.done_at IS NULL")
-        .bind(id.as_str()).bind(person.as_str()).bind(&sealed).bind(now)
-        .execute(conn).await.map(|r| r.rows_affected()))?;
-    Ok(rows == 1)
+    tx.drafts.push(Put { id: id.clone(), person: person.clone(), sealed, at: now });
+    Ok(())
+}
+
+/// Writes what was put, in one order, so that two processes wait for one another and never in a ring.
+pub(super) async fn write(tx: &mut Tx) -> Result<(), StoreError> {
+    let mut puts = std::mem::take(&mut tx.drafts);
+    if puts.is_empty() {
+        return Ok(());
+    }
+    puts.sort_by(|a, b| a.id.cmp(&b.id));
+    on!(tx, conn => {
+        let mut insert = QueryBuilder::new("INSERT INTO drafts (id, person_id, sealed, created_at, updated_at) ");
+        insert.push_values(&puts, |mut row, p| {
+            row.push_bind(p.id.as_str()).push_bind(p.person.as_str()).push_bind(&p.sealed);
+            row.push_bind(p.at).push_bind(p.at);
+        });
+        insert.push(
+            " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at
+                 WHERE drafts.person_id = excluded.person_id AND drafts.done_at IS NULL");
+        insert.build().execute(conn).await.map(drop)
+    })?;
+    Ok(())
 }
 
 pub async fn get(tx: &mut Tx, id: &DraftId) -> Result<Option<DraftRow>, StoreError> {
+    write(tx).await?;
     let row: Option<Row> = on!(tx, conn => sqlx::query_as("SELECT * FROM drafts WHERE id = $1")
         .bind(id.as_str()).fetch_optional(conn).await)?;
     row.map(|r| draft(tx, r)).transpose()
@@ -66,6 +96,7 @@ pub async fn get(tx: &mut Tx, id: &DraftId) -> Result<Option<DraftRow>, StoreErr
 
 /// This person's unfinished forms, the latest first.
 pub async fn of_person_open(tx: &mut Tx, person: &PersonId) -> Result<Vec<DraftRow>, StoreError> {
+    write(tx).await?;
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(
         "SELECT * FROM drafts WHERE person_id = $1 AND done_at IS NULL ORDER BY updated_at DESC, id")
         .bind(person.as_str()).fetch_all(conn).await)?;
@@ -74,6 +105,7 @@ pub async fn of_person_open(tx: &mut Tx, person: &PersonId) -> Result<Vec<DraftR
 
 /// Ends a form and empties it: what was sent lives in the meeting, what was thrown away nowhere. False if it had ended.
 pub async fn finish(tx: &mut Tx, id: &DraftId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    write(tx).await?;
     let emptied = tx.seal("drafts", id.as_str(), "null");
     let rows = on!(tx, conn => sqlx::query(
         "UPDATE drafts SET sealed = $1, updated_at = $2, done_at = $2 WHERE id = $3 AND done_at IS NULL")
@@ -83,6 +115,7 @@ pub async fn finish(tx: &mut Tx, id: &DraftId, now: DateTime<Utc>) -> Result<boo
 
 /// Deletes forms that nobody has touched since `before`, finished or not; returns how many.
 pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    write(tx).await?;
     Ok(on!(tx, conn => sqlx::query("DELETE FROM drafts WHERE updated_at < $1")
         .bind(before).execute(conn).await.map(|r| r.rows_affected()))?)
 }

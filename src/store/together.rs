@@ -12,7 +12,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::sync::oneshot;
 
-use super::{Db, StoreError, Tx};
+use super::inbox::Heard;
+use super::{Db, StoreError, Tx, drafts, inbox};
 
 /// How many units share a transaction at most: what one failure has done again, and what the first waits for.
 const AT_MOST: usize = 16;
@@ -21,12 +22,16 @@ const TRIES: u32 = 4;
 
 /// A unit of work, whatever it returns. It may be done more than once; only the last counts.
 pub(super) trait Unit: Send {
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, Result<(), StoreError>>;
+    /// What it answers, if that may be delivered twice.
+    fn heard(&self) -> Option<&Heard>;
+    /// `first` is false where what it answers was heard before.
+    fn run<'t>(&'t mut self, tx: &'t mut Tx, first: bool) -> BoxFuture<'t, Result<(), StoreError>>;
     /// Tells the caller: what the last `run` returned, or why nothing was kept.
     fn end(self: Box<Self>, kept: Result<(), StoreError>);
 }
 
 struct Asked<T, F> {
+    heard: Option<Heard>,
     work: F,
     done: Option<T>,
     caller: oneshot::Sender<Result<T, StoreError>>,
@@ -35,12 +40,16 @@ struct Asked<T, F> {
 impl<T, F> Unit for Asked<T, F>
 where
     T: Send + 'static,
-    F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
+    F: for<'t> Fn(&'t mut Tx, bool) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
 {
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, Result<(), StoreError>> {
+    fn heard(&self) -> Option<&Heard> {
+        self.heard.as_ref()
+    }
+
+    fn run<'t>(&'t mut self, tx: &'t mut Tx, first: bool) -> BoxFuture<'t, Result<(), StoreError>> {
         Box::pin(async move {
             let work = &self.work;
-            let outcome = AssertUnwindSafe(async move { work(tx).await }).catch_unwind().await;
+            let outcome = AssertUnwindSafe(async move { work(tx, first).await }).catch_unwind().await;
             let panicked = || StoreError::Broken("a unit of work panicked; nothing of it was kept".into());
             self.done = Some(outcome.unwrap_or_else(|_| Err(panicked()))?);
             Ok(())
@@ -87,15 +96,15 @@ impl Queue {
 ///
 /// sqlx 0.9.0 can lend out a connection with a transaction still open in it when `begin` is dropped half-way
 /// (transact-rs/sqlx #4393). Nobody can drop a lane; a regression test holds this.
-pub(super) async fn work<T, F>(db: &Db, work: F) -> Result<T, StoreError>
+pub(super) async fn work<T, F>(db: &Db, heard: Option<Heard>, work: F) -> Result<T, StoreError>
 where
     T: Send + 'static,
-    F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
+    F: for<'t> Fn(&'t mut Tx, bool) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
 {
     let (caller, outcome) = oneshot::channel();
     let another_lane = {
         let mut waiting = db.0.queue.lock();
-        waiting.units.push_back(Box::new(Asked { work, done: None, caller }));
+        waiting.units.push_back(Box::new(Asked { heard, work, done: None, caller }));
         let free = waiting.lanes < db.0.pools.lanes();
         waiting.lanes += usize::from(free);
         free
@@ -154,11 +163,9 @@ async fn alone(db: &Db, unit: &mut Box<dyn Unit>) -> Result<(), Lost> {
 /// One transaction with all of these in it, committed or rolled back.
 async fn once(db: &Db, units: &mut [Box<dyn Unit>]) -> Result<(), Lost> {
     let mut tx = db.begin(true).await.map_err(Lost::Database)?;
-    for unit in units {
-        if let Err(why) = unit.run(&mut tx).await {
-            tx.roll_back().await;
-            return Err(Lost::Work(why));
-        }
+    if let Err(why) = each(&mut tx, units).await {
+        tx.roll_back().await;
+        return Err(Lost::Work(why));
     }
     let queued = tx.queued;
     tx.commit().await.map_err(|why| if why.worth_another_try() { Lost::Work(why) } else { Lost::Database(why) })?;
@@ -166,4 +173,21 @@ async fn once(db: &Db, units: &mut [Box<dyn Unit>]) -> Result<(), Lost> {
         db.0.rows_waiting.notify_one();
     }
     Ok(())
+}
+
+async fn each(tx: &mut Tx, units: &mut [Box<dyn Unit>]) -> Result<(), StoreError> {
+    let heard = units.iter().filter_map(|unit| unit.heard().cloned()).collect();
+    let mut new = inbox::first_times(tx, heard).await?;
+    for unit in units {
+        let first = match unit.heard() {
+            None => true,
+            // Of two that are the same, the earlier is the first.
+            Some(heard) => {
+                let at = new.iter().position(|n| n.platform == heard.platform && n.key == heard.key);
+                at.map(|at| new.swap_remove(at)).is_some()
+            }
+        };
+        unit.run(tx, first).await?;
+    }
+    drafts::write(tx).await
 }

@@ -8,10 +8,12 @@ use std::task::Poll;
 use std::time::Duration;
 
 use mainstay::interaction::PlatformName;
-use mainstay::store::{StoreError, inbox, meta};
+use mainstay::store::inbox::Heard;
+use mainstay::store::{Db, StoreError, meta};
 use sqlx::Executor;
+use tokio::task::JoinHandle;
 
-use super::noon;
+use super::{first_time, noon};
 use crate::engines::{Place, on_both_engines, work};
 
 on_both_engines!(
@@ -19,6 +21,7 @@ on_both_engines!(
     a_lost_race_is_run_again,
     writers_queue_and_readers_cannot_write,
     those_that_share_a_commit_do_not_share_a_fate,
+    of_two_deliveries_of_one_act_at_once_one_is_the_first,
     a_caller_who_goes_away_leaves_no_open_transaction,
     an_older_program_refuses_a_newer_database,
 );
@@ -26,11 +29,11 @@ on_both_engines!(
 async fn what_fails_leaves_nothing(place: Place) {
     let db = place.open().await;
     let failed: Result<(), _> = work!(db, tx => {
-        inbox::first_time(tx, PlatformName::Slack, "k", noon()).await?;
+        first_time(tx, PlatformName::Slack, "k", noon()).await?;
         Err(StoreError::Broken("on purpose".into()))
     });
     assert_eq!(failed, Err(StoreError::Broken("on purpose".into())));
-    assert!(work!(db, tx => inbox::first_time(tx, PlatformName::Slack, "k", noon()).await).unwrap());
+    assert!(work!(db, tx => first_time(tx, PlatformName::Slack, "k", noon()).await).unwrap());
 }
 
 async fn a_lost_race_is_run_again(place: Place) {
@@ -67,12 +70,10 @@ async fn writers_queue_and_readers_cannot_write(place: Place) {
     assert!(refused.is_err());
 }
 
-/// While every lane is busy, units gather; one that fails and one that panics are among them.
-async fn those_that_share_a_commit_do_not_share_a_fate(place: Place) {
+/// Keeps every lane busy for a while, so that units gather.
+async fn busy(db: &Db) -> Vec<JoinHandle<Result<(), StoreError>>> {
     const LANES: usize = 4;
-    let db = place.open().await;
-    let runs = Arc::new(AtomicU32::new(0));
-    let busy: Vec<_> = (0..LANES)
+    let lanes = (0..LANES)
         .map(|_| {
             let db = db.clone();
             tokio::spawn(async move {
@@ -87,13 +88,21 @@ async fn those_that_share_a_commit_do_not_share_a_fate(place: Place) {
         })
         .collect();
     tokio::time::sleep(Duration::from_millis(100)).await;
+    lanes
+}
+
+/// Of units that gather one fails and one panics.
+async fn those_that_share_a_commit_do_not_share_a_fate(place: Place) {
+    let db = place.open().await;
+    let runs = Arc::new(AtomicU32::new(0));
+    let busy = busy(&db).await;
     let waiting: Vec<_> = (0..40)
         .map(|n| {
             let (db, runs) = (db.clone(), runs.clone());
             tokio::spawn(async move {
                 work!(db, tx, runs => {
                     runs.fetch_add(1, Ordering::SeqCst);
-                    let first = inbox::first_time(tx, PlatformName::Slack, &format!("k{n}"), noon()).await?;
+                    let first = first_time(tx, PlatformName::Slack, &format!("k{n}"), noon()).await?;
                     assert!(n != 7, "on purpose");
                     if n == 3 { Err(StoreError::Broken("on purpose".into())) } else { Ok(first) }
                 })
@@ -115,9 +124,38 @@ async fn those_that_share_a_commit_do_not_share_a_fate(place: Place) {
     let runs = runs.load(Ordering::SeqCst);
     assert!(runs > 40, "some were tried together first, or this shows nothing: {runs}");
     for n in 0..40 {
-        let new = work!(db, tx => inbox::first_time(tx, PlatformName::Slack, &format!("k{n}"), noon()).await);
+        let new = work!(db, tx => first_time(tx, PlatformName::Slack, &format!("k{n}"), noon()).await);
         assert_eq!(new, Ok(n == 3 || n == 7), "whether unit {n} was kept");
     }
+}
+
+/// Each act comes twice; the first of number 3 fails, and then the second is the one that counts.
+async fn of_two_deliveries_of_one_act_at_once_one_is_the_first(place: Place) {
+    let db = place.open().await;
+    let busy = busy(&db).await;
+    let waiting: Vec<_> = (0..40)
+        .map(|n| {
+            let db = db.clone();
+            let heard = Heard { platform: PlatformName::Teams, key: format!("k{}", n % 20), at: noon() };
+            tokio::spawn(async move {
+                db.work_once(heard, move |tx, first| {
+                    Box::pin(async move {
+                        meta::put(tx, &format!("unit {n}"), "done").await?;
+                        if n == 3 && first { Err(StoreError::Broken("on purpose".into())) } else { Ok(first) }
+                    })
+                })
+                .await
+            })
+        })
+        .collect();
+    for task in busy {
+        task.await.unwrap().unwrap();
+    }
+    let mut firsts = [0; 20];
+    for (n, task) in waiting.into_iter().enumerate() {
+        firsts[n % 20] += u32::from(task.await.unwrap() == Ok(true));
+    }
+    assert_eq!(firsts, [1; 20]);
 }
 
 #[tokio::test]
