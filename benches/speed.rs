@@ -1,8 +1,8 @@
 //! How fast Mainstay is, beside bare programs that do the least with the same durability, in the same run.
 //!
 //! `scripts/bench` runs it on the release build. Arguments: `--seconds N` for each measurement (5), `--rows N` of waiting
-//! meetings and of open actions (1000000), `--only commands|sweep|actions`. PostgreSQL is measured when
-//! `TEST_DATABASE_URL` is set; its schemas `bench_…` are made and dropped. Figures are of this machine and this moment:
+//! meetings and of open actions (1000000), `--only commands|sweep|actions`, `--on sqlite|postgres`. PostgreSQL is measured
+//! when `TEST_DATABASE_URL` is set; its schemas `bench_…` are made and dropped. Figures are of this machine and this moment:
 //! the ratios are what counts.
 
 #[path = "speed/actions.rs"]
@@ -46,23 +46,23 @@ async fn main() {
     let only = value("--only");
     let wanted = |what: &str| only.as_deref().is_none_or(|o| o == what);
     let url = std::env::var("TEST_DATABASE_URL").ok();
-    if wanted("commands") {
-        commands(Place::sqlite(), Duration::from_secs(seconds)).await;
-        if let Some(url) = &url {
-            commands(Place::postgres(url).await, Duration::from_secs(seconds)).await;
+    let on = value("--on");
+    let on = |engine: &str| on.as_deref().is_none_or(|o| o == engine);
+    for what in ["commands", "sweep", "actions"].into_iter().filter(|what| wanted(what)) {
+        if on("sqlite") {
+            measure(what, Place::sqlite(), seconds, rows).await;
+        }
+        if let Some(url) = url.as_ref().filter(|_| on("postgres")) {
+            measure(what, Place::postgres(url).await, seconds, rows).await;
         }
     }
-    if wanted("sweep") {
-        sweep::measure(Place::sqlite(), rows).await;
-        if let Some(url) = &url {
-            sweep::measure(Place::postgres(url).await, rows).await;
-        }
-    }
-    if wanted("actions") {
-        actions::measure(Place::sqlite(), rows).await;
-        if let Some(url) = &url {
-            actions::measure(Place::postgres(url).await, rows).await;
-        }
+}
+
+async fn measure(what: &str, place: Place, seconds: u64, rows: i64) {
+    match what {
+        "commands" => commands(place, Duration::from_secs(seconds)).await,
+        "sweep" => sweep::measure(place, rows).await,
+        _ => actions::measure(place, rows).await,
     }
 }
 
