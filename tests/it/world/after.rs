@@ -104,12 +104,19 @@ impl World {
         reference
     }
 
-    /// Somebody's account at Slack is gone, and Slack says so.
+    /// Somebody's account is gone, and the platform says so: at Slack it is deleted, at Teams the app is taken from them,
+    /// which is all that Teams tells us of anybody's leaving.
     pub async fn loses(&self, id: &str) {
-        let user = super::council::account(id).expect("an account");
-        self.slack().deletes(user);
-        let left = json!({"type": "user_change", "user": {"id": user, "team_id": "T0COUNCIL", "deleted": true}});
-        self.person(id).at_slack.happens(left).await;
+        let person = self.person(id);
+        match &person.at_teams {
+            Some(at_teams) => at_teams.has_the_app(false).await,
+            None => {
+                let user = super::council::account(id).expect("an account");
+                self.slack().deletes(user);
+                let user = json!({"id": user, "team_id": "T0COUNCIL", "deleted": true});
+                person.at_slack.happens(json!({"type": "user_change", "user": user})).await;
+            }
+        }
         self.passes(TimeDelta::minutes(1)).await;
     }
 
