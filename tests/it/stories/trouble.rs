@@ -13,9 +13,12 @@ async fn readiness(world: &World) -> (u16, String) {
 
 story!(an_hour_without_the_platform_loses_nothing_and_keeps_the_order, at("2026-06-16T09:30"), async |world| {
     let [social_worker, buyers_leader] = world.people(["amina", "colin"]);
-    // What Mainstay needs to be let in at Teams it has by now, and it runs out within the hour.
-    social_worker.types("/placement mine").await;
-    social_worker.sees("Nothing waits for you").await;
+    // At Teams Mainstay has by now what it needs to be let in, and runs out of it within the hour; and it knows where
+    // both are, so that only the message itself can fail.
+    for person in [&social_worker, &buyers_leader] {
+        person.types("/placement mine").await;
+        person.sees("Nothing waits for you").await;
+    }
     world.platform_is_away();
     let mut references = Vec::new();
     for number in ["N-1", "N-2", "N-3"] {
