@@ -41,7 +41,7 @@ story!(after_an_outage_one_message_says_what_was_missed, at("2026-06-16T09:30"),
 
 story!(work_of_somebody_who_has_left_goes_to_their_cover, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
-    let [social_worker, cover] = world.people(["amina", "cleo"]);
+    let [social_worker, buyers_leader, cover] = world.people(["amina", "colin", "cleo"]);
     world.loses("colin").await;
     world.until("2026-06-16T09:31").await;
     cover.has_heard("2026-06-16T09:30", "Do you agree");
@@ -49,6 +49,9 @@ story!(work_of_somebody_who_has_left_goes_to_their_cover, at("2026-06-16T09:30")
     social_worker.types(&format!("/placement show {reference}")).await;
     social_worker.sees("Agreement: given by Cleo Martins").await;
     assert!(social_worker.times_of("could not be delivered").is_empty());
+    world.regains("colin").await;
+    buyers_leader.types(&format!("/placement show {reference}")).await;
+    buyers_leader.sees("nothing for you to do now").await;
 });
 
 story!(a_new_bank_holiday_moves_the_last_date_and_is_told_once, at("2026-06-16T09:30"), async |world| {

@@ -1,5 +1,7 @@
 //! A plan followed through: reminders before and after a date, the chair's digest, new dates, a lead who leaves.
 
+use mainstay::interaction::Verb;
+
 use crate::world::after::Agreed;
 use crate::world::forger::with_verb;
 use crate::world::{Person, World, at, story};
@@ -142,7 +144,7 @@ story!(a_stranger_to_the_case_cannot_say_done, at("2026-08-03T10:00"), async |wo
     informed.sees("Nothing was changed").await;
     assert_eq!(noted("not_theirs_to_do").await, 1);
     // A form that would show the action's words does not even open.
-    let forged = with_verb(card.clone(), "Working on it", "not_as_written");
+    let forged = with_verb(card.clone(), "Working on it", Verb::NotAsWritten);
     informed.presses_on(&forged, "Working on it").await;
     informed.sees("This is not for you to do").await;
     assert!(!informed.has_a_form_open());

@@ -4,6 +4,7 @@
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use mainstay::interaction::Verb;
 use serde_json::{Value as Json, json};
 
 use super::Person;
@@ -162,13 +163,19 @@ pub fn with_values(mut message: Message, change: impl Fn(&str) -> String) -> Mes
     message
 }
 
-/// The message with the button of this label meaning another verb.
-pub fn with_verb(mut message: Message, label: &str, verb: &str) -> Message {
+/// The message with the button of this label meaning another verb, as Mainstay would have made a button for it.
+pub fn with_verb(mut message: Message, label: &str, verb: Verb) -> Message {
     each_button(&mut message.body, &mut |button| {
-        if button["title"] == label {
-            (button["verb"], button["data"]["mainstay"]["verb"]) = (verb.into(), verb.into());
-        } else if button["text"]["text"] == label {
-            button["action_id"] = verb.into();
+        if button["text"]["text"] == label {
+            button["action_id"] = verb.as_str().into();
+        } else if button["title"] == label {
+            button["data"]["mainstay"]["verb"] = verb.as_str().into();
+            if verb.opens_a_form() {
+                button["type"] = "Action.Submit".into();
+                button["data"]["msteams"] = json!({"type": "task/fetch"});
+            } else {
+                button["verb"] = verb.as_str().into();
+            }
         }
     });
     message
