@@ -6,14 +6,17 @@
 //! anything was sent twice, or if the canary child's name got out anywhere.
 
 pub mod after;
+mod away;
 pub mod canary;
 pub mod council;
 mod finish;
+pub mod forger;
 pub mod guest;
 pub mod paths;
 pub mod person;
 pub mod seat;
 mod story;
+mod stranger;
 pub mod tables;
 
 use std::path::PathBuf;

@@ -195,6 +195,13 @@ impl TeamsClient {
         self.call(self.0.http.put(url), &activity).await.map(drop)
     }
 
+    /// Whether the Bot Connector answers for this person at all. While it does not, what would be sent once more would
+    /// be as doubtful as what was sent before. Asking for their conversation tells nobody anything.
+    async fn answers(&self, to: &Address) -> Result<(), SendError> {
+        let known = self.look_up(&to.user).await?;
+        self.conversation_with(&to.user, known).await.map(drop)
+    }
+
     async fn look_up(&self, account: &str) -> Result<Option<Entry>, SendError> {
         let known = self.0.book.of_account(&self.0.tenant, account).await;
         known.map_err(|_| SendError::NotSent { code: "no_address_book".into(), after: None })
@@ -238,10 +245,10 @@ impl Platform for TeamsClient {
     /// The Bot Connector lets a bot read no messages, not even its own.
     fn find<'a>(
         &'a self,
-        _: &'a Address,
+        to: &'a Address,
         _: &'a DeliveryId,
         _: DateTime<Utc>,
     ) -> BoxFuture<'a, Result<Found, SendError>> {
-        async { Ok(Found::CannotLook) }.boxed()
+        self.answers(to).map(|there| there.map(|()| Found::CannotLook)).boxed()
     }
 }

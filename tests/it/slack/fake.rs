@@ -190,6 +190,11 @@ impl FakeSlack {
         self.lock().deleted.push(user.to_owned());
     }
 
+    /// The account is there again.
+    pub fn restores(&self, user: &str) {
+        self.lock().deleted.retain(|gone| gone != user);
+    }
+
     pub fn calls(&self, method: &str) -> Vec<Call> {
         self.lock().journal.iter().filter(|call| call.method == method).cloned().collect()
     }

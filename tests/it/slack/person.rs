@@ -250,6 +250,12 @@ impl SlackPerson {
         self.slack.lock().views.iter().rev().find(|v| v.user == self.user).cloned()
     }
 
+    /// Changes the open modal behind Slack's back, as a client can that was made for it.
+    pub fn changes_view(&self, change: impl FnOnce(&mut View)) {
+        let mut slack = self.slack.lock();
+        change(slack.views.iter_mut().rev().find(|v| v.user == self.user).expect("an open form"));
+    }
+
     fn lost(&self, what: &str, which: &str) -> ! {
         panic!("no {what} “{which}” in front of {}:\n{}", self.user, self.screen())
     }

@@ -179,7 +179,7 @@ story!(a_disagreement_that_nobody_settles_goes_to_their_cover, at("2026-09-10T10
 });
 
 // shows: BPM-04, BPM-11, BPM-12 (SC-15)
-story!(slack: a_provider_serves_notice_while_the_team_leader_is_away, at("2026-06-08T10:00"), async |world| {
+story!(a_provider_serves_notice_while_the_team_leader_is_away, at("2026-06-08T10:00"), async |world| {
     let reference = world.arranged_bpm("2026-06-12", "14:00").await;
     let [owner, agencies, homes] = world.people(["amina", "ivo", "hana"]);
     world.until("2026-06-10T10:00").await;

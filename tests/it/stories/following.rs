@@ -1,8 +1,9 @@
 //! A plan followed through: reminders before and after a date, the chair's digest, new dates, a lead who leaves.
 
-use serde_json::json;
+use mainstay::interaction::Verb;
 
 use crate::world::after::Agreed;
+use crate::world::forger::with_verb;
 use crate::world::{Person, World, at, story};
 
 /// Due on the Friday before the August bank holiday.
@@ -127,11 +128,11 @@ story!(a_lead_answers_from_slack, at("2026-08-03T10:00"), async |world| {
     chair.sees("Done").await;
 });
 
-story!(slack: a_stranger_to_the_case_cannot_say_done, at("2026-08-03T10:00"), async |world| {
+story!(a_stranger_to_the_case_cannot_say_done, at("2026-08-03T10:00"), async |world| {
     let reference = one_action(world).await;
     let [lead, stranger, informed] = world.people(["kim", "fred", "sara"]);
     lead.opens(&reference).await;
-    let card = lead.at_slack.messages().pop().expect("a card");
+    let card = lead.shown().pop().expect("a card");
     let events = "SELECT COUNT(*) FROM events";
     let before = world.tables().number(events).await;
     let noted =
@@ -143,23 +144,17 @@ story!(slack: a_stranger_to_the_case_cannot_say_done, at("2026-08-03T10:00"), as
     informed.sees("Nothing was changed").await;
     assert_eq!(noted("not_theirs_to_do").await, 1);
     // A form that would show the action's words does not even open.
-    let mut forged = card.clone();
-    for block in forged.body["blocks"].as_array_mut().expect("blocks") {
-        for button in block["elements"].as_array_mut().into_iter().flatten() {
-            if button["text"]["text"] == "Working on it" {
-                button["action_id"] = json!("not_as_written");
-            }
-        }
-    }
+    let forged = with_verb(card.clone(), "Working on it", Verb::NotAsWritten);
     informed.presses_on(&forged, "Working on it").await;
     informed.sees("This is not for you to do").await;
-    assert!(informed.at_slack.open_view().is_none());
+    assert!(!informed.has_a_form_open());
+    informed.does_not_see("[Open the form]");
     assert_eq!(world.tables().number(events).await, before);
     lead.says_done(1).await;
     assert!(world.tables().number(events).await > before);
 });
 
-story!(slack: a_lead_who_leaves_leaves_their_action_open, at("2026-08-03T10:00"), async |world| {
+story!(a_lead_who_leaves_leaves_their_action_open, at("2026-08-03T10:00"), async |world| {
     let reference = world.planned_psm("2026-08-06", &[Agreed { lead: "Tom Price", ..FRIDAY }], "2026-10-05").await;
     let [lead, cover, chair] = world.people(["tom", "tara", "vera"]);
     lead.signs_up(1).await;
@@ -197,7 +192,7 @@ story!(an_action_goes_to_somebody_outside_and_the_social_worker_rings_them, at("
     assert!(said.iter().all(|row| !row.contains("The coach")), "no table holds the name in clear");
 });
 
-story!(slack: whoever_takes_over_sees_what_is_open_and_why, at("2026-08-03T10:00"), async |world| {
+story!(whoever_takes_over_sees_what_is_open_and_why, at("2026-08-03T10:00"), async |world| {
     let visit = Agreed { what: "Visit", lead: "Amina Yusuf", service: "Social work", due: "2026-08-21" };
     let reference = world.planned_psm("2026-08-06", &[visit, FRIDAY], "2026-10-05").await;
     world.person("amina").signs_up(1).await;

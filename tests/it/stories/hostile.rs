@@ -1,9 +1,7 @@
 //! What must not work: forged, forwarded, stale and repeated presses, strangers, and dates that cannot be.
 
-use serde_json::{Value as Json, json};
-
 use crate::slack::fake::Message;
-use crate::slack::screen;
+use crate::world::forger::with_values;
 use crate::world::{World, at, story};
 
 async fn noted(world: &World, what: &str) -> i64 {
@@ -16,17 +14,6 @@ async fn events(world: &World) -> i64 {
 
 fn newest(messages: Vec<Message>) -> Message {
     messages.into_iter().next_back().expect("a message")
-}
-
-/// The message with the value of each button changed.
-fn with_values(mut message: Message, change: impl Fn(&str) -> String) -> Message {
-    let blocks = message.body["blocks"].as_array_mut().expect("blocks");
-    for button in blocks.iter_mut().filter_map(|b| b["elements"].as_array_mut()).flatten() {
-        if let Some(value) = button["value"].as_str().map(&change) {
-            button["value"] = Json::String(value);
-        }
-    }
-    message
 }
 
 story!(a_forwarded_button_gives_nobody_anything, at("2026-06-16T09:30"), async |world| {
@@ -44,7 +31,7 @@ story!(a_forwarded_button_gives_nobody_anything, at("2026-06-16T09:30"), async |
     buyers_leader.sees("[Agree]").await;
 });
 
-story!(slack: a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T09:30"), async |world| {
+story!(a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T09:30"), async |world| {
     world.requested_bpm().await;
     let buyers_leader = world.person("colin");
     let card = newest(buyers_leader.messages());
@@ -54,26 +41,24 @@ story!(slack: a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T0
     buyers_leader.sees("Nothing was changed").await;
     for nonsense in ["", "mtg_", "'; DROP TABLE meetings; --", "Zebedee Quillfeather~~1"] {
         let forged = with_values(card.clone(), |_| nonsense.to_owned());
-        buyers_leader.presses_on(&forged, "Agree").await;
+        buyers_leader.presses_nonsense(&forged, "Agree").await;
     }
     assert_eq!(events(world).await, before);
     buyers_leader.presses_on(&card, "Agree").await;
     assert!(events(world).await > before);
 });
 
-story!(slack: somebody_of_another_organisation_with_the_same_id_is_a_stranger, at("2026-06-16T09:30"), async |world| {
+story!(somebody_of_another_organisation_with_the_same_id_is_a_stranger, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let buyers_leader = world.person("colin");
     let before = events(world).await;
-    let stranger = world.slack().stranger("U0COLIN", "T0OTHER");
-    stranger.presses_on(&newest(buyers_leader.messages()), "Agree").await;
-    stranger.sees("only for people of the council's own workspace").await;
-    stranger.types(&format!("/placement show {reference}")).await;
-    assert_eq!(noted(world, "other_workspace").await, 2);
-    let guest = world.slack().person("U0GUEST");
+    let card = newest(buyers_leader.messages());
+    world.namesake("colin").is_turned_away(&card, "Agree", &format!("/placement show {reference}")).await;
+    let guest = world.newcomer();
     guest.types("/placement request bpm").await;
     guest.sees("does not know you yet").await;
     guest.opens_home().await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM drafts WHERE done_at IS NULL").await, 0);
     assert_eq!(events(world).await, before);
 });
 
@@ -91,15 +76,11 @@ story!(a_button_of_an_earlier_date_says_that_the_meeting_has_moved, at("2026-06-
     buyers.sees("You are expected").await;
 });
 
-story!(slack: another_s_form_cannot_be_sent, at("2026-06-16T09:30"), async |world| {
+story!(another_s_form_cannot_be_sent, at("2026-06-16T09:30"), async |world| {
     let [social_worker, colleague] = world.people(["amina", "ben"]);
     social_worker.types("/placement request bpm").await;
     colleague.types("/placement request bpm").await;
-    let hers = social_worker.at_slack.open_view().expect("a form").body["private_metadata"].clone();
-    for view in world.slack().lock().views.iter_mut().filter(|v| v.user == "U0BEN") {
-        view.body["private_metadata"] = hers.clone();
-        view.body["callback_id"] = hers.clone();
-    }
+    colleague.takes_the_form_of(&social_worker);
     colleague.fills("Level of worry", "Fragile").await;
     colleague.sends().await;
     colleague.sees("Nothing was changed").await;
@@ -109,25 +90,10 @@ story!(slack: another_s_form_cannot_be_sent, at("2026-06-16T09:30"), async |worl
     social_worker.sees("What type of placement is it?").await;
 });
 
-story!(slack: a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"), async |world| {
+story!(a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;
-    let slack = &social_worker.at_slack;
-    let view = slack.open_view().expect("a form");
-    let odd = [
-        json!({}),
-        json!({"values": {}}),
-        json!({"values": {"level": {"v": {"type": "radio_buttons",
-        "selected_option": {"value": "Zebedee Quillfeather"}}}}}),
-        json!([[[]]]),
-        Json::Null,
-    ];
-    for state in odd {
-        let mut whole = slack.whole(&view);
-        whole["state"] = state;
-        let payload = json!({"type": "view_submission", "team": slack.team(), "user": slack.account(), "view": whole,
-            "api_app_id": "A0MAINSTAY", "trigger_id": slack.trigger(true)});
-        let answer = slack.interacts(payload).await;
+    for answer in social_worker.sends_odd_pages().await {
         assert!(answer.contains("Please choose one"), "{answer}");
     }
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 0);
@@ -145,10 +111,10 @@ story!(what_is_delivered_twice_happens_once, at("2026-06-16T09:30"), async |worl
     world.quiet().await;
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
     buyers_leader.presses("Agree").await;
-    let (before, sent) = (events(world).await, world.slack().calls("chat.postMessage").len());
+    let (before, sent) = (events(world).await, world.posted());
     buyers_leader.repeats().await;
     world.quiet().await;
-    assert_eq!((events(world).await, world.slack().calls("chat.postMessage").len()), (before, sent));
+    assert_eq!((events(world).await, world.posted()), (before, sent));
 });
 
 story!(a_date_must_be_one_that_can_be, at("2026-10-22T09:30"), async |world| {
@@ -198,18 +164,12 @@ story!(an_event_cannot_be_ahead, at("2026-06-16T09:30"), async |world| {
     assert!(social_worker.fault_beside(&when).contains("future"));
 });
 
-story!(slack: nobody_represents_themselves, at("2026-06-16T09:30"), async |world| {
+story!(nobody_represents_themselves, at("2026-06-16T09:30"), async |world| {
     world.arranged_psm("2026-06-23", "14:00").await;
     let [lead, coordinator] = world.people(["kim", "cora"]);
     lead.presses("Can't attend").await;
     assert!(!lead.offered("Who will represent you?").iter().any(|who| who.starts_with("Kim")));
-    let view = lead.at_slack.open_view().expect("a form");
-    let key = view.filled.keys().find(|(block, _)| block.starts_with("person")).expect("the field").clone();
-    let forged = json!({"type": "static_select", "selected_option": {"value": "kim",
-        "text": {"type": "plain_text", "text": "Kim Lowry, CAMHS"}}});
-    for view in world.slack().lock().views.iter_mut().filter(|v| v.user == "U0KIM") {
-        view.filled.insert(key.clone(), forged.clone());
-    }
+    lead.chooses_unoffered("Who will represent you?", "kim", "Kim Lowry, CAMHS");
     lead.sends().await;
     assert!(!lead.fault_beside("Who will represent you?").is_empty());
 
@@ -220,6 +180,6 @@ story!(slack: nobody_represents_themselves, at("2026-06-16T09:30"), async |world
     coordinator.fills("Who will represent them?", "Kim Lowry").await;
     coordinator.sends().await;
     assert!(coordinator.fault_beside("Who will represent them?").contains("represent"));
-    let screen = screen::modal(&coordinator.at_slack.open_view().expect("a form"));
-    assert!(screen.contains("Record"), "{screen}");
+    coordinator.sees("Record").await;
+    assert!(coordinator.has_a_form_open());
 });

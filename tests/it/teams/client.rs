@@ -123,6 +123,12 @@ async fn an_answer_that_is_lost_leaves_us_unsure_only_about_an_accepted_message(
     let broken = posts(&stage, "ann").await;
     assert!(matches!(broken, Err(SendError::Unsure { .. })), "{broken:?}");
     assert_eq!(messages(&stage.teams, "ann"), 1, "no call is made twice");
+    // Nothing can be read back; but nothing is decided either while Teams does not answer at all.
+    let look = async || stage.client.find(&to("ann"), &"dlv_1".into(), noon()).await;
+    stage.teams.always("create", Fault::Says(503, "ServiceError"));
+    assert_eq!(look().await, Err(SendError::NotSent { code: "serviceerror".into(), after: None }));
+    stage.teams.heals("create");
+    assert_eq!((look().await, messages(&stage.teams, "ann")), (Ok(Found::CannotLook), 1));
 }
 
 #[tokio::test]

@@ -113,9 +113,7 @@ impl TeamsPerson {
     pub async fn presses_action(&self, message: &Message, action: &Json) {
         match action["type"].as_str() {
             Some("Action.Execute") => {
-                let value = json!({"trigger": "manual", "action": {"type": "Action.Execute", "title": action["title"],
-                    "verb": action["verb"], "data": action["data"]}});
-                let answer = self.invokes_on("adaptiveCard/action", value, message).await;
+                let answer = self.invokes_on("adaptiveCard/action", executed(action), message).await;
                 self.takes_card_answer(&answer, message);
             }
             _ if action["data"]["msteams"]["type"] == "task/fetch" => {
@@ -127,6 +125,15 @@ impl TeamsPerson {
                 self.happens(json!({"type": "message", "value": action["data"], "replyToId": message.id})).await;
             }
         }
+    }
+
+    /// Presses a button for which there need be no good answer: its status and its text, whatever they are.
+    pub async fn presses_and_hears(&self, message: &Message, label: &str) -> (u16, String) {
+        let action = button(&message.card, label).unwrap_or_else(|| self.lost("button", label));
+        assert_eq!(action["type"], "Action.Execute");
+        let invoke = json!({"type": "invoke", "name": "adaptiveCard/action", "value": executed(&action),
+            "replyToId": message.id});
+        self.delivers(&self.activity(&invoke)).await
     }
 
     /// Presses as a client does that knows no `Action.Execute`.
@@ -211,6 +218,11 @@ impl TeamsPerson {
         self.teams.lock().screen(&self.account).dialog.clone()
     }
 
+    /// Changes the open window behind Teams' back, as a client can that was made for it.
+    pub fn changes_dialog(&self, change: impl FnOnce(&mut Dialog)) {
+        change(self.teams.lock().screen(&self.account).dialog.as_mut().expect("an open form"));
+    }
+
     fn lost(&self, what: &str, which: &str) -> ! {
         panic!("no {what} “{which}” in front of {}:\n{}", self.account, self.screen())
     }
@@ -270,6 +282,12 @@ impl TeamsPerson {
             _ => panic!("“Unable to reach app. Please try again.”: {answer}"),
         }
     }
+}
+
+/// What an `Action.Execute` sends.
+fn executed(action: &Json) -> Json {
+    json!({"trigger": "manual", "action": {"type": "Action.Execute", "title": action["title"],
+        "verb": action["verb"], "data": action["data"]}})
 }
 
 /// The button with this label.

@@ -1,9 +1,10 @@
 //! What people do from the day of the meeting on.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{Person, World};
+use crate::slack::fake::WORKSPACE;
 
 /// An action as somebody adds it: who leads it by their name, the service and the date.
 #[derive(Clone, Copy)]
@@ -104,13 +105,31 @@ impl World {
         reference
     }
 
-    /// Somebody's account at Slack is gone, and Slack says so.
+    /// Somebody's account is gone, and the platform says so: at Slack it is deleted, at Teams the app is taken from them,
+    /// which is all that Teams tells us of anybody's leaving.
     pub async fn loses(&self, id: &str) {
-        let user = super::council::account(id).expect("an account");
-        self.slack().deletes(user);
-        let left = json!({"type": "user_change", "user": {"id": user, "team_id": "T0COUNCIL", "deleted": true}});
-        self.person(id).at_slack.happens(left).await;
+        let person = self.person(id);
+        match &person.at_teams {
+            Some(at_teams) => at_teams.has_the_app(false).await,
+            None => {
+                self.slack().deletes(&person.at_slack.user);
+                person.at_slack.happens(account_changed(&person, true)).await;
+            }
+        }
         self.passes(TimeDelta::minutes(1)).await;
+    }
+
+    /// The account is there again, and the platform says so.
+    pub async fn regains(&self, id: &str) {
+        let person = self.person(id);
+        match &person.at_teams {
+            Some(at_teams) => at_teams.has_the_app(true).await,
+            None => {
+                self.slack().restores(&person.at_slack.user);
+                person.at_slack.happens(account_changed(&person, false)).await;
+            }
+        }
+        self.quiet().await;
     }
 
     /// The same, with a confirmed plan of these actions.
@@ -123,4 +142,9 @@ impl World {
         chair.confirms_the_plan(review).await;
         reference
     }
+}
+
+fn account_changed(person: &Person, deleted: bool) -> Json {
+    let user = json!({"id": person.at_slack.user, "team_id": WORKSPACE, "deleted": deleted});
+    json!({"type": "user_change", "user": user})
 }

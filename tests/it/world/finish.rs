@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::seat::mark_of;
+use super::seat::{mark_of, mark_of_card};
 use super::{World, canary, council};
 
 impl World {
@@ -49,9 +49,15 @@ impl World {
             let mark = call.body["metadata"]["event_payload"]["d"].to_string();
             assert!(marks.insert(mark), "sent twice: {}", call.body);
         }
-        let at_teams = self.0.teams.as_ref().map(|teams| teams.lock().messages.clone()).unwrap_or_default();
-        for mark in at_teams.iter().filter_map(mark_of) {
-            assert!(marks.insert(mark.clone()), "sent twice: {mark}");
+        let Some(teams) = &self.0.teams else { return };
+        // Teams lets no bot read a conversation back: a message whose answer was lost is sent at most once more.
+        let lost = teams.calls("post").into_iter().filter(|call| call.outcome.contains("the answer was lost"));
+        let mut lost: Vec<String> =
+            lost.filter_map(|call| mark_of_card(&call.body["attachments"][0]["content"])).collect();
+        for mark in teams.lock().messages.iter().filter_map(mark_of) {
+            let once_more = lost.iter().position(|m| *m == mark);
+            let is_new = marks.insert(mark.clone());
+            assert!(is_new || once_more.map(|at| lost.remove(at)).is_some(), "sent twice: {mark}");
         }
     }
 

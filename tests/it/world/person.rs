@@ -72,6 +72,25 @@ impl Person {
         self.world.quiet().await;
     }
 
+    /// Presses a button on the list of their own things.
+    pub async fn presses_in_list(&self, label: &str) {
+        self.closes_what_is_only_read().await;
+        self.seat.presses_in_list(label).await;
+        self.world.quiet().await;
+    }
+
+    /// Chooses what a verb does from the platform's own menu.
+    pub async fn chooses_from_the_menu(&self, verb: &str) {
+        self.closes_what_is_only_read().await;
+        self.seat.chooses_from_the_menu(verb).await;
+        self.world.quiet().await;
+    }
+
+    /// Sends Mainstay a file of this name, in their own conversation with it or among others.
+    pub async fn sends_a_file(&self, name: &str, among_others: bool) {
+        self.seat.sends_a_file(name, among_others).await;
+    }
+
     /// The last act arrives once more.
     pub async fn repeats(&self) {
         self.seat.repeats().await;
@@ -105,6 +124,11 @@ impl Person {
     /// Whether the open form asks this.
     pub fn is_asked(&self, label: &str) -> bool {
         self.seat.page().is_some_and(|page| page.field(label).is_some())
+    }
+
+    /// Whether a form is open that has something to send.
+    pub fn has_a_form_open(&self) -> bool {
+        self.seat.page().is_some_and(|page| page.submit.is_some())
     }
 
     /// What is filled in just now, as it is read.

@@ -66,15 +66,9 @@ impl Chat {
 }
 
 /// `story!(name, at("2026-04-02T16:45"), async |world| { … });` becomes `name::slack_sqlite` and `name::teams_postgres`:
-/// each platform and each engine once. What an engine does is the same whoever asks, which the stories of one platform
-/// (`slack:`, `teams:` or `split:` before the name), on both engines, hold it to.
+/// each platform and each engine once. What an engine does is the same whoever asks, which the stories about something
+/// that only Teams has (`teams:` before the name), or about both at once (`split:`), hold it to on both engines.
 macro_rules! story {
-    (slack: $name:ident, $setting:expr, async |$world:ident| $body:block) => {
-        $crate::world::story!(@told $name, $setting, $world, $body);
-        mod $name {
-            $crate::world::story!(@on Slack, $name, sqlite, postgres);
-        }
-    };
     (teams: $name:ident, $setting:expr, async |$world:ident| $body:block) => {
         $crate::world::story!(@told $name, $setting, $world, $body);
         mod $name {
