@@ -78,7 +78,6 @@ fn meeting(p: &Procedure, two: &Two, due: NaiveDate, now: DateTime<Utc>, n: usiz
         set_at: at,
     };
     let open = Open {
-        initiation: Agreement::NotNeeded,
         agreed: Default::default(),
         early: None,
         requested: at,

@@ -208,7 +208,7 @@ fn entry(view: &View<'_>) -> String {
 }
 
 /// What waits for the viewer, each thing once: whoever takes over reads here what is open.
-fn asks(view: &View<'_>) -> Vec<String> {
+pub fn asks(view: &View<'_>) -> Vec<String> {
     const ASKS: usize = 3;
     let owed = view.owed();
     let ask = |w: &Wait| match w.what {

@@ -32,6 +32,8 @@ pub const EVENT: &str = "event-";
 const ROLE: &str = "role-";
 /// Kept with a draft whose first questions are answered, and whose page asks what follows from the answers.
 pub const AGAIN: &str = "asked-again";
+/// "Show it to me", of an open request of one's own.
+pub const SHOW: &str = "show";
 /// The field that says whose wish it is.
 pub const BEHALF: &str = "behalf";
 
@@ -56,6 +58,10 @@ pub struct AlreadyOpen {
     pub kind: String,
     pub last: Option<chrono::NaiveDate>,
     pub owner: PersonId,
+    /// It is the asker's own, or they have joined it: there is nothing left to join.
+    pub theirs: bool,
+    /// What it waits for from them: "please set the date and place".
+    pub asks: Vec<String>,
 }
 
 /// The page that the draft stands at.
@@ -121,17 +127,14 @@ fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
 }
 
 fn already(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
-    let mut intro = Vec::new();
-    if let Some(open) = &intake.already {
-        let last = open.last.map_or_else(String::new, |d| format!(" Its last date is {}.", full_date(d)));
-        intro.push(Block::Warn(format!(
-            "There is already an open request for this child: {}, {}, by {}.{last}",
-            open.reference,
-            open.kind,
-            intake.people.name(&open.owner)
-        )));
-    }
-    let what = [("join", "Join it; its date stands"), ("concern", "Add a concern to it"), ("another", "Start another")];
+    let open = intake.already.as_ref();
+    let intro = open.map(|open| Block::Warn(already_open(intake, open))).into_iter().collect();
+    // What is one's own is looked at, not joined.
+    let first = match open.is_some_and(|open| open.theirs) {
+        true => (SHOW, "Show it to me; nothing new is asked for"),
+        false => ("join", "Join it; its date stands"),
+    };
+    let what = [first, ("concern", "Add a concern to it"), ("another", "Start another, with a reason")];
     (
         intro,
         vec![
@@ -139,6 +142,29 @@ fn already(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
             text("concern", "Your concern, or why another is needed", false),
         ],
     )
+}
+
+/// Which request is open, whose it is, by when, and what it waits for from whoever asks.
+fn already_open(intake: &Intake<'_>, open: &AlreadyOpen) -> String {
+    let AlreadyOpen { reference, kind, .. } = open;
+    let own = open.owner == intake.draft.person;
+    let mut said = match own {
+        true => format!("You have an open request for this child yourself: {reference}, {kind}."),
+        false => {
+            let owner = intake.people.name(&open.owner);
+            format!("There is already an open request for this child: {reference}, {kind}, by {owner}.")
+        }
+    };
+    if open.theirs && !own {
+        said.push_str(" You have joined it.");
+    }
+    said.extend(open.last.map(|last| format!(" Its last date is {}.", full_date(last))));
+    match open.asks.is_empty() {
+        true if own => said.push_str(" It waits for nothing from you now."),
+        true => {}
+        false => said.push_str(&format!(" It waits for you: {}.", open.asks.join(", "))),
+    }
+    said
 }
 
 /// The team that the case belongs to: the owner's.

@@ -103,6 +103,9 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         Refusal::IsContested => {
             "People do not agree whether this meeting is held. Those who settle that decide it.".into()
         }
+        Refusal::CalledAfterAll => {
+            "It was settled that this meeting is called. Please request it; it cannot be declined once more.".into()
+        }
         Refusal::NoFurtherRoute => {
             "There is no further route in this procedure. It stays open until one of you records a decision.".into()
         }

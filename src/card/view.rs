@@ -96,6 +96,17 @@ impl View<'_> {
         minute_taker(self.m, self.p)
     }
 
+    /// Whether the viewer is one of those who have still to say how a disagreement is settled.
+    pub fn waits_to_settle(&self, d: &around::Disagreement) -> bool {
+        d.settled.is_none() && d.open_to().into_iter().any(|who| acts_for(self.m, self.people, self.viewer, who))
+    }
+
+    /// The day by the agreed interval, for as long as a meeting of a row has no date and the day is not over.
+    pub fn meant_for(&self) -> Option<NaiveDate> {
+        let unset = self.m.open().is_some_and(|o| o.slot.is_none());
+        self.m.around.meant_for.filter(|day| unset && *day > self.today())
+    }
+
     /// The day by which something is wanted, where it has one.
     pub fn due(&self, wait: &Wait) -> Option<NaiveDate> {
         due_day(self.m, self.p, self.calendar, wait)

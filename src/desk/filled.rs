@@ -140,6 +140,7 @@ fn ends_the_form(refusal: &Refusal) -> bool {
             | Refusal::ScaleNotOpen
             | Refusal::NotYetAsked
             | Refusal::IsContested
+            | Refusal::CalledAfterAll
     )
 }
 

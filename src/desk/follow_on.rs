@@ -1,9 +1,11 @@
 //! A meeting because of another: the request form with what is known of the case filled in. Offered, never automatic,
 //! and everything in it may be changed before it is sent.
 
+use std::collections::BTreeSet;
+
 use crate::card::intake::{self, EVENT, FACT};
 use crate::card::{Reply, home, words};
-use crate::ids::{ItemId, MeetingId, ProcedureId};
+use crate::ids::{FactId, ItemId, MeetingId, ProcedureId};
 use crate::interaction::{Draft, Value, Values, Verb};
 use crate::meeting::Command;
 use crate::meeting::around::{Order, look};
@@ -28,7 +30,7 @@ impl Sitting<'_> {
         }
         let kind = kind.map_or(case.m.procedure.clone(), |kind| ProcedureId::from(kind.as_str()));
         let offered = look::offers(&case.m, &case.p).iter().any(|n| n.offer_kind.as_deref() == Some(kind.as_str()));
-        let next = kind == case.m.procedure && look::wants_the_next(&case.m, &case.p);
+        let next = is_the_next(case, &kind);
         if !offered && !next {
             return self.odd(tx, Some(&case.m.id), "unknown_button").await;
         }
@@ -38,7 +40,7 @@ impl Sitting<'_> {
             return Ok(Reply::Say(home::sentence(&words)));
         };
         let mut draft = self.new_draft(Verb::RequestMeeting, Some(kind));
-        draft.values = known(case, &p);
+        draft.values = known(case, &p, next);
         if case.m.owner != self.person {
             draft.values.insert("owner".into(), Value::Person(case.m.owner.clone()));
         }
@@ -61,25 +63,47 @@ impl Sitting<'_> {
         }
     }
 
-    /// Notes with the case that came before that it has been followed.
-    pub(super) async fn note_following(&self, tx: &mut Tx, before: &MeetingId, new: &Case) -> Result<(), StoreError> {
-        let Some(case) = self.own_case(tx, before).await? else { return Ok(()) };
-        let order = Order::FollowOn { kind: new.m.procedure.clone(), meeting: new.m.id.clone() };
+    /// Notes with the case that came before that it has been followed, and with the next of a row the day on which it
+    /// would be by the interval.
+    pub(super) async fn note_following(&self, tx: &mut Tx, before: &MeetingId, new: Case) -> Result<Case, StoreError> {
+        let Some(case) = self.own_case(tx, before).await? else { return Ok(new) };
+        let next = is_the_next(&case, &new.m.procedure);
+        let day = look::next_date(&case.m, &case.p, &self.known.calendar).filter(|_| next);
+        // Refused, either is not noted: the new meeting stands all the same.
+        let kind = new.m.procedure.clone();
+        self.does(tx, case, Order::FollowOn { kind, meeting: new.m.id.clone() }).await?;
+        match day {
+            Some(on) => self.does(tx, new, Order::MeantFor { on }).await,
+            None => Ok(new),
+        }
+    }
+
+    async fn does(&self, tx: &mut Tx, case: Case, order: Order) -> Result<Case, StoreError> {
         let command = Command::Around(order);
-        // Refused, it is not noted: the new meeting stands all the same.
-        self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await.map(drop)
+        let done = self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await?;
+        Ok(match done {
+            Ok(case) | Err((case, _)) => case,
+        })
     }
 }
 
+/// Whether a meeting of this kind is the next of the row that the case belongs to.
+fn is_the_next(case: &Case, kind: &ProcedureId) -> bool {
+    *kind == case.m.procedure && look::wants_the_next(&case.m, &case.p)
+}
+
 /// What the new form can be told from the old case: whose child it is, and what was answered to the same questions. No
-/// private answer, and nothing that anybody wrote.
-fn known(case: &Case, p: &Procedure) -> Values {
+/// private answer, and nothing that anybody wrote. What a time limit hangs on is asked anew of the next of a row: why the
+/// first was held, and how soon, is not why the next is.
+fn known(case: &Case, p: &Procedure, next: bool) -> Values {
     let mut values = Values::new();
     values.insert(FOLLOWS.into(), Value::Text(case.m.id.to_string()));
     if let Some(number) = &case.m.case_number {
         values.insert("case_number".into(), Value::Text(number.reveal().to_owned()));
     }
+    let limits: BTreeSet<FactId> = p.timescales.iter().filter(|_| next).flat_map(|t| t.when.facts()).collect();
     let asked = p.facts.iter().filter(|fact| !fact.private && fact.id.as_str() != intake::LEVEL);
+    let asked = asked.filter(|fact| !limits.contains(&fact.id));
     for fact in asked {
         if let Some(value) = case.m.facts.get(&fact.id) {
             values.insert(format!("{FACT}{}", fact.id), filled(value));

@@ -172,6 +172,11 @@ impl Sitting<'_> {
                     }
                     draft.page = Page::Questions;
                 }
+                Some(intake::SHOW) => {
+                    let Some((case, _)) = already else { return Ok(answers::form_is_over()) };
+                    drafts::finish(tx, &draft.id, self.now).await?;
+                    return Ok(Reply::Done(crate::card::meeting::card(&self.view(&case), None)));
+                }
                 choice => return self.join(tx, &draft, already.map(|(case, _)| case), choice == Some("concern")).await,
             },
             Page::Questions if draft.kind.is_some() => draft.page = Page::More,
@@ -238,6 +243,8 @@ impl Sitting<'_> {
                     kind: case.p.kind.name.clone(),
                     last: case.m.last_date(&case.p, &self.known.calendar),
                     owner: case.m.owner.clone(),
+                    theirs: case.m.owner == self.person || case.m.joined.contains(&self.person),
+                    asks: home::asks(&self.view(&case)),
                 };
                 return Ok(Some((case, said)));
             }
@@ -353,7 +360,7 @@ impl Sitting<'_> {
             };
         }
         if let Some(before) = &followed {
-            self.note_following(tx, before, &done).await?;
+            done = self.note_following(tx, before, done).await?;
         }
         drafts::finish(tx, &draft.id, self.now).await?;
         Ok(Reply::Done(crate::card::meeting::requested(&self.view(&done))))

@@ -142,7 +142,6 @@ fn straight(verb: Verb, about: &About, view: &View<'_>) -> Option<Command> {
     let new_date = |granted| Some(Command::AnswerNewDate { item: item()?, granted });
     match verb {
         Verb::DiscussSuggestion => Some(Command::DiscussSuggestion),
-        Verb::ConfirmRequest => Some(Command::Initiate),
         Verb::Agree => Some(Command::Agree),
         Verb::AgreeChair => Some(Command::AgreeChair),
         Verb::WillChair => Some(Command::WillChair),
@@ -188,7 +187,8 @@ fn is_in_time(verb: Verb, m: &Meeting) -> bool {
     let follows_a_plan = matches!(&m.stage, Stage::Closed(c) if matches!(c.outcome, Outcome::PlanClosed { .. }));
     match verb {
         // What happened to the placement may be told for as long as anybody asks about it.
-        Verb::RecordEvent | Verb::AnswerCheck => matches!(m.stage, Stage::Open(_) | Stage::Held(_)) || follows_a_plan,
+        Verb::AnswerCheck => matches!(m.stage, Stage::Open(_) | Stage::Held(_)) || follows_a_plan,
+        Verb::RecordEvent => m.is_live() || matches!(m.stage, Stage::Held(_)) || follows_a_plan,
         Verb::NameMinuteTaker
         | Verb::TickPapers
         | Verb::AddAction

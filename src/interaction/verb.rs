@@ -59,8 +59,6 @@ verbs! {
     /// The private concerns of colleagues who joined a request, in a form that is only read.
     ReadConcerns = "read_concerns",
 
-    /// A request is confirmed, so that it goes on.
-    ConfirmRequest = "confirm_request",
     Agree = "agree",
     DontAgree = "dont_agree",
 
@@ -256,7 +254,6 @@ impl Verb {
             | Self::SaveForLater
             | Self::CheckAndSend
             | Self::DiscussSuggestion
-            | Self::ConfirmRequest
             | Self::Agree
             | Self::AgreeChair
             | Self::WillChair

@@ -49,7 +49,6 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             m.stage = Stage::Open(Open {
                 requested: r.at,
                 date_wanted: r.at,
-                initiation: waiting(r.needs_initiation, r.at),
                 agreement: waiting(r.needs_agreement, r.at),
                 agreed: BTreeMap::new(),
                 chair: Chair::Unset { since: r.at },
@@ -69,17 +68,6 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             m.concerns.extend(concern.clone());
         }
         Event::Reported { event, local, at, .. } => note(&mut m, *event, *local, *at),
-        Event::Initiated { by, at } => with(&mut m, |o| {
-            o.initiation = Agreement::Given { by: by.clone(), at: *at };
-            // What had to wait for it is asked from now on.
-            o.date_wanted = *at;
-            if let Agreement::Waiting { since } = &mut o.agreement {
-                *since = *at;
-            }
-            if let Chair::Unset { since } = &mut o.chair {
-                *since = *at;
-            }
-        }),
         Event::AgreedFor { by, roles, at } => with(&mut m, |o| {
             o.agreed.extend(roles.iter().map(|role| (role.clone(), (by.clone(), *at))));
         }),

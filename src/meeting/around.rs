@@ -45,6 +45,8 @@ pub struct Around {
     pub moved: Option<Moved>,
     /// Whether the next of its kind has been arranged, or is not wanted. None: nobody has said.
     pub next: Option<Next>,
+    /// It is the next of a row: the day by the interval that was agreed. Another may be chosen.
+    pub meant_for: Option<NaiveDate>,
     /// Meetings that were asked for because of this one.
     pub followed: Vec<Followed>,
 }

@@ -45,8 +45,6 @@ pub enum Command {
         local: NaiveDateTime,
     },
 
-    /// Somebody whose part it is confirms the request, so that it goes on.
-    Initiate,
     Agree,
     DontAgree {
         code: String,

@@ -54,7 +54,6 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::Request(new) => ask::request(&act, *new),
         Command::Join { concern } => ask::join(&act, concern),
         Command::Report { event, local } => ask::report(&act, event, local),
-        Command::Initiate => agree::initiate(&act),
         Command::Agree => agree::agree(&act),
         Command::DontAgree { code, reason } => agree::dont_agree(&act, code, reason),
         Command::ChooseChair { person, reason } => chair::choose(&act, person, reason),
@@ -126,6 +125,7 @@ fn around(act: &Act<'_>, order: Order) -> Result<Vec<Event>, Refusal> {
         Order::ChildMoved { on } => moved::child_moved(act, on),
         Order::AfterMove { becomes, let_go } => moved::after_move(act, becomes, let_go),
         Order::FollowOn { kind, meeting } => moved::follow_on(act, kind, meeting),
+        Order::MeantFor { on } => moved::meant_for(act, on),
         Order::NoNextMeeting => moved::no_next(act),
     }
 }

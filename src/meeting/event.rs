@@ -50,11 +50,6 @@ pub enum Event {
         gate: String,
         event: EventName,
     },
-    /// Somebody confirms a request, so that it goes on.
-    Initiated {
-        by: PersonId,
-        at: DateTime<Utc>,
-    },
     /// One yes, where several are needed: for these roles.
     AgreedFor {
         by: PersonId,
@@ -366,8 +361,6 @@ pub struct Requested {
     pub cast: BTreeMap<RoleId, PersonId>,
     pub follows: Option<MeetingId>,
     pub invitees: Vec<Invitee>,
-    #[serde(default)]
-    pub needs_initiation: bool,
     pub needs_agreement: bool,
     pub last_date: Option<NaiveDate>,
     #[serde(default)]
@@ -400,7 +393,6 @@ impl Event {
             Self::Joined { .. } => "joined",
             Self::Reported { .. } => "reported",
             Self::GateBreached { .. } => "gate_breached",
-            Self::Initiated { .. } => "initiated",
             Self::AgreedFor { .. } => "agreed_for",
             Self::Agreed { .. } => "agreed",
             Self::NotAgreed { .. } => "not_agreed",

@@ -406,8 +406,7 @@ fn circle(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     all.extend(m.acting.keys().cloned());
     all.extend(waits(m, p).into_iter().flat_map(|w| w.on));
     let told = p.notify.iter().filter(|n| n.on.iter().any(|e| m.has_happened(*e))).map(|n| &n.role);
-    let agreeing = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.request.initiate);
-    let agreeing = agreeing.chain(&p.chair.agreement_of);
+    let agreeing = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.chair.agreement_of);
     all.extend(told.chain(agreeing).chain([&p.chair.designated_by]).filter_map(|r| m.holder(r)).cloned());
     all.extend(m.chair().cloned());
     all
@@ -424,10 +423,9 @@ pub fn roles_nobody_holds(m: &Meeting, p: &Procedure, people: &People) -> Vec<Ro
     let fallback = RoleId::from(FALLBACK_ROLE);
     let stands_in = |role: &RoleId, id: &PersonId| people.get(id).is_some_and(|x| x.holds(&fallback) && !x.holds(role));
     let nobody = |role: &RoleId| m.holder(role).is_none_or(|id| stands_in(role, id));
-    // Of those who confirm, and of those who agree on a chair beside whoever proposes one, one is enough.
-    for roles in [&p.request.initiate[..], p.chair.agreement_of.get(1..).unwrap_or_default()] {
-        wanted.extend(roles.first().filter(|_| roles.iter().all(nobody)).cloned());
-    }
+    // Of those who agree on a chair beside whoever proposes one, one is enough.
+    let others = p.chair.agreement_of.get(1..).unwrap_or_default();
+    wanted.extend(others.first().filter(|_| others.iter().all(nobody)).cloned());
     wanted.into_iter().filter(nobody).collect()
 }
 

@@ -17,8 +17,6 @@ pub enum Part {
     /// Whoever raised it for the owner, or joined it.
     Colleague,
     Suggester,
-    /// Confirms a request before it goes on.
-    Initiator,
     Agreer,
     /// Chooses the chair, or is one of those who agree on one.
     Designator,
@@ -81,9 +79,6 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
         return parts;
     };
 
-    if p.request.initiate.iter().any(&holds) {
-        parts.push(Part::Initiator);
-    }
     if p.request.agree.as_ref().is_some_and(|a| a.by.iter().any(&holds)) {
         parts.push(Part::Agreer);
     }
@@ -256,8 +251,7 @@ pub fn members(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
     all.extend(asked_around(m).cloned());
     let Some(open) = m.open() else { return all };
     all.extend(gathers(m, p).cloned());
-    let rules = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.request.initiate);
-    let rules = rules.chain(&p.chair.agreement_of);
+    let rules = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.chair.agreement_of);
     let rules = rules.chain(p.notify.iter().map(|n| &n.role)).chain(&p.convene.by);
     let rules = rules.chain([&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by]);
     let rules = rules.chain(p.minute_taker.iter().map(|t| &t.role));

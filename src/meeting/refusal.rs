@@ -152,6 +152,8 @@ pub enum Refusal {
     NotRecorded,
     /// People do not agree whether the meeting is held: that is settled, not approved.
     IsContested,
+    /// Those who settle it have said that the meeting is called: it is requested, not declined.
+    CalledAfterAll,
     /// The procedure names nobody who could settle it further.
     NoFurtherRoute,
     /// The themes are chosen, not ticked.

@@ -167,9 +167,6 @@ pub struct Open {
     pub requested: DateTime<Utc>,
     /// Since when a date has been wanted: the request, or whatever took the last hope of one away.
     pub date_wanted: DateTime<Utc>,
-    /// The confirmation that a request needs before it goes on.
-    #[serde(default)]
-    pub initiation: Agreement,
     pub agreement: Agreement,
     /// Who has said yes so far, where several must.
     #[serde(default)]

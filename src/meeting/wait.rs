@@ -87,12 +87,6 @@ pub fn waits(m: &Meeting, p: &Procedure) -> Vec<Wait> {
 fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
     let m = list.m;
     let holder = |role: &RoleId| m.holder(role);
-    if let Agreement::Waiting { since } = &open.initiation {
-        // Nothing else is asked before the request is confirmed; whoever may do it all the same is not kept from it.
-        let by: Vec<_> = p.request.initiate.iter().map(holder).collect();
-        list.add(WaitsFor::Initiation, None, by, *since);
-        return;
-    }
     match (&open.agreement, &p.request.agree) {
         (Agreement::Waiting { since }, Some(rule)) if rule.all => {
             let missing = rule.by.iter().filter(|role| !open.agreed.contains_key(*role));

@@ -95,8 +95,6 @@ pub struct Request {
     /// A line of advice at the top of the form ("A phone call first is better than an email.").
     pub first: Option<String>,
     pub agree: Option<AgreeRule>,
-    /// Who confirms a request before it goes on. Empty: nobody.
-    pub initiate: Vec<RoleId>,
     /// Whose wish for a meeting the owner enters for them: the child, a carer, a home.
     pub on_behalf_of: Vec<RoleId>,
     pub origin: Origin,

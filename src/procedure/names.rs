@@ -215,8 +215,6 @@ pub enum WaitsFor {
     Review,
     /// The owner to say whether it held.
     Check,
-    /// Those who confirm a request before it goes on.
-    Initiation,
     /// Those who must agree on a chair to say yes, or name another.
     ChairAgreement,
     /// The plan to be prepared by a day of its own.
@@ -266,7 +264,6 @@ impl WaitsFor {
         Self::ZeroTold,
         Self::Review,
         Self::Check,
-        Self::Initiation,
         Self::ChairAgreement,
         Self::PlanPrepared,
         Self::Views,
@@ -306,7 +303,6 @@ impl WaitsFor {
             Self::ZeroTold => "zero_told",
             Self::Review => "review",
             Self::Check => "check",
-            Self::Initiation => "initiation",
             Self::ChairAgreement => "chair_agreement",
             Self::PlanPrepared => "plan_prepared",
             Self::Views => "views",

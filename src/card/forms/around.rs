@@ -14,6 +14,8 @@ use crate::meeting::decide::outcomes;
 
 /// "We could not agree", in the list of what may come of a disagreement.
 pub const CANNOT_AGREE: &str = "cannot_agree";
+/// So long may a choice's label be, and its hint.
+const LABEL: usize = 75;
 /// "Yes, all of them", of the questions that must be asked.
 const ALL_ASKED: &str = "all";
 /// "Another meeting instead", with the kind behind it.
@@ -46,7 +48,7 @@ pub fn parts(view: &View<'_>, draft: &Draft, item: Option<&ItemId>) -> Option<Pa
 
 fn exemption(view: &View<'_>) -> Option<Parts> {
     let rules = view.exemptions();
-    let choices = rules.iter().map(|e| Choice::new(e.id.clone(), clip(&e.say, 75))).collect();
+    let choices = rules.iter().map(|e| in_two(&e.id, &e.say)).collect();
     let mut which = field("exemption", "Under which rule?", FieldKind::Choice(choices), true);
     which.value = (rules.len() == 1).then(|| Value::Choice(rules[0].id.clone()));
     let required = !rules.is_empty() && rules.iter().all(|e| e.reason_required);
@@ -56,6 +58,20 @@ fn exemption(view: &View<'_>) -> Option<Parts> {
     }
     let intro = "Until it is decided, the meeting and its time limit go on. Only those who decide read the reason.";
     (!rules.is_empty()).then(|| (words::label(Verb::AskExemption), note_of(intro), fields, "Ask for it"))
+}
+
+/// A choice whose words may be longer than a label: what comes after their first pause goes below it.
+fn in_two(code: &str, words: &str) -> Choice {
+    let long = words.chars().count() > LABEL;
+    let pause = [". ", ": ", ", "].iter().find_map(|pause| Some((words.find(pause)?, pause.len())));
+    match pause.filter(|_| long) {
+        Some((at, length)) => {
+            let mut choice = Choice::new(code, clip(&words[..at], LABEL));
+            choice.hint = Some(clip(&sentence_case(&words[at + length..]), LABEL));
+            choice
+        }
+        None => Choice::new(code, clip(words, LABEL)),
+    }
 }
 
 fn consulted(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
@@ -69,7 +85,7 @@ fn consulted(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
             intro.push(Block::Say(format!("Consulted: {}.", view.p.role_title(&RoleId::from(role.as_str())))))
         }
         None => {
-            let choices = left.into_iter().map(|role| Choice::new(role.as_str(), clip(&view.holder(role), 75)));
+            let choices = left.into_iter().map(|role| Choice::new(role.as_str(), clip(&view.holder(role), LABEL)));
             fields.push(field("role", "Who was consulted?", FieldKind::Choice(choices.collect()), true));
         }
     }
@@ -83,7 +99,7 @@ fn consulted(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
 
 fn disagree(view: &View<'_>) -> Option<Parts> {
     let rules = view.disputes();
-    let choices = rules.iter().map(|d| Choice::new(d.id.clone(), clip(&sentence_case(&d.about), 75))).collect();
+    let choices = rules.iter().map(|d| Choice::new(d.id.clone(), clip(&sentence_case(&d.about), LABEL))).collect();
     let which = field("dispute", "What do you not agree with?", FieldKind::Choice(choices), true);
     let intro = "Those whom the procedure names are asked to settle it. The time limit does not wait.";
     (!rules.is_empty()).then(|| (words::label(Verb::Disagree), note_of(intro), vec![which], "Send"))
@@ -98,7 +114,7 @@ fn settle(view: &View<'_>, item: &ItemId) -> Option<Parts> {
     if !d.finally && !rule.final_by.is_empty() {
         let finally: Vec<String> = rule.final_by.iter().map(|role| view.p.role_title(role)).collect();
         let mut cannot = Choice::new(CANNOT_AGREE, "We could not agree");
-        cannot.hint = Some(clip(&format!("Then decided by: {}", finally.join("; ")), 75));
+        cannot.hint = Some(clip(&format!("Then decided by: {}", finally.join("; ")), LABEL));
         choices.push(cannot);
     }
     let mut intro = vec![Block::Say(format!("What people do not agree about: {}.", rule.about))];
@@ -119,7 +135,7 @@ fn views(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
         Some(rule) => intro.push(Block::Say(format!("Whose views: {}.", rule.of))),
         None if wanted.is_empty() => return None,
         None => {
-            let choices = wanted.iter().map(|rule| Choice::new(rule.id.clone(), clip(&sentence_case(&rule.of), 75)));
+            let choices = wanted.iter().map(|rule| Choice::new(rule.id.clone(), clip(&sentence_case(&rule.of), LABEL)));
             fields.push(field("rule", "Whose views?", FieldKind::Choice(choices.collect()), true));
         }
     }
@@ -135,7 +151,7 @@ fn views(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
     date.value = Some(Value::Date(view.today()));
     fields.push(date);
     let carriers: Vec<Choice> = rule.map_or_else(Vec::new, |rule| {
-        rule.carriers.iter().map(|role| Choice::new(role.as_str(), clip(&view.p.role_title(role), 75))).collect()
+        rule.carriers.iter().map(|role| Choice::new(role.as_str(), clip(&view.p.role_title(role), LABEL))).collect()
     });
     if !carriers.is_empty() {
         fields.push(field("carrier", "Through whom, if not yourself?", FieldKind::Choice(carriers), false));
@@ -156,8 +172,8 @@ fn returned(view: &View<'_>) -> Vec<Field> {
     let choices: Vec<Choice> = left
         .map(|(invitee, paper)| {
             let who = view.who(invitee.end().person.as_ref(), &invitee.role);
-            let mut choice = Choice::new(format!("{}.{}", invitee.id, paper.id), clip(&who, 75));
-            choice.hint = Some(clip(&paper.name, 75));
+            let mut choice = Choice::new(format!("{}.{}", invitee.id, paper.id), clip(&who, LABEL));
+            choice.hint = Some(clip(&paper.name, LABEL));
             choice
         })
         .collect();
@@ -184,7 +200,8 @@ pub fn all_asked(view: &View<'_>) -> Option<Field> {
 fn asked(view: &View<'_>) -> Vec<Field> {
     let known = view.m.around.asked.as_ref();
     let must = look::must_ask(view.p);
-    let choices: Vec<Choice> = must.iter().map(|(n, item)| Choice::new(n.to_string(), clip(&item.say, 75))).collect();
+    let choices: Vec<Choice> =
+        must.iter().map(|(n, item)| Choice::new(n.to_string(), clip(&item.say, LABEL))).collect();
     if choices.is_empty() {
         return Vec::new();
     }
@@ -209,7 +226,7 @@ pub fn missing_views(view: &View<'_>) -> Option<Field> {
 }
 
 fn themes(view: &View<'_>) -> Vec<Field> {
-    let choices = view.p.minutes.themes.iter().map(|c| Choice::new(c.code.clone(), clip(&c.say, 75))).collect();
+    let choices = view.p.minutes.themes.iter().map(|c| Choice::new(c.code.clone(), clip(&c.say, LABEL))).collect();
     tens("themes", "Which themes do you see in it?", "And of these?", choices, &[])
 }
 
@@ -217,7 +234,7 @@ fn after_move(view: &View<'_>) -> Parts {
     let mut choices = vec![Choice::new("goes_on", "The meeting goes on")];
     for kind in look::kinds_after_a_move(view.m, view.p) {
         let mut choice = Choice::new(format!("{BECOMES}{kind}"), "Another meeting is asked for instead");
-        choice.hint = Some(clip(&format!("The kind that follows an ending: {kind}. Everybody is told."), 75));
+        choice.hint = Some(clip(&format!("The kind that follows an ending: {kind}. Everybody is told."), LABEL));
         choices.push(choice);
     }
     choices.push(Choice::new("cancelled", "The meeting is cancelled"));

@@ -6,8 +6,9 @@ use crate::card::view::View;
 use crate::card::words::{clip, sentence_case};
 use crate::card::{Block, Choice, Field, FieldKind, meeting, words};
 use crate::interaction::{Draft, Value, Verb};
-use crate::meeting::{Duty, Invitee};
-use crate::procedure::{Coded, Need};
+use crate::meeting::around::look;
+use crate::meeting::{Duty, Invitee, Stage};
+use crate::procedure::{Coded, EventRule, Need};
 
 pub fn add_invitee(view: &View<'_>, draft: &Draft) -> Parts {
     let choices = view.p.roles.iter().take(LIST_MAX).map(|(id, r)| Choice::new(id.as_str(), clip(&r.title, 75)));
@@ -121,8 +122,11 @@ pub fn was_not_held(view: &View<'_>) -> Vec<Field> {
 }
 
 pub fn record_event(view: &View<'_>) -> Vec<Field> {
-    let reported = view.p.events.iter().filter(|e| !e.at_request);
-    let events: Vec<Coded> =
-        reported.map(|e| Coded { code: e.event.as_str().into(), say: sentence_case(&e.say) }).collect();
+    let reported: Vec<&EventRule> = match &view.m.stage {
+        Stage::Suggested(_) => look::early_for_a_suggestion(view.m, view.p),
+        _ => view.p.events.iter().filter(|e| !e.at_request).collect(),
+    };
+    let coded = |e: &EventRule| Coded { code: e.event.as_str().into(), say: sentence_case(&e.say) };
+    let events: Vec<Coded> = reported.into_iter().map(coded).collect();
     vec![choice("event", "What happened?", &events, true), field("date", "On which day?", FieldKind::Date, true)]
 }

@@ -25,6 +25,10 @@ pub fn date_and_place(view: &View<'_>, verb: Verb) -> Parts {
         intro.push(Block::Say(now));
     }
     let mut fields = place_fields(slot);
+    if let Some(day) = view.meant_for() {
+        fields[0].value = Some(Value::Date(day));
+        intro.push(Block::Say("Filled in: the day by the agreed interval. You can choose another.".into()));
+    }
     let early = if asks { Vec::new() } else { early_reasons(view.m, view.p, view.people, view.calendar, view.viewer) };
     let reasons = outside_the_limits(view, &early, asks);
     // A list with nothing in it is no question.

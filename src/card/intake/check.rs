@@ -80,7 +80,7 @@ fn told_or_asked(intake: &Intake<'_>, p: &Procedure) -> Vec<String> {
         let who = cast.get(role).map_or_else(|| nobody.to_owned(), |x| intake.people.name(x));
         format!("{}: {who}", p.role_title(role))
     };
-    let asked = p.request.initiate.iter().chain(p.request.agree.iter().flat_map(|a| &a.by));
+    let asked = p.request.agree.iter().flat_map(|a| &a.by);
     let asked = asked.chain(&p.chair.agreement_of);
     let mut told: Vec<String> = Vec::new();
     for role in p.notify.iter().map(|n| &n.role).chain(asked).chain([&p.chair.designated_by]) {

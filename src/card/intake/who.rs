@@ -39,7 +39,7 @@ pub fn has_people_to_choose(intake: &Intake<'_>) -> bool {
 pub fn roles_wanted(p: &Procedure, facts: &Facts) -> Vec<RoleId> {
     let invited = p.invitees.iter().filter(|i| i.when.holds(facts, &|_| false) != Truth::No).map(|i| &i.role);
     let told = p.notify.iter().map(|n| &n.role);
-    let asked = p.request.agree.iter().flat_map(|a| &a.by).chain(&p.request.initiate).chain(&p.chair.agreement_of);
+    let asked = p.request.agree.iter().flat_map(|a| &a.by).chain(&p.chair.agreement_of);
     let early = p.timescales.iter().filter_map(|t| t.early.as_ref()).map(|e| &e.by);
     let barred = p.chair.must_not.iter();
     let gates = p.gates.iter().flat_map(|g| &g.notify);

@@ -5,13 +5,16 @@ use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::{self, stopped};
 use crate::card::{Action, Block};
-use crate::ids::ItemId;
+use crate::ids::{ItemId, RoleId};
 use crate::interaction::Verb;
 use crate::meeting::around::look::{self, LINK};
-use crate::meeting::around::{AfterMove, Disagreement, Exempting};
+use crate::meeting::around::{AfterMove, Disagreement, Exempting, Step};
 use crate::meeting::{Part, Stage, Wait};
-use crate::procedure::{Dispute, EventName, Exemption, Next, Strength, WaitsFor};
+use crate::procedure::{Dispute, EventName, Next, Strength, WaitsFor};
 
+/// What is waited for on an exemption's way.
+const EXEMPTION_STEPS: [WaitsFor; 3] =
+    [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
 /// So many lines of one kind are shown.
 const LINES: usize = 12;
 
@@ -144,13 +147,17 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
     let around = &view.m.around;
     let owner = view.is(&Part::Owner);
     let asks = around.exempting().filter(|e| view.stands_for(&e.by));
-    let consults = asks.is_some_and(|e| look::exemption(view.p, e).is_some_and(|r| !left_to_consult(e, r).is_empty()));
+    let step = asks.and_then(|e| e.step(look::exemption(view.p, e)?));
+    let consults = matches!(step, Some(Step::Consult(_)));
     let reported = view.p.events.iter().any(|e| e.event == EventName::PlacementEnded && !e.at_request);
     let runs = view.runs_the_meeting() || owner;
     let unknown = look::views_wanted(view.m, view.p).iter().any(|v| around.views_of(&v.id).is_none());
     let unreturned = look::returns(view.m, view.p).iter().any(|(i, paper)| !around.has_returned(&i.id, &paper.id));
     let must_ask = !look::must_ask(view.p).is_empty() && view.has_begun();
+    // What should not come before the meeting is called may come while it is only suggested.
+    let early = owner && !look::early_for_a_suggestion(view.m, view.p).is_empty();
     let offers = [
+        (early, Verb::RecordEvent),
         (open && view.runs_the_meeting() && must_ask, Verb::TickAsked),
         (open && runs && unknown, Verb::RecordViews),
         (open && sees_to_papers(view) && unreturned, Verb::TickReturned),
@@ -163,13 +170,6 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
     let all = offers.into_iter().filter(|(may, verb)| *may && !asked.contains(verb));
     let all: Vec<Action> = all.map(|(_, verb)| view.action(verb, None)).collect();
     (!all.is_empty()).then_some(Block::Actions(all))
-}
-
-fn left_to_consult(exempting: &Exempting, rule: &Exemption) -> Vec<crate::ids::RoleId> {
-    match exempting.step(rule) {
-        Some(crate::meeting::around::Step::Consult(left)) => left.into_iter().cloned().collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// The rule's own words, where they say nothing about the child.
@@ -202,7 +202,26 @@ fn exemption(view: &View<'_>, e: &Exempting) -> Vec<String> {
         Some(d) => format!("Not approved, by {} on {}: the meeting goes ahead.", view.name(&d.by), on(d.at)),
         None => "It is not decided yet. The meeting and its time limit go on until it is.".into(),
     });
+    lines.extend(waits_for(view, e));
     lines
+}
+
+/// Whose step is next, so that whoever asked for it knows whom to ring.
+fn waits_for(view: &View<'_>, e: &Exempting) -> Option<String> {
+    let rule = look::exemption(view.p, e)?;
+    let who = |role: &RoleId| view.who(e.asked.get(role), role);
+    Some(match e.step(rule)? {
+        Step::Consult(left) => {
+            let left: Vec<String> = left.into_iter().map(who).collect();
+            format!("Still to be consulted: {}.", left.join("; "))
+        }
+        Step::Record => format!("To be put in the case system by: {}.", who(rule.recorded_by.as_ref()?)),
+        // What people do not agree about stands on a line of its own.
+        Step::Approve if view.m.around.contested().is_some() => return None,
+        Step::Approve => format!("To be decided by: {}.", who(rule.approved_by.as_ref()?)),
+    })
+    // Whoever's step it is has been asked above.
+    .filter(|_| !view.owed().iter().any(|w| EXEMPTION_STEPS.contains(&w.what)))
 }
 
 /// One disagreement in a line.
@@ -211,8 +230,11 @@ fn stands(view: &View<'_>, d: &Disagreement) -> Option<String> {
     Some(match d.settled {
         Some((how, at)) => {
             let on = full_date(view.calendar.local_date(at));
-            format!("Settled on {on}, {about}: {}.", words::around::settled(how).to_lowercase())
+            let about = words::sentence_case(about);
+            format!("{about}: settled on {on}. {}.", words::around::settled(how))
         }
+        // Whoever is asked to settle it has it before them already.
+        None if view.waits_to_settle(d) => return None,
         None => {
             let who: Vec<String> = d.open_to().into_iter().map(|x| view.name(x)).collect();
             format!("People do not agree {about}. To be settled by: {}. The time limit does not wait.", who.join(", "))
@@ -254,19 +276,32 @@ fn moved(view: &View<'_>) -> Option<String> {
 
 /// Whose views are gathered, and by whom and how; plainly, where they must be and are not.
 fn views(view: &View<'_>) -> Vec<String> {
-    let line = |rule: &crate::procedure::ViewsRule| {
+    let mut lines = Vec::new();
+    let mut unknown: Vec<(String, Vec<String>)> = Vec::new();
+    for rule in look::views_wanted(view.m, view.p) {
         let must = rule.origin.strength == Some(Strength::Must);
         let of = words::sentence_case(&rule.of);
         match view.m.around.views_of(&rule.id) {
             Some(known) => {
                 let status = words::around::views(&known.status, view.p);
-                format!("{of}: {status}. Recorded by {}.", view.name(&known.by))
+                lines.push(format!("{of}: {status}. Recorded by {}.", view.name(&known.by)));
             }
-            None if must => format!("{of}: not known yet. They must be, by {}.", view.holder(&rule.gathered_by)),
-            None => format!("{of}: not known yet. Gathered by {}.", view.holder(&rule.gathered_by)),
+            None if must => {
+                lines.push(format!("{of}: not known yet. They must be, by {}.", view.holder(&rule.gathered_by)));
+            }
+            None => {
+                let by = view.holder(&rule.gathered_by);
+                match unknown.iter_mut().find(|(who, _)| *who == by) {
+                    Some((_, all)) => all.push(of),
+                    None => unknown.push((by, vec![of])),
+                }
+            }
         }
-    };
-    look::views_wanted(view.m, view.p).into_iter().map(line).collect()
+    }
+    // One line for each who gathers: a name after each of seven is not read on a phone.
+    let unknown = unknown.into_iter();
+    lines.extend(unknown.map(|(by, of)| format!("Not known yet, gathered by {by}: {}.", of.join("; "))));
+    lines
 }
 
 /// Each paper that is to be returned: by how many, and who has not.

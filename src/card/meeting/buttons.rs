@@ -7,6 +7,7 @@ use crate::card::view::View;
 use crate::card::{Action, Block, words};
 use crate::ids::ItemId;
 use crate::interaction::Verb;
+use crate::meeting::around::look;
 use crate::meeting::decide::{later_reasons, may_name};
 use crate::meeting::{Chair, Invitee, MoreTime, Open, Part, Reply, Stage, Wait};
 use crate::procedure::{Need, RepresentationDuty, WaitsFor};
@@ -31,11 +32,10 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
             let own = view.m.owner == *view.viewer;
             let mut all = if own { vec![Verb::TakeUpSuggestion] } else { Vec::new() };
             all.extend((!talking).then_some(Verb::DiscussSuggestion));
-            all.push(Verb::DeclineSuggestion);
+            all.extend((!look::is_called_after_all(view.m)).then_some(Verb::DeclineSuggestion));
             all.extend(wrote.then_some(Verb::ReadSuggestion));
             all
         }
-        WaitsFor::Initiation => vec![Verb::ConfirmRequest, Verb::DontAgree],
         WaitsFor::Agreement => vec![Verb::Agree, Verb::DontAgree],
         WaitsFor::ChairAgreement => vec![Verb::AgreeChair, Verb::ChooseChair],
         WaitsFor::ChairChoice => vec![Verb::ChooseChair],

@@ -25,7 +25,10 @@ pub(super) fn facts(view: &View<'_>) -> Vec<(String, String)> {
                 facts.push(("Where".into(), words::place(&slot.place)));
             }
         }
-        None if m.is_live() => facts.push(("When".into(), "No date yet".into())),
+        None if m.is_live() => {
+            facts.push(("When".into(), "No date yet".into()));
+            facts.extend(view.meant_for().map(|day| ("By the agreed interval".into(), full_date(day))));
+        }
         None => {}
     }
     if m.is_live() && (open.slot.is_none() || view.follows_the_limit()) {

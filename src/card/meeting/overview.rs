@@ -16,13 +16,6 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
                 .into(),
         );
     }
-    match &open.initiation {
-        Agreement::NotNeeded => {}
-        Agreement::Waiting { .. } => {
-            lines.push("Confirmation: not given yet. The time limit does not wait for it.".into());
-        }
-        Agreement::Given { by, .. } => lines.push(format!("Confirmation: given by {}.", view.name(by))),
-    }
     if let Agreement::Waiting { .. } = &open.agreement {
         let agreed = open.agreed.iter();
         lines.extend(agreed.map(|(role, (by, _))| format!("Agreement: given by {}.", view.who(Some(by), role))));

@@ -6,6 +6,7 @@ use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::{Block, plan, reminder, words};
 use crate::ids::ItemId;
+use crate::meeting::around::look;
 use crate::meeting::{Duty, Meeting, Part, Reply, Say, Stage, Wait};
 use crate::procedure::{MinutesStep, Procedure, WaitsFor};
 
@@ -33,6 +34,9 @@ fn step(view: &View<'_>, wait: &Wait) -> String {
     let late = view.m.open().is_some_and(|o| o.late.is_some());
     let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
     match (wait.what, &view.m.stage) {
+        (WaitsFor::Suggestion, _) if look::is_called_after_all(view.m) => {
+            words = "It was settled that this meeting is called. Please request it.".into();
+        }
         (WaitsFor::Suggestion, Stage::Suggested(s)) if s.discussing.is_some() => {
             let who = view.name(&s.by);
             words = format!("You wanted to talk it over with {who}. Then please request the meeting, or decline.");

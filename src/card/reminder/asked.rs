@@ -17,9 +17,6 @@ pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) 
         (WaitsFor::Reply, _) => format!("You are invited to {}.", words::a(kind)),
         (WaitsFor::Suggestion, _) => format!("A colleague suggests {}.", words::a(kind)),
         (WaitsFor::Agreement, _) => format!("{} is requested. Your agreement is asked for.", words::a_first(kind)),
-        (WaitsFor::Initiation, _) => {
-            format!("{} is requested. It goes on once you confirm it.", words::a_first(kind))
-        }
         (WaitsFor::ChairAgreement, Some(o)) => match &o.chair {
             Chair::Proposed { person, by, .. } => {
                 format!("{} proposes {} to chair {}.", view.name(by), view.name(person), words::a(kind))

@@ -39,6 +39,9 @@ pub(super) fn line(view: &View<'_>, change: &Change) -> String {
         Change::LetGo { items, .. } => format!("said that {} need not come", words::count(items.len(), "invitee")),
         Change::Replaced { .. } => "closed it for another meeting".into(),
         Change::FollowedOn(_) => "asked for another meeting because of this one".into(),
+        Change::MeantFor { on, .. } => {
+            format!("asked for it as the next of a row, by the interval on {}", full_date(*on))
+        }
         Change::NextAnswered(Next::Opened { .. }) => "asked for the next meeting".into(),
         Change::NextAnswered(Next::NotWanted { .. }) => "said that no further meeting is wanted".into(),
     }

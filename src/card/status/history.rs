@@ -30,7 +30,6 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
             let rule = view.p.gates.iter().find(|g| g.id == *gate);
             format!("out of order: {}", rule.map_or(gate.as_str(), |g| g.say.as_str()))
         }
-        Event::Initiated { .. } => "confirmed the request".into(),
         Event::AgreedFor { roles, .. } => {
             let titles: Vec<String> = roles.iter().map(|role| view.p.role_title(role)).collect();
             format!("agreed as {}", titles.join(" and "))

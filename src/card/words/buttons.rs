@@ -23,7 +23,6 @@ pub fn label(verb: Verb) -> &'static str {
         Verb::DeclineSuggestion => "Decline",
         Verb::ReadSuggestion => "Read what they wrote",
         Verb::ReadConcerns => "Read the concerns",
-        Verb::ConfirmRequest => "Confirm",
         Verb::Agree => "Agree",
         Verb::DontAgree => "Don't agree",
         Verb::ChooseChair => "Choose the chair",

@@ -37,7 +37,6 @@ pub fn asked(what: WaitsFor, p: &Procedure) -> String {
         WaitsFor::ZeroTold => "Somebody has given a number that cannot wait. Please say who is told now.".into(),
         WaitsFor::Review => format!("Please review the {}, or close it.", p.outputs.plan_name),
         WaitsFor::Check => "Please say whether it held.".into(),
-        WaitsFor::Initiation => "A meeting is requested. Please confirm it, or say why not.".into(),
         WaitsFor::ChairAgreement => "Somebody is proposed as the chair. Please agree, or name another.".into(),
         WaitsFor::PlanPrepared => format!("Please see that the {} is prepared.", p.outputs.plan_name),
         WaitsFor::Views => "Please gather these views for the meeting, and say how it was done.".into(),
@@ -79,7 +78,6 @@ pub fn short_ask(what: WaitsFor) -> &'static str {
         WaitsFor::ZeroTold => "please say who is told",
         WaitsFor::Review => "please review the plan",
         WaitsFor::Check => "please say whether it held",
-        WaitsFor::Initiation => "please confirm a request",
         WaitsFor::ChairAgreement => "please agree on the chair",
         WaitsFor::PlanPrepared => "a plan is due",
         WaitsFor::Views => "please gather views",
@@ -121,7 +119,6 @@ pub fn awaited(what: WaitsFor) -> &'static str {
         WaitsFor::ZeroTold => "word on who is told",
         WaitsFor::Review => "the review of the plan",
         WaitsFor::Check => "word on whether it held",
-        WaitsFor::Initiation => "a request to be confirmed",
         WaitsFor::ChairAgreement => "agreement on the chair",
         WaitsFor::PlanPrepared => "the plan to be prepared",
         WaitsFor::Views => "views to be gathered",
@@ -160,7 +157,6 @@ pub fn stops(what: WaitsFor) -> &'static str {
         | WaitsFor::Scale
         | WaitsFor::ZeroTold
         | WaitsFor::Check => "Answering stops it.",
-        WaitsFor::Initiation => "Confirming, or saying why not, stops it.",
         WaitsFor::PlanPrepared => "Confirming the plan stops it.",
         WaitsFor::Views => "Saying how it was done stops it, or why it could not be.",
         WaitsFor::Paper => "Returning it stops it.",

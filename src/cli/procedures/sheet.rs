@@ -78,14 +78,20 @@ impl<W: Write> Sheet<'_, W> {
             Condition::All(parts) => join(parts, " and "),
             Condition::Any(parts) => join(parts, " or "),
             Condition::Not(part) => format!("not {}", self.condition(part)),
-            Condition::Is { fact, value } => format!("{} is {}", fact_words(fact), self.value(fact, value)),
+            Condition::Is { fact, value } => format!("{} is answered {}", self.question(fact), self.value(fact, value)),
             Condition::In { fact, codes } => {
                 let codes: Vec<String> = codes.iter().map(|code| self.code(fact, code)).collect();
-                format!("{} is {}", fact_words(fact), codes.join(" or "))
+                format!("{} is answered {}", self.question(fact), codes.join(" or "))
             }
-            Condition::AtLeast { fact, n } => format!("{} is at least {n}", fact_words(fact)),
+            Condition::AtLeast { fact, n } => format!("{} is answered {n} or more", self.question(fact)),
             Condition::Happened(event) => format!("{} has happened", event.as_str().replace('_', " ")),
         }
+    }
+
+    /// The question as people read it on the form.
+    fn question(&self, fact: &FactId) -> String {
+        let known = self.procedure.facts.iter().find(|known| known.id == *fact);
+        known.map_or_else(|| fact.as_str().replace('_', " "), |known| format!("“{}”", known.ask))
     }
 
     fn value(&self, fact: &FactId, value: &FactValue) -> String {
@@ -109,10 +115,6 @@ impl<W: Write> Sheet<'_, W> {
         let say = options.iter().find(|option| option.code == code).map_or(code, |option| &option.say);
         format!("“{say}”")
     }
-}
-
-fn fact_words(fact: &FactId) -> String {
-    fact.as_str().replace('_', " ")
 }
 
 /// "5 working days", "1 week".

@@ -57,6 +57,7 @@ pub(super) fn changed(m: &mut Meeting, change: &Change) {
         Change::LetGo { items, .. } => with(m, |o| o.invitees.retain(|i| !items.contains(&i.id))),
         Change::Replaced { kind, by, at } => close(m, Outcome::Replaced { kind: kind.clone() }, by, *at),
         Change::FollowedOn(followed) => around.followed.push(followed.clone()),
+        Change::MeantFor { on, .. } => around.meant_for = Some(*on),
         Change::NextAnswered(next) => around.next = Some(next.clone()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ItemId, PersonId, ProcedureId, RoleId};
@@ -73,6 +73,11 @@ pub enum Change {
         at: DateTime<Utc>,
     },
     FollowedOn(Followed),
+    /// The day by the agreed interval, carried over from the meeting before.
+    MeantFor {
+        on: NaiveDate,
+        by: PersonId,
+    },
     NextAnswered(Next),
 }
 
@@ -106,6 +111,7 @@ impl Change {
             Self::LetGo { .. } => "let_go",
             Self::Replaced { .. } => "replaced",
             Self::FollowedOn(_) => "followed_on",
+            Self::MeantFor { .. } => "meant_for",
             Self::NextAnswered(_) => "next_answered",
         }
     }

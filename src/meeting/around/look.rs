@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
 use crate::ids::{PersonId, RoleId};
-use crate::meeting::around::{Exempting, Next as Arranged};
+use crate::meeting::around::{Disagreement, Exempting, Next as Arranged, Settled};
 use crate::meeting::invitee::Invitee;
 use crate::meeting::part::{Part, acts_for, parts};
 use crate::meeting::state::{Closed, Meeting, Outcome, Stage};
 use crate::people::People;
 use crate::procedure::deadline::date_after;
 use crate::procedure::{
-    AgendaItem, Dispute, EventName, Exemption, Need, Next, Paper, PlacementOf, Procedure, Strength, Truth, ViewsRule,
+    AgendaItem, Dispute, EventName, EventRule, Exemption, Need, Next, Paper, PlacementOf, Procedure, Strength, Truth,
+    ViewsRule,
 };
 
 /// What begins the name of something that Mainstay does not run: the form names it, and nothing is asked for.
@@ -53,6 +54,12 @@ pub fn may_disagree<'p>(m: &Meeting, p: &'p Procedure, people: &People, person: 
 pub fn is_turned_down(m: &Meeting) -> bool {
     let Stage::Closed(Closed { outcome, .. }) = &m.stage else { return false };
     matches!(outcome, Outcome::SuggestionDeclined { .. } | Outcome::NotAgreed { .. } | Outcome::NotRequired(_))
+}
+
+/// Whether a suggestion was declined, and those who settle it have said that the meeting is called all the same.
+pub fn is_called_after_all(m: &Meeting) -> bool {
+    let called = |d: &Disagreement| d.holding && d.settled.is_some_and(|(how, _)| how == Settled::GoesAhead);
+    matches!(m.stage, Stage::Suggested(_)) && m.around.disagreements.iter().any(called)
 }
 
 fn is_party(m: &Meeting, people: &People, person: &PersonId, dispute: &Dispute) -> bool {
@@ -143,6 +150,18 @@ pub fn of_the_ended_placement<'m>(m: &'m Meeting, p: &Procedure) -> Vec<&'m Invi
         p.invitees.iter().any(|rule| rule.role == i.role && rule.placement == Some(PlacementOf::Current))
     };
     m.open().into_iter().flat_map(|o| &o.invitees).filter(current).collect()
+}
+
+/// Events that may have come too early for a case that is only suggested: the procedure wants something first.
+pub fn early_for_a_suggestion<'p>(m: &Meeting, p: &'p Procedure) -> Vec<&'p EventRule> {
+    if !matches!(m.stage, Stage::Suggested(_)) {
+        return Vec::new();
+    }
+    let gated = |event| {
+        let mut gates = p.gates.iter().filter(|g| g.before_event == event);
+        gates.any(|g| m.holds(&g.when).is_yes() && !m.has_happened(g.requires_event))
+    };
+    p.events.iter().filter(|e| gated(e.event) && !m.has_happened(e.event)).collect()
 }
 
 /// What the procedure offers next, by what has happened: never by itself, and not again once it was asked for.

@@ -69,6 +69,10 @@ pub enum Order {
         kind: ProcedureId,
         meeting: MeetingId,
     },
+    /// This one is the next of a row, and would be on that day.
+    MeantFor {
+        on: NaiveDate,
+    },
     /// No further meeting of this kind is wanted.
     NoNextMeeting,
 }

@@ -1,4 +1,4 @@
-//! Confirmation and agreement: asked for, never waited for by the clock.
+//! Agreement: asked for, never waited for by the clock or by anything else.
 
 use std::collections::BTreeSet;
 
@@ -9,15 +9,6 @@ use crate::meeting::part::{Part, held};
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Agreement, Meeting, Private};
 use crate::procedure::AgreeRule;
-
-/// The request goes on: agreement, a chair and a date are asked for from now on.
-pub(super) fn initiate(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {
-    let by = act.by_part(|x| *x == Part::Initiator)?;
-    match act.open()?.initiation {
-        Agreement::Waiting { .. } => Ok(vec![Event::Initiated { by, at: act.turn.now }]),
-        Agreement::Given { .. } | Agreement::NotNeeded => Err(Refusal::TooLate),
-    }
-}
 
 pub(super) fn agree(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| *x == Part::Agreer)?;
@@ -50,17 +41,10 @@ pub(super) fn said_yes(
     std::iter::once(Event::AgreedFor { by, roles, at }).chain(done.then_some(agreed)).collect()
 }
 
-/// Closes the case, with its reason. Whoever confirms a request may say no to it too.
+/// Closes the case, with its reason.
 pub(super) fn dont_agree(act: &Act<'_>, code: String, reason: Option<Private>) -> Result<Vec<Event>, Refusal> {
-    let initiates = matches!(act.open()?.initiation, Agreement::Waiting { .. });
-    let by = match act.by_part(|x| *x == Part::Initiator) {
-        Ok(by) if initiates => by,
-        _ => {
-            let by = act.by_part(|x| *x == Part::Agreer)?;
-            waited_for(act)?;
-            by
-        }
-    };
+    let by = act.by_part(|x| *x == Part::Agreer)?;
+    waited_for(act)?;
     if !act.p.refusals().iter().any(|c| c.code == code) {
         return Err(Refusal::UnknownReason);
     }

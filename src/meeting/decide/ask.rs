@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 
 use crate::ids::{PersonId, RoleId};
-use crate::meeting::around::{Change, Moved};
+use crate::meeting::around::{Change, Moved, look};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::{Act, agree, invite};
 use crate::meeting::event::{Event, Requested};
@@ -45,6 +45,10 @@ pub(super) fn discuss(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {
 
 pub(super) fn decline(act: &Act<'_>, reason: Private) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| *x == Part::Owner)?;
+    // What those who settle it have called is not declined once more: nobody could take it further after that.
+    if look::is_called_after_all(act.m) {
+        return Err(Refusal::CalledAfterAll);
+    }
     match act.m.stage {
         Stage::Suggested(_) => Ok(vec![Event::SuggestionDeclined { by, at: act.turn.now, reason }]),
         _ => Err(Refusal::TooLate),
@@ -96,7 +100,6 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
         cast: new.cast,
         follows: new.follows,
         invitees,
-        needs_initiation: !rule.initiate.is_empty(),
         needs_agreement: rule.agree.is_some(),
         last_date,
         variant: new.variant,
@@ -104,12 +107,9 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
     };
     let by = requested.by.clone();
     let mut events = vec![Event::Requested(Box::new(requested))];
-    // Nobody is asked to confirm, or to agree to, what they have asked for themselves.
-    let holds = |role: &&RoleId| asked.holder(role) == Some(&by);
-    if rule.initiate.iter().any(|role| holds(&role)) {
-        events.push(Event::Initiated { by: by.clone(), at: act.turn.now });
-    }
+    // Nobody is asked to agree to what they have asked for themselves.
     if let Some(agree) = &rule.agree {
+        let holds = |role: &&RoleId| asked.holder(role) == Some(&by);
         let roles = agree.by.iter().filter(holds).cloned().collect();
         events.extend(agree::said_yes(act, &asked, agree, by, roles));
     }
@@ -181,7 +181,7 @@ fn stand_in_for_nobody(act: &Act<'_>, cast: &mut BTreeMap<RoleId, PersonId>) {
     let more_time = p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|e| e.approved_by.clone());
     let early = p.timescales.iter().filter_map(|t| t.early.as_ref()).map(|e| e.by.clone());
     let arrange = [&p.chair.designated_by, &p.invitations.sent_by, &p.invitations.agreed_by].map(Clone::clone);
-    let asked = [agree, one_of(&p.request.initiate), chair].into_iter().flatten();
+    let asked = [agree, chair].into_iter().flatten();
     let wanted = asked.chain(all_agree).chain(more_time).chain(early).chain(arrange);
     let wanted: Vec<RoleId> = wanted.filter(|r| r.as_str() != CHAIR).collect();
     for role in wanted {

@@ -75,6 +75,16 @@ pub(super) fn follow_on(act: &Act<'_>, kind: ProcedureId, meeting: MeetingId) ->
     Ok(std::iter::once(Event::Around(Change::FollowedOn(followed))).chain(next).collect())
 }
 
+/// The day by the interval, for whoever sets the date. It is no limit.
+pub(super) fn meant_for(act: &Act<'_>, on: NaiveDate) -> Result<Vec<Event>, Refusal> {
+    let by = act.by_part(|_| true)?;
+    act.open()?;
+    if act.p.kind.recurring.is_none() {
+        return Err(Refusal::NotInThisProcedure);
+    }
+    Ok(vec![Event::Around(Change::MeantFor { on, by })])
+}
+
 pub(super) fn no_next(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
     if !look::may_follow_on(act.m, act.p, act.turn.people, &by) {

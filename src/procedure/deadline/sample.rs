@@ -87,7 +87,6 @@ pub(crate) fn bpm() -> Procedure {
             owner: social_worker(),
             first: None,
             agree: None,
-            initiate: vec![],
             on_behalf_of: vec![],
             origin: Origin::default(),
         },

@@ -70,7 +70,6 @@ pub(crate) fn request_of(t: &Table<'_>) -> Request {
             refusals: a.coded("refusals"),
             origin: a.origin(),
         }),
-        initiate: t.roles("initiate"),
         on_behalf_of: t.roles("on_behalf_of"),
         origin: t.origin(),
     }

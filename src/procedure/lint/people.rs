@@ -42,8 +42,6 @@ fn leaned_on(p: &Procedure) -> Vec<(String, &RoleId, Grade, &'static str)> {
             listed("request.agree.by", &agree.by).into_iter().zip(&agree.by).map(|(key, role)| (key, role, grade, why)),
         );
     }
-    let initiate = listed("request.initiate", &request.initiate).into_iter().zip(&request.initiate);
-    all.extend(initiate.map(|(key, role)| (key, role, Warning, "who confirms a request")));
     all.push(("chair.designated_by".into(), &p.chair.designated_by, Warning, "who chooses the chair"));
     all.push(("invitations.sent_by".into(), &p.invitations.sent_by, Warning, "who sends the invitations"));
     all.push(("invitations.agreed_by".into(), &p.invitations.agreed_by, Warning, "who agrees the list of invitees"));

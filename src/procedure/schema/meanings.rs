@@ -26,8 +26,8 @@ pub const HEADINGS: &[(&str, &str)] = &[
     ),
     (
         "request",
-        "Who asks for the meeting. Four kinds of asking are kept apart: to suggest, to request, to confirm \
-                 (`initiate`) and to agree.",
+        "Who asks for the meeting. Three kinds of asking are kept apart: to suggest, to request, and to agree. Who \
+                 is to confirm a request, agrees to it: nothing else waits for them.",
     ),
     ("request.agree", "Somebody's agreement. The clock does not wait for it."),
     ("notify[]", "A role that must hear of something, whoever else does."),
@@ -142,7 +142,6 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("request.owner", "Who holds the request, whoever raised it."),
     ("request.first", "A line of advice at the top of the form."),
     ("request.agree", "Whose agreement is asked for. Left out: nobody's."),
-    ("request.initiate", "Who confirms the request before it goes on. Left out: nobody."),
     ("request.on_behalf_of", "Whose wish for a meeting the owner may enter for them."),
     ("request.agree.by", "Who is asked."),
     ("request.agree.all", "Every one of them must agree. Otherwise one is enough."),

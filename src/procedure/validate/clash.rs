@@ -129,7 +129,6 @@ fn no_chair_yet(procedure: &Procedure, page: &Page) {
         ("request.suggest", &request.suggest[..]),
         ("request.request", &request.request),
         ("request.owner", std::slice::from_ref(&request.owner)),
-        ("request.initiate", &request.initiate),
         ("request.on_behalf_of", &request.on_behalf_of),
         ("request.agree.by", agree),
         ("chair.eligible", &procedure.chair.eligible),

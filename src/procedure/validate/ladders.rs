@@ -74,7 +74,6 @@ pub(in crate::procedure) fn waited_for(procedure: &Procedure, wait: WaitsFor) ->
         WaitsFor::Minutes => !procedure.minutes.steps().is_empty(),
         WaitsFor::SignUp | WaitsFor::CounterProposal => procedure.outputs.owner_must_confirm,
         WaitsFor::Check => !procedure.monitor.check_days.is_empty(),
-        WaitsFor::Initiation => !procedure.request.initiate.is_empty(),
         WaitsFor::ChairAgreement => procedure.chair.agreement_of.len() > 1,
         WaitsFor::PlanPrepared => procedure.timescales.iter().any(|t| t.what == "plan_prepared"),
         WaitsFor::Views => !procedure.views.is_empty(),
@@ -113,7 +112,7 @@ fn hearers(page: &Page, key: &str, wait: WaitsFor, rung: &Rung) {
 }
 
 fn no_chair_yet(wait: WaitsFor) -> bool {
-    matches!(wait, WaitsFor::Suggestion | WaitsFor::ChairChoice | WaitsFor::ChairAgreement | WaitsFor::Initiation)
+    matches!(wait, WaitsFor::Suggestion | WaitsFor::ChairChoice | WaitsFor::ChairAgreement)
 }
 
 fn outside_hours(at: NaiveTime) -> bool {
@@ -152,7 +151,6 @@ fn limit(wait: WaitsFor) -> Limit {
         | WaitsFor::Review
         | WaitsFor::Check => Limit::None,
         WaitsFor::Agreement
-        | WaitsFor::Initiation
         | WaitsFor::ChairAgreement
         | WaitsFor::ChairChoice
         | WaitsFor::ChairAnswer

@@ -14,7 +14,6 @@ impl Play<'_> {
         let today = self.world.calendar.local_date(self.now);
         let item = || wait.item.clone();
         let order = match wait.what {
-            WaitsFor::Initiation => return Some(self.tries(who, Command::Initiate)),
             WaitsFor::ChairAgreement => return Some(self.agree_chair(who)),
             WaitsFor::Views => {
                 let status = match self.dice.between(0..=99) {

@@ -8,6 +8,17 @@ use super::story::{CASE_NUMBER, at, calendar, people, procedure};
 
 /// A page of Hannah's request, with these answers, at this moment.
 fn page(kind: Option<&str>, page: Page, now: &str, values: &[(&str, &str)]) -> mainstay::card::Form {
+    page_where_open_is(kind, page, now, values, "joel")
+}
+
+/// The same, where this person's request for the same child is open.
+fn page_where_open_is(
+    kind: Option<&str>,
+    page: Page,
+    now: &str,
+    values: &[(&str, &str)],
+    already: &str,
+) -> mainstay::card::Form {
     let all = [procedure("bpm"), procedure("psm")];
     let kinds: Vec<_> = all.iter().map(AsRef::as_ref).collect();
     let people = people();
@@ -37,7 +48,9 @@ fn page(kind: Option<&str>, page: Page, now: &str, values: &[(&str, &str)]) -> m
             reference: "PM-9X4T".into(),
             kind: all[0].kind.name.clone(),
             last: "2026-04-13".parse().ok(),
-            owner: "joel".into(),
+            owner: already.into(),
+            theirs: already == "hannah",
+            asks: if already == "hannah" { vec!["please set the date and place".into()] } else { Vec::new() },
         }),
     });
     super::looked_over::form(&form, false);
@@ -57,6 +70,8 @@ const AT_RISK: &[(&str, &str)] = &[
 fn a_request_whose_kind_was_named() {
     reads!("request_bpm_worry", page(Some("bpm"), Page::Worry, EASTER, &[]));
     reads!("request_bpm_already", page(Some("bpm"), Page::Already, EASTER, AT_RISK));
+    let own = page_where_open_is(Some("bpm"), Page::Already, EASTER, AT_RISK, "hannah");
+    reads!("request_bpm_already_own", own);
     reads!("request_bpm_questions", page(Some("bpm"), Page::Questions, EASTER, AT_RISK));
     reads!("request_bpm_people", page(Some("bpm"), Page::People, EASTER, AT_RISK));
     reads!("request_bpm_check", page(Some("bpm"), Page::Check, EASTER, AT_RISK));

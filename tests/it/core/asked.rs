@@ -1,4 +1,4 @@
-//! The four kinds of asking, and chairs on whom several agree.
+//! The three kinds of asking, and chairs on whom several agree.
 
 use std::sync::Arc;
 
@@ -25,29 +25,27 @@ fn candidates(story: &Story) -> Vec<(String, decide::Standing)> {
     decide::may_chair(&story.m, &story.p, &turn).iter().map(|(x, s)| (x.id.to_string(), *s)).collect()
 }
 
+// shows: PSM-14, PSM-18
 #[test]
-fn a_request_goes_on_once_it_is_confirmed() {
-    let p = changed(bpm(), |p| p.request.initiate = vec!["team_manager".into()]);
-    let story = given(p.clone()).requested_on("2026-06-08T10:00");
-    assert_eq!(story.owed(WaitsFor::Initiation), ["tm"]);
-    for held_back in [WaitsFor::Agreement, WaitsFor::ChairChoice, WaitsFor::Date] {
-        assert_eq!(story.owed(held_back), [""; 0]);
-    }
+fn a_manager_who_confirms_late_holds_nothing_up() {
+    let story = given(psm()).requested_on("2026-06-08T10:00");
+    assert_eq!(story.owed(WaitsFor::Agreement), ["tm"]);
+    assert_eq!(story.owed(WaitsFor::ChairChoice), ["atr"], "the request goes on meanwhile");
     assert_eq!(story.last_date(), "2026-06-15", "the clock does not wait");
-    let story = story.when(by("csb"), Command::Initiate).refused(Refusal::NotYours);
-    let mark = story.mark();
-    let story = story.at("2026-06-09T10:00").when(by("tm"), Command::Initiate).then(["initiated"]);
-    assert_eq!((story.owed(WaitsFor::Agreement), story.owed(WaitsFor::Date)), (vec!["csb".into()], vec!["sw".into()]));
-    assert!(story.heard(mark, |s| matches!(s, Say::Asked { what: WaitsFor::Agreement, .. })).contains(&"csb".into()));
-    story.when(by("tm"), Command::Initiate).refused(Refusal::TooLate);
+    let story = story.when(by("atr"), Command::Agree).refused(Refusal::NotYours);
+    let story = story.at("2026-06-09T10:00").when(by("tm"), Command::Agree).then(["agreed"]);
+    assert_eq!(story.owed(WaitsFor::Agreement), [""; 0]);
+    assert_eq!(story.owed(WaitsFor::ChairChoice), ["atr"]);
+    story.when(by("tm"), Command::Agree).refused(Refusal::TooLate);
 
     // Whoever confirms requests has confirmed their own.
-    let story = given(p.clone()).at("2026-06-08T10:00");
+    let story = given(psm()).at("2026-06-08T10:00");
     let new = Command::Request(Box::new(story.new_request()));
-    story.when(by("tm"), new).then(["requested", "initiated"]);
+    story.when(by("tm"), new).then(["requested", "agreed"]);
     // And may say no to one.
-    let no = Command::DontAgree { code: p.refusals()[0].code.clone(), reason: None };
-    given(p).requested_on("2026-06-08T10:00").when(by("tm"), no).then(["not_agreed"]);
+    let code = psm().refusals()[0].code.clone();
+    let no = Command::DontAgree { code, reason: None };
+    given(psm()).requested_on("2026-06-08T10:00").when(by("tm"), no).then(["not_agreed"]);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What stands around a meeting: exemptions, disagreements, gates, views, questionnaires, a child who moves, what follows.
 
-use crate::world::paths::DM;
-use crate::world::{World, at, story};
+use crate::world::after::Agreed;
+use crate::world::paths::{DM, PPM, PSM};
+use crate::world::person::said;
+use crate::world::{Person, World, at, story};
 
 /// What the form asks of a Placement Reflection and Learning Meeting.
 const PRLM: [(&str, &str); 8] = [
@@ -14,6 +16,11 @@ const PRLM: [(&str, &str); 8] = [
     ("Is it appropriate for the parents to come?", "No"),
     ("Independent Reviewing Officer", "Ines Duarte"),
 ];
+
+/// What was shown to somebody last.
+fn newest(person: &Person) -> String {
+    person.shown().last().map(said).expect("something was shown")
+}
 
 /// Amina has asked for a Placement Reflection and Learning Meeting, and then for an exemption from it.
 async fn exemption_asked(world: &World) -> String {
@@ -126,14 +133,20 @@ story!(two_decide_together_whether_a_meeting_is_held, at("2026-09-01T10:00"), as
     owner.sees("Not approved").await;
 });
 
-/// Ines suggests a Placement Support Meeting; Amina declines, and Ines sees it differently.
-async fn disagreed(world: &World) {
-    let [owner, reviewer] = world.people(["amina", "ines"]);
+/// Ines suggests a Placement Support Meeting to Amina.
+async fn suggested(world: &World) {
+    let reviewer = world.person("ines");
     reviewer.types("/placement suggest").await;
     reviewer.fills("Child's social worker", "Amina Yusuf").await;
     reviewer.fills("Which meeting?", "Placement Support Meeting").await;
     reviewer.sends().await;
     reviewer.closes().await;
+}
+
+/// The same; Amina declines, and Ines sees it differently.
+async fn disagreed(world: &World) {
+    let [owner, reviewer] = world.people(["amina", "ines"]);
+    suggested(world).await;
     owner.presses("Decline").await;
     owner.sends().await;
     owner.closes().await;
@@ -155,11 +168,14 @@ story!(a_declined_suggestion_is_called_by_those_who_settle_it, at("2026-09-10T10
     first.sends().await;
     first.closes().await;
     reviewer.sees("is settled: the meeting goes ahead").await;
+    // It was called: it is not declined once more.
+    owner.sees("It was settled that this meeting is called").await;
+    owner.does_not_see("[Decline]");
     second.opens(&world.reference().await).await;
     second.does_not_see("[Record the decision]");
     // The social worker owns the request that is made that day: the suggestion started no clock.
     owner.presses("Request a meeting").await;
-    owner.fills_in(&crate::world::paths::PSM).await;
+    owner.fills_in(&PSM).await;
     owner.sends().await;
     owner.closes().await;
     owner.opens(&world.reference().await).await;
@@ -176,6 +192,34 @@ story!(a_disagreement_that_nobody_settles_goes_to_their_cover, at("2026-09-10T10
     // Each covers for the other, so both hear it once more at the end of the second working day.
     second.has_heard("2026-09-14T16:00", "A disagreement is not settled yet");
     first.has_heard("2026-09-14T16:00", "A disagreement is not settled yet");
+});
+
+// shows: PSM-13
+story!(an_agency_placement_is_considered_while_the_meeting_is_only_suggested, at("2026-09-10T10:00"), async |world| {
+    let [owner, reviewer, first, second] = world.people(["amina", "ines", "sara", "atif"]);
+    suggested(world).await;
+    reviewer.does_not_see("[Tell what happened]");
+    owner.presses("Tell what happened").await;
+    assert_eq!(owner.offered("What happened?"), ["Buying an agency placement was considered"]);
+    owner.fills("What happened?", "Buying an agency placement").await;
+    owner.fills("On which day?", "2026-09-10").await;
+    owner.sends().await;
+    owner.closes().await;
+    for person in [&first, &second] {
+        let told = person.times_of("no Placement Support Meeting has been called");
+        assert_eq!(told, ["2026-09-10T10:00"], "{}", person.name);
+    }
+    owner.opens(&world.reference().await).await;
+    owner.sees("Out of order: An agency placement is being considered").await;
+    owner.does_not_see("[Tell what happened]");
+    // Called after all, it is not told a second time.
+    owner.presses("Request a meeting").await;
+    owner.fills_in(&PSM).await;
+    owner.sends().await;
+    owner.closes().await;
+    for person in [&first, &second] {
+        assert_eq!(person.times_of("a step was out of order").len(), 1, "{}", person.name);
+    }
 });
 
 // shows: BPM-04, BPM-11, BPM-12 (SC-15)
@@ -279,7 +323,7 @@ story!(
         owner.does_not_see("[Ask for the next meeting]");
         chair.opens(&reference).await;
         chair
-            .adds_actions(&[crate::world::after::Agreed {
+            .adds_actions(&[Agreed {
                 what: "Tell the panel",
                 lead: "Greta Holm",
                 service: "Social work",
@@ -309,6 +353,56 @@ story!(
         );
     }
 );
+
+// shows: PPM-04
+story!(the_next_planning_meeting_is_offered_by_the_interval_and_arranged, at("2026-04-03T15:00"), async |world| {
+    let [owner, lead, chair] = world.people(["amina", "pia", "tom"]);
+    owner.requests("ppm", &PPM).await;
+    let first = world.reference().await;
+    world.until("2026-04-07T10:00").await;
+    owner.chooses_chair("Tom Price").await;
+    lead.presses("Agree to this chair").await;
+    chair.presses("Yes, I'll chair").await;
+    owner.sets_date("Set date and place", "2026-04-09", "10:00").await;
+    world.until("2026-04-09T12:00").await;
+    chair.records_that_it_was_held(&first).await;
+
+    // Three months on is Thursday 9 July. What the first was for, and how soon, is asked anew.
+    owner.sees("By the agreed interval: Thursday 9 July 2026").await;
+    owner.presses("Ask for the next meeting").await;
+    owner.sees("What was known there is filled in").await;
+    owner
+        .fills_in(&[
+            ("Level of worry", "Fragile"),
+            ("Why is a planning meeting needed?", "It was agreed to meet again about now"),
+            ("Home manager, or the carers' supervising social worker", "Pia Lang"),
+        ])
+        .await;
+    owner.sends().await;
+    owner.closes().await;
+    let second = world.reference().await;
+    assert_ne!(first, second);
+    owner.opens(&first).await;
+    assert!(!newest(&owner).contains("[Ask for the next meeting]"), "it is asked for once: {}", newest(&owner));
+
+    owner.opens(&second).await;
+    owner.sees("By the agreed interval: Thursday 9 July 2026").await;
+    owner.chooses_chair("Tom Price").await;
+    lead.presses("Agree to this chair").await;
+    chair.presses("Yes, I'll chair").await;
+    owner.opens(&second).await;
+    owner.presses("Set date and place").await;
+    owner.sees("the day by the agreed interval").await;
+    assert_eq!(owner.filled_in("Date"), "2026-07-09");
+    owner.fills("Time (UK)", "10:00").await;
+    owner.fills("Where", "Council offices").await;
+    owner.sends().await;
+    owner.sees("The date is set").await;
+    owner.opens(&second).await;
+    owner.sends_invitations().await;
+    chair.opens(&second).await;
+    chair.sees("Thursday 9 July 2026 at 10am").await;
+});
 
 // shows: G-11
 story!(a_child_moves_while_the_meeting_is_arranged, at("2026-06-08T10:00"), async |world| {

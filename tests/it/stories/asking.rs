@@ -156,6 +156,50 @@ story!(late_in_the_evening_only_the_one_who_acts_is_answered, at("2026-06-19T21:
     buyers_leader.has_heard("2026-06-22T08:30", "Do you agree");
 });
 
+// shows: PSM-14
+story!(a_request_goes_on_before_the_manager_confirms_it, at("2026-09-07T10:00"), async |world| {
+    let reference = world.requested_psm().await;
+    let [social_worker, manager, arranger, chair] = world.people(["amina", "tara", "atif", "vera"]);
+    manager.sees("Do you confirm this request for a Placement Support Meeting?").await;
+    arranger.chooses_chair("Vera Holt").await;
+    chair.presses("Yes, I'll chair").await;
+    arranger.sets_date("Set date and place", "2026-09-11", "10:00").await;
+    social_worker.opens(&reference).await;
+    social_worker.sees("Agreement: no answer yet. The time limit does not wait for it.").await;
+    manager.presses("Agree").await;
+    social_worker.opens(&reference).await;
+    social_worker.sees("Agreement: given by Tara Lowe").await;
+});
+
+story!(
+    where_all_must_agree_each_is_asked_and_all_are_waited_for,
+    at("2026-09-07T10:00").with_own_procedures(),
+    async |world| {
+        world.stops().await;
+        let file = world.directory().join("procedures/bpm.toml");
+        let text = std::fs::read_to_string(&file).expect("the procedure");
+        let all = "by = [\"csb_team_leader\", \"service_manager_child\"]\nall = true\nask = \"Do you agree";
+        let text = text.replacen("by = [\"csb_team_leader\"]\nask = \"Do you agree", all, 1);
+        assert!(text.contains("all = true"), "the procedure reads as it did");
+        std::fs::write(&file, text).expect("written");
+        world.starts().await;
+
+        let reference = world.requested_bpm().await;
+        let [social_worker, buyers_leader, manager] = world.people(["amina", "colin", "sara"]);
+        buyers_leader.presses("Agree").await;
+        buyers_leader.does_not_see("[Agree]");
+        social_worker.opens(&reference).await;
+        social_worker.sees("Agreement: given by Colin").await;
+        social_worker.sees("Agreement: not from everybody yet").await;
+        world.until("2026-09-09T18:00").await;
+        assert!(!manager.times_of("reminder").is_empty(), "the silent one is reminded");
+        assert!(buyers_leader.times_of("reminder").is_empty(), "whoever has agreed is not");
+        manager.presses("Agree").await;
+        social_worker.opens(&reference).await;
+        social_worker.sees("Agreement: given by Sara Nolan").await;
+    }
+);
+
 story!(an_open_request_for_the_same_child_is_joined, at("2026-09-07T10:00"), async |world| {
     let [social_worker, colleague] = world.people(["amina", "ben"]);
     let reference = world.requested_psm().await;
@@ -200,6 +244,32 @@ story!(another_request_for_the_same_child_needs_a_reason, at("2026-09-07T10:00")
     colleague.fills_in(&crate::world::paths::PSM[1..]).await;
     colleague.sees("Wednesday 16 September 2026").await;
     colleague.sends().await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 2);
+});
+
+story!(an_open_request_of_one_s_own_is_looked_at_and_not_joined, at("2026-09-07T10:00"), async |world| {
+    let reference = world.requested_psm().await;
+    let owner = world.person("amina");
+    for answer in ["Show it to me", "Start another"] {
+        owner.types("/placement request bpm").await;
+        owner.fills("Level of worry", "Fragile").await;
+        owner.sends().await;
+        owner.sees(&format!("You have an open request for this child yourself: {reference}, Placement Support")).await;
+        owner.sees("Its last date is Monday 14 September 2026").await;
+        let offered = owner.offered("What would you like to do?");
+        assert!(!offered.iter().any(|o| o.starts_with("Join")), "{offered:?}");
+        owner.fills("What would you like to do?", answer).await;
+        if answer == "Show it to me" {
+            owner.sends_as_it_is().await;
+            owner.sees(&reference).await;
+            owner.sees("Meeting: Placement Support Meeting").await;
+            owner.closes().await;
+            assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
+        }
+    }
+    owner.sends().await;
+    owner.fills_in(&BPM[1..]).await;
+    owner.sends().await;
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 2);
 });
 

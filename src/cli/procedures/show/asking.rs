@@ -54,8 +54,6 @@ pub fn write<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     }
     let behalf: Vec<String> = p.request.on_behalf_of.iter().map(|role| s.role(role)).collect();
     s.details("Entered by them for", behalf)?;
-    let initiate: Vec<String> = p.request.initiate.iter().map(|role| s.role(role)).collect();
-    s.details("Confirmed, before it goes on, by", initiate)?;
     if let Some(agree) = &p.request.agree {
         let all = if agree.all && agree.by.len() > 1 { "all of " } else { "" };
         s.rule(&format!("{} asked of: {all}{}", agree.ask, s.roles(&agree.by)), &agree.origin)?;
