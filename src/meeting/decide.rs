@@ -32,6 +32,7 @@ use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Meeting, Open, Stage};
 use crate::procedure::Procedure;
 
+pub use ask::may_request;
 pub(crate) use chair::yet_to_agree;
 pub use chair::{Standing, agreeing, barred_by_person, conflict_declared, may_chair};
 pub use convene::{early_reasons, later_reasons};

@@ -8,6 +8,7 @@ mod chairs;
 mod councils;
 mod dates;
 mod days;
+mod first_page;
 mod following;
 mod hostile;
 mod lists;

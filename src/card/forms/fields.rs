@@ -23,19 +23,20 @@ pub fn find_person(
     view: &View<'_>,
     draft: &Draft,
 ) -> Field {
-    let others: Vec<&Person> = view.people.iter().filter(|x| x.active && !x.outside && x.id != *view.viewer).collect();
-    let kind = if others.len() <= LIST_MAX {
-        FieldKind::Person(others.into_iter().map(person_choice).collect())
-    } else {
-        let chosen = match draft.values.get(name) {
-            Some(Value::Person(id)) => view.people.get(id).map(person_choice),
-            _ => None,
-        };
-        FieldKind::FindPerson { chosen }
-    };
-    let mut field = field(name, label, kind, required);
+    let others = view.people.iter().filter(|x| x.active && !x.outside && x.id != *view.viewer);
+    let mut field = field(name, label, one_of(others.collect(), draft.values.get(name)), required);
     field.hint = hint.map(str::to_owned);
     field
+}
+
+/// One of these people: a list by name while it is short, a search when it is not.
+pub fn one_of(mut people: Vec<&Person>, chosen: Option<&Value>) -> FieldKind {
+    if people.len() > LIST_MAX {
+        let is_chosen = |x: &&&Person| matches!(chosen, Some(Value::Person(id)) if *id == x.id);
+        return FieldKind::FindPerson { chosen: people.iter().find(is_chosen).map(|x| person_choice(x)) };
+    }
+    people.sort_by_cached_key(|x| (x.name.to_lowercase(), x.id.clone()));
+    FieldKind::Person(people.into_iter().map(person_choice).collect())
 }
 
 /// Somebody outside the directory: a name, a service and an address, which are kept encrypted.

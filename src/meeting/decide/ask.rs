@@ -12,8 +12,8 @@ use crate::meeting::event::{Event, Requested};
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{DateChange, MEETING_HELD, Meeting, PLAN_PREPARED, Private, Stage};
-use crate::people::FALLBACK_ROLE;
-use crate::procedure::{CHAIR, EventName, Truth};
+use crate::people::{FALLBACK_ROLE, People};
+use crate::procedure::{CHAIR, EventName, Procedure, Truth};
 
 pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
@@ -149,15 +149,18 @@ fn may_own(act: &Act<'_>) -> Result<(), Refusal> {
 /// Requests are raised by the owner, or for them: by somebody whose role may request, a colleague of their team, or
 /// their cover.
 fn may_raise(act: &Act<'_>, by: &PersonId) -> Result<(), Refusal> {
-    let people = act.turn.people;
-    let roles = &act.p.request.request;
-    let owner = people.get(&act.m.owner);
+    may_request(act.p, act.turn.people, &act.m.owner, by)
+}
+
+/// The same, before there is anything to decide on: so that nobody fills in a form that they may not send.
+pub fn may_request(p: &Procedure, people: &People, owner_id: &PersonId, by: &PersonId) -> Result<(), Refusal> {
+    let roles = &p.request.request;
+    let owner = people.get(owner_id);
     let person = people.get(by).filter(|x| x.active).ok_or(Refusal::NotYours)?;
     let own_role = roles.iter().any(|r| person.holds(r));
     let same_team = person.team.is_some() && owner.is_some_and(|o| o.team == person.team);
-    let covers =
-        owner.is_some_and(|o| o.cover.as_ref() == Some(by)) || people.cover_for(&act.m.owner).as_ref() == Some(by);
-    if *by == act.m.owner || own_role || same_team || covers {
+    let covers = owner.is_some_and(|o| o.cover.as_ref() == Some(by)) || people.cover_for(owner_id).as_ref() == Some(by);
+    if by == owner_id || own_role || same_team || covers {
         Ok(())
     } else {
         Err(Refusal::MayNotRequest { roles: roles.clone() })
