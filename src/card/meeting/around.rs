@@ -13,8 +13,7 @@ use crate::meeting::{Part, Stage, Wait};
 use crate::procedure::{Dispute, EventName, Next, Strength, WaitsFor};
 
 /// What is waited for on an exemption's way.
-const EXEMPTION_STEPS: [WaitsFor; 3] =
-    [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
+const EXEMPTION_STEPS: [WaitsFor; 3] = [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
 /// So many lines of one kind are shown.
 const LINES: usize = 12;
 
@@ -31,7 +30,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
         WaitsFor::ExemptionRecord | WaitsFor::ExemptionApproval => under_which_rule(view).into_iter().collect(),
         WaitsFor::Dispute => {
             let found = wait.item.as_ref().and_then(|item| view.m.around.disagreement(item));
-            found.and_then(|d| Some(disagreement(view, d, rule_of(view, d)?))).unwrap_or_default()
+            found.and_then(|d| Some(disagreement(view, d, view.p.dispute(&d.rule)?))).unwrap_or_default()
         }
         WaitsFor::ChildMoved => {
             let moved = view.m.around.unanswered_move();
@@ -68,7 +67,7 @@ pub(super) fn spoken(view: &View<'_>, verb: Verb, item: &ItemId) -> Option<Strin
     let of = match verb {
         Verb::RecordViews => view.p.views_rule(item.as_str())?.of.clone(),
         Verb::Consulted => view.p.role_title(&item.as_str().into()),
-        Verb::SettleDispute => rule_of(view, view.m.around.disagreement(item)?)?.about.clone(),
+        Verb::SettleDispute => view.p.dispute(&view.m.around.disagreement(item)?.rule)?.about.clone(),
         Verb::ReadReason => "as you settle it".into(),
         _ => return None,
     };
@@ -226,7 +225,7 @@ fn waits_for(view: &View<'_>, e: &Exempting) -> Option<String> {
 
 /// One disagreement in a line.
 fn stands(view: &View<'_>, d: &Disagreement) -> Option<String> {
-    let about = &rule_of(view, d)?.about;
+    let about = &view.p.dispute(&d.rule)?.about;
     Some(match d.settled {
         Some((how, at)) => {
             let on = full_date(view.calendar.local_date(at));
@@ -257,10 +256,6 @@ fn disagreement(view: &View<'_>, d: &Disagreement, rule: &Dispute) -> Vec<Block>
     }
     lines.extend(rule.other_route.as_ref().map(|route| stopped(route)));
     vec![Block::Say(format!("People do not agree {}.", rule.about)), Block::List(lines)]
-}
-
-fn rule_of<'p>(view: &View<'p>, d: &Disagreement) -> Option<&'p Dispute> {
-    view.p.disputes.iter().find(|rule| rule.id == d.rule)
 }
 
 fn moved(view: &View<'_>) -> Option<String> {

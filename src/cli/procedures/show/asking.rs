@@ -16,7 +16,7 @@ pub fn when_held<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
         let (before, requires) = (s.event(gate.before_event), s.event(gate.requires_event));
         s.rule(&format!("{}{}", gate.say, s.only("Looked for", &gate.when)), &gate.origin)?;
         s.detail(&format!("Expected before {before}: {requires}. If not, told: {}.", s.roles(&gate.notify)))?;
-        if let Some(exemption) = p.exemptions.iter().find(|e| Some(&e.id) == gate.unless.as_ref()) {
+        if let Some(exemption) = gate.unless.as_ref().and_then(|id| p.exemption(id)) {
             s.detail(&format!("Unless: {}", exemption.say))?;
         }
     }
