@@ -117,7 +117,7 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
         Outcome::Cancelled { code } => format!("The {kind} is cancelled.{}", because(code)),
         Outcome::NotHeld { code } => format!("The {kind} was not held.{}", because(code)),
         Outcome::NotRequired(end) => {
-            let rule = p.exemptions.iter().find(|e| e.id == end.exemption);
+            let rule = p.exemption(&end.exemption);
             let instead = end.substitute.as_ref().map_or_else(String::new, |name| {
                 format!(" Instead: {}", stopped(&name.trim_start_matches("link:").replace('_', " ")))
             });

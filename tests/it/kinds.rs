@@ -7,8 +7,8 @@ use mainstay::calendar::{Calendar, Holidays};
 use mainstay::procedure::deadline::{Deadline, deadlines};
 use mainstay::procedure::file::built_in;
 use mainstay::procedure::{
-    Circulate, Condition, EventName, ExemptionEffect, FactValue, Facts, MinutesStep, Need, PlacementOf, Procedure,
-    Strength, Truth,
+    AgreeMode, Circulate, Condition, EventName, ExemptionEffect, FactValue, Facts, MinutesStep, Need, PlacementOf,
+    Procedure, Strength, Truth,
 };
 
 fn kind(id: &str) -> Procedure {
@@ -307,7 +307,9 @@ fn who_asks_who_is_told_and_who_invites_differs_from_council_to_council() {
     let (psm, pstm, prlm, dm) = (kind("psm"), kind("pstm"), kind("prlm"), kind("dm"));
     assert!(psm.request.suggest_anyone && ids(&psm.request.suggest) == ["iro"]);
     assert_eq!(psm.request.owner.as_str(), "child_social_worker");
-    assert_eq!(ids(&psm.request.agree.as_ref().unwrap().by), ["team_manager"]);
+    let initiates = psm.request.agree.as_ref().unwrap();
+    assert_eq!(ids(&initiates.by), ["team_manager"]);
+    assert_eq!(initiates.mode, AgreeMode::Initiate);
     assert!(psm.facts.iter().any(|f| f.id.as_str() == "discussed_with_art" && !f.required), "it holds nothing up");
     assert_eq!(psm.invitations.sent_by.as_str(), "service_manager_atr");
 

@@ -18,4 +18,5 @@ mod planning;
 mod teams;
 mod the_day;
 mod trouble;
+mod what_follows;
 mod windows;

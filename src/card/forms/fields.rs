@@ -149,3 +149,15 @@ impl Field {
 pub fn choice_of(view: &View<'_>, invitee: &Invitee) -> Choice {
     Choice::new(invitee.id.as_str(), clip(&view.invited(invitee), 75))
 }
+
+/// Boxes, ten to a field; `ticked` names those that are ticked already.
+pub fn tens(name: &str, first: &str, more: &str, choices: Vec<Choice>, ticked: &[String]) -> Vec<Field> {
+    let field_of = |(n, ten): (usize, &[Choice])| {
+        let label = if n == 0 { first } else { more };
+        let mut field = field(&format!("{name}{n}"), label, FieldKind::Choices(ten.to_vec()), false);
+        let there: Vec<String> = ten.iter().map(|c| c.code.clone()).filter(|code| ticked.contains(code)).collect();
+        field.value = (!there.is_empty()).then_some(Value::Choices(there));
+        field
+    };
+    choices.chunks(BOXES).take(BOXES).enumerate().map(field_of).collect()
+}
