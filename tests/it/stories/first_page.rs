@@ -13,7 +13,7 @@ story!(nothing_stands_between_a_child_who_must_move_and_help, at("2026-06-16T21:
     social_worker.sees(council::EMERGENCY).await;
     social_worker.fills("Level of worry", "The child must move now").await;
     // Where the platform lets a page go with fields missing, nothing is asked for first.
-    social_worker.fills("Private case number", "-").await;
+    social_worker.fills_exactly("Private case number", "-").await;
     social_worker.sends_as_it_is().await;
     social_worker.sees("Act now. Do not fill in a form.").await;
     social_worker.sees(council::EMERGENCY).await;
@@ -31,10 +31,11 @@ story!(what_stands_for_no_number_is_not_taken_for_one, at("2026-06-16T09:30"), a
     social_worker.types("/placement request bpm").await;
     social_worker.fills("Level of worry", "Fragile").await;
     for typed in ["-", "??", "tbc", "n/a", "7"] {
-        social_worker.fills("Private case number", typed).await;
+        social_worker.fills_exactly("Private case number", typed).await;
         social_worker.sends_as_it_is().await;
         assert!(social_worker.fault_beside("Private case number").contains("as your case system has it"), "{typed}");
     }
+    social_worker.closes().await;
 });
 
 story!(whoever_may_not_request_is_told_before_anything_else, at("2026-06-16T09:30"), async |world| {
@@ -48,6 +49,7 @@ story!(whoever_may_not_request_is_told_before_anything_else, at("2026-06-16T09:3
     let said = other_service.fault_beside("For which colleague do you act?");
     assert!(said.contains("is requested by") && said.contains("suggest"), "{said}");
     other_service.does_not_see("already");
+    other_service.closes().await;
 });
 
 story!(who_asked_while_a_form_was_put_away_comes_first, at("2026-09-07T10:00"), async |world| {
