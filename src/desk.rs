@@ -13,6 +13,7 @@ mod follow_on;
 pub mod guest;
 mod intake;
 pub mod known;
+mod link;
 mod newcomer;
 mod orders;
 mod press;

@@ -106,7 +106,7 @@ pub fn page(intake: &Intake<'_>) -> Form {
 fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
     let levels: Vec<(&str, &str)> = Worry::ALL.iter().map(|w| (w.as_str(), words::worry(*w))).collect();
     let mut number = field("case_number", "Private case number", FieldKind::Text { long: false, max: 40 }, true);
-    number.hint = Some("From your case system. Kept encrypted; it appears in no message.".into());
+    number.hint = Some("From your case system, this child's own. Kept encrypted; it appears in no message.".into());
     let mut fields = vec![select(LEVEL, "Level of worry", &levels), number];
     let kinds: Vec<&Procedure> = intake.procedure.map_or_else(|| intake.kinds.to_vec(), |p| vec![p]);
     let is_owner = |x: &Person| kinds.iter().any(|p| x.holds(&p.request.owner));

@@ -26,6 +26,9 @@ impl Sitting<'_> {
         if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
             return Ok(mend(draft.verb, form));
         }
+        if draft.verb == Verb::LinkRequest {
+            return self.link(tx, &draft, case, form, &values).await;
+        }
         let sender = self.desk.house().sender.as_deref();
         let read = newcomer::read(draft.verb, &values, &view, &self.known, sender).and_then(|named| {
             let filled = Filled { verb: draft.verb, about: &about, values: &named.values, view: &view };

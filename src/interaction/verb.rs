@@ -169,6 +169,8 @@ verbs! {
     TickAsked = "tick_asked",
     ChooseThemes = "choose_themes",
     ChildMoved = "child_moved",
+    /// A brother's or sister's request, planned together with this one.
+    LinkRequest = "link_request",
     /// What becomes of the meeting, the child having moved.
     AfterMove = "after_move",
     /// Another meeting, because of this one.
@@ -241,6 +243,7 @@ impl Verb {
             | Self::TickAsked
             | Self::ChooseThemes
             | Self::ChildMoved
+            | Self::LinkRequest
             | Self::AfterMove
             | Self::FollowOn => true,
             Self::MyList

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ItemId, MeetingId, PersonId, ProcedureId, RoleId};
+use crate::ids::{ItemId, MeetingId, PersonId, ProcedureId, Reference, RoleId};
 use crate::meeting::state::Private;
 use crate::procedure::{EventName, Exemption};
 
@@ -49,6 +49,8 @@ pub struct Around {
     pub meant_for: Option<NaiveDate>,
     /// Meetings that were asked for because of this one.
     pub followed: Vec<Followed>,
+    /// Requests about a brother or sister in the same placement: each has dates of its own.
+    pub linked: Vec<Linked>,
 }
 
 /// An exemption on its way: a reason, consultations, a record, an approval, in that order.
@@ -179,6 +181,13 @@ pub struct Followed {
     pub meeting: MeetingId,
     pub by: PersonId,
     pub at: DateTime<Utc>,
+}
+
+/// Another case that this one is planned with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    pub meeting: MeetingId,
+    pub reference: Reference,
 }
 
 impl Around {

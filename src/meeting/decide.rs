@@ -15,6 +15,7 @@ mod follow;
 mod gather;
 mod hold;
 mod invite;
+mod link;
 mod minutes;
 mod moved;
 mod outside;
@@ -129,6 +130,7 @@ fn around(act: &Act<'_>, order: Order) -> Result<Vec<Event>, Refusal> {
         Order::FollowOn { kind, meeting } => moved::follow_on(act, kind, meeting),
         Order::MeantFor { on } => moved::meant_for(act, on),
         Order::NoNextMeeting => moved::no_next(act),
+        Order::Link { with } => link::link(act, with),
     }
 }
 

@@ -41,6 +41,15 @@ pub fn parts(view: &View<'_>, draft: &Draft, item: Option<&ItemId>) -> Option<Pa
             (title, intro, vec![field("date", "On which day?", FieldKind::Date, true)], "Record")
         }
         Verb::AfterMove => after_move(view),
+        Verb::LinkRequest => {
+            let intro = note_of(
+                "For a brother or sister in the same placement. Each has a request and dates of their own. Whoever \
+                 arranges the meetings sees that they belong together.",
+            );
+            let mut which = field("reference", "Which request?", FieldKind::Text { long: false, max: 10 }, true);
+            which.hint = Some("Its reference, such as PM-7K3Q.".into());
+            (title, intro, vec![which], "Link them")
+        }
         _ => return None,
     })
 }

@@ -91,6 +91,7 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
             format!("Out of order: {}{lifted}", stopped(&g.say))
         }));
         lines.extend(moved(view));
+        lines.extend(around.linked.iter().map(|l| format!("Linked with {}: to be planned together.", l.reference)));
     }
     lines.dedup();
     let list = words::some_of(lines, LINES).map(Block::List);
@@ -144,6 +145,7 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
         (open && runs && unknown, Verb::RecordViews),
         (open && gathered::sees_to_papers(view) && unreturned, Verb::TickReturned),
         (open && owner && !reported && around.moved.is_none(), Verb::ChildMoved),
+        (open && owner, Verb::LinkRequest),
         (consults, Verb::Consulted),
         (!view.exemptions().is_empty(), Verb::AskExemption),
         (!view.disputes().is_empty(), Verb::Disagree),

@@ -44,5 +44,6 @@ pub(super) fn line(view: &View<'_>, change: &Change) -> String {
         }
         Change::NextAnswered(Next::Opened { .. }) => "asked for the next meeting".into(),
         Change::NextAnswered(Next::NotWanted { .. }) => "said that no further meeting is wanted".into(),
+        Change::Linked { with, .. } => format!("linked it with {}", with.reference),
     }
 }

@@ -100,6 +100,7 @@ pub fn label(verb: Verb) -> &'static str {
         Verb::ChooseThemes => "Choose the themes",
         Verb::ChildMoved => "The child has moved",
         Verb::AfterMove => "Say how it goes on",
+        Verb::LinkRequest => "Link another request",
         Verb::FollowOn => "Ask for the next meeting",
         Verb::NoNextMeeting => "No further meeting",
     }

@@ -59,6 +59,7 @@ pub(super) fn changed(m: &mut Meeting, change: &Change) {
         Change::FollowedOn(followed) => around.followed.push(followed.clone()),
         Change::MeantFor { on, .. } => around.meant_for = Some(*on),
         Change::NextAnswered(next) => around.next = Some(next.clone()),
+        Change::Linked { with, .. } => around.linked.push(with.clone()),
     }
 }
 

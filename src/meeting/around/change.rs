@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ItemId, PersonId, ProcedureId, RoleId};
 use crate::meeting::around::codes::{AfterMove, Settled};
 use crate::meeting::around::{
-    Asking, Consulted, Decided, Disagreement, Exempting, Followed, Gathered, Moved, Next, Returned, Signed,
+    Asking, Consulted, Decided, Disagreement, Exempting, Followed, Gathered, Linked, Moved, Next, Returned, Signed,
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,6 +79,10 @@ pub enum Change {
         by: PersonId,
     },
     NextAnswered(Next),
+    Linked {
+        with: Linked,
+        by: PersonId,
+    },
 }
 
 /// Under which exemption no meeting is needed, and what is done instead, if anything.
@@ -113,6 +117,7 @@ impl Change {
             Self::FollowedOn(_) => "followed_on",
             Self::MeantFor { .. } => "meant_for",
             Self::NextAnswered(_) => "next_answered",
+            Self::Linked { .. } => "linked",
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::ids::{ItemId, MeetingId, ProcedureId, RoleId};
+use crate::meeting::around::Linked;
 use crate::meeting::around::codes::{AfterMove, NotAsked, Settled, ViewsStatus};
 use crate::meeting::state::Private;
 
@@ -75,4 +76,9 @@ pub enum Order {
     },
     /// No further meeting of this kind is wanted.
     NoNextMeeting,
+
+    /// Another request is about a brother or sister in the same placement.
+    Link {
+        with: Linked,
+    },
 }

@@ -24,7 +24,7 @@ const ON_BUTTONS: &str = "Request a meeting · Suggest a meeting · My list · C
     Say what you need · See what people need · I have told them · Ask for an exemption · Record the consultation · \
     It is in the case system · Approve · Don't approve · Read the reason · I disagree · Record the decision · \
     Record the views · I have sent it in · Tick what came back · Tick what was asked · Choose the themes · \
-    The child has moved · Say how it goes on · Ask for the next meeting · No further meeting · Send to my calendar · Stop calendar e-mails";
+    The child has moved · Say how it goes on · Ask for the next meeting · No further meeting · Link another request · Send to my calendar · Stop calendar e-mails";
 
 pub fn card(card: &Card) {
     assert!((1..=150).contains(&card.headline.chars().count()), "{}", card.headline);

@@ -8,6 +8,7 @@ use super::story::Story;
 const READ: &str = concat!(
     include_str!("../../../src/desk/filled.rs"),
     include_str!("../../../src/desk/intake.rs"),
+    include_str!("../../../src/desk/link.rs"),
     include_str!("../../../src/desk/orders/before.rs"),
     include_str!("../../../src/desk/orders/after.rs"),
     include_str!("../../../src/desk/orders/around.rs"),

@@ -84,3 +84,37 @@ story!(who_asked_while_a_form_was_filled_in_comes_first, at("2026-09-07T10:00"),
     colleague.sees("you have joined this request").await;
     assert_eq!(meetings(world).await, 1);
 });
+
+// shows: SC-25
+story!(a_brother_s_request_is_no_duplicate_and_may_be_linked, at("2026-09-07T10:00"), async |world| {
+    let [owner, stranger] = world.people(["amina", "fred"]);
+    let first = world.requested_psm().await;
+    world.until("2026-09-07T10:05").await;
+    owner.types("/placement request psm").await;
+    owner.fills("Level of worry", "Fragile").await;
+    owner.fills_exactly("Private case number", "S-2002").await;
+    owner.sends().await;
+    owner.fills_in(&PSM[1..]).await;
+    owner.sends().await;
+    owner.closes().await;
+    let all = world.tables().everything().await;
+    assert_eq!(meetings(world).await, 2);
+    assert!(all.iter().all(|row| !row.contains("S-2002")));
+    let second = world.reference().await;
+    assert_ne!(first, second);
+
+    owner.opens(&second).await;
+    owner.presses("Link another request").await;
+    owner.fills_exactly("Which request?", "PM-0000").await;
+    owner.sends_as_it_is().await;
+    assert!(owner.fault_beside("Which request?").contains("no other meeting of yours"));
+    owner.fills_exactly("Which request?", &first.to_lowercase()).await;
+    owner.sends_as_it_is().await;
+    owner.sees("Each keeps its own dates").await;
+    owner.closes().await;
+    for (here, there) in [(&first, &second), (&second, &first)] {
+        owner.opens(here).await;
+        owner.sees(&format!("Linked with {there}: to be planned together")).await;
+    }
+    stranger.does_not_see(&second);
+});
