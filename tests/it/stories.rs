@@ -16,5 +16,6 @@ mod outside;
 mod planning;
 mod teams;
 mod the_day;
+mod told;
 mod trouble;
 mod windows;

@@ -2,18 +2,18 @@
 
 use crate::world::after::Agreed;
 use crate::world::paths::{DM, PPM, PSM};
-use crate::world::person::said;
+use crate::world::person::{TODAY, said};
 use crate::world::{Person, World, at, story};
 
 /// What the form asks of a Placement Reflection and Learning Meeting.
 const PRLM: [(&str, &str); 8] = [
-    ("Level of worry", "Fragile"),
     ("Has the placement already ended?", "Yes"),
     ("Did it end in a way that was not in the care plan?", "Yes"),
     ("What kind of placement ended?", "Foster care"),
     ("How many of the child's placements ended unexpectedly in the past six months?", "1"),
     ("Is the child old enough to come, and do they choose to?", "No"),
     ("Is it appropriate for the parents to come?", "No"),
+    ("When did the placement end?", TODAY),
     ("Independent Reviewing Officer", "Ines Duarte"),
 ];
 
@@ -249,7 +249,8 @@ story!(a_provider_serves_notice_while_the_team_leader_is_away, at("2026-06-08T10
 /// A Disruption Meeting on Wednesday 11 November 2026 at 10, organised by Selma, chaired by Greta.
 async fn disruption(world: &World) -> String {
     let [owner, unit, chair] = world.people(["amina", "selma", "greta"]);
-    let mut answers = DM[..8].to_vec();
+    let mut answers = DM[..7].to_vec();
+    answers.extend([("When did the placement end?", TODAY)]);
     answers.extend([("Independent Reviewing Officer", "Ines Duarte"), ("Supervising social worker", "Noor Haddad")]);
     owner.requests("dm", &answers).await;
     let reference = world.reference().await;
@@ -339,7 +340,7 @@ story!(
         owner.opens(&reference).await;
         owner.presses("Ask for the next meeting").await;
         owner.sees("What was known there is filled in").await;
-        owner.fills_in(&[("Level of worry", "Fragile")]).await;
+        owner.fills_in(&[]).await;
         owner.sends().await;
         owner.closes().await;
         assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 2);
@@ -373,7 +374,6 @@ story!(the_next_planning_meeting_is_offered_by_the_interval_and_arranged, at("20
     owner.sees("What was known there is filled in").await;
     owner
         .fills_in(&[
-            ("Level of worry", "Fragile"),
             ("Why is a planning meeting needed?", "It was agreed to meet again about now"),
             ("Home manager, or the carers' supervising social worker", "Pia Lang"),
         ])
