@@ -15,7 +15,6 @@ use crate::card::forms::{field, fill, one_of, select, text};
 use crate::card::{Block, Field, FieldKind, Form, words};
 use crate::ids::{FactId, PersonId, RoleId};
 use crate::interaction::{Draft, Page, Value, Values, Verb};
-use crate::meeting::Worry;
 use crate::people::{People, Person};
 use crate::procedure::{EventName, FactValue, Facts, Procedure};
 
@@ -24,7 +23,8 @@ pub use questions::{has_more_questions, has_telling_questions};
 pub use recommend::{Called, called, recommend};
 pub use who::{cast, has_people_to_choose, roles_wanted};
 
-/// The product's own first question, as the procedures' conditions name it.
+/// How worried somebody is: the product's own first question, as the procedures' conditions name it. Its words are the
+/// file's, and a kind for which it has no sense does not ask it.
 pub const LEVEL: &str = "level";
 /// What begins the name of a field for a fact, an event or a role.
 pub const FACT: &str = "fact-";
@@ -104,11 +104,10 @@ pub fn page(intake: &Intake<'_>) -> Form {
 }
 
 fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
-    let levels: Vec<(&str, &str)> = Worry::ALL.iter().map(|w| (w.as_str(), words::worry(*w))).collect();
     let mut number = field("case_number", "Private case number", FieldKind::Text { long: false, max: 40 }, true);
     number.hint = Some("From your case system, this child's own. Kept encrypted; it appears in no message.".into());
-    let mut fields = vec![select(LEVEL, "Level of worry", &levels), number];
     let kinds: Vec<&Procedure> = intake.procedure.map_or_else(|| intake.kinds.to_vec(), |p| vec![p]);
+    let mut fields: Vec<Field> = questions::level(&kinds).into_iter().chain([number]).collect();
     let is_owner = |x: &Person| kinds.iter().any(|p| x.holds(&p.request.owner));
     let others = intake.people.iter().filter(|x| x.active && is_owner(x) && x.id != intake.draft.person);
     let owners: Vec<&Person> = others.collect();
@@ -220,6 +219,7 @@ pub fn facts(values: &Values) -> Facts {
             None => continue,
         };
         let fact = match value {
+            Value::Choice(code) if name == LEVEL && code == questions::NO_WORRY => continue,
             Value::Choice(code) if code == "yes" || code == "no" => FactValue::YesNo(code == "yes"),
             Value::Choice(code) => FactValue::Code(code.clone()),
             Value::Choices(codes) => FactValue::Codes(codes.clone()),
@@ -235,14 +235,17 @@ pub fn facts(values: &Values) -> Facts {
     facts
 }
 
-/// The events among the values, each at its own wall-clock time. A day without a time is taken at its start, or now
-/// if it is today.
+/// The events among the values that this procedure asks for, the other answers being as they are, each at its own
+/// wall-clock time. A day without a time is taken at its start, or now if it is today. What was typed before another
+/// answer made the question pointless is left out.
 pub fn events(
     values: &Values,
+    p: &Procedure,
     calendar: &Calendar,
     now: DateTime<Utc>,
 ) -> std::collections::BTreeMap<EventName, NaiveDateTime> {
     let now = calendar.local(now);
+    let facts = facts(values);
     let mut events = std::collections::BTreeMap::new();
     for (name, value) in values {
         let Some(event) = name.strip_prefix(EVENT).and_then(|n| n.strip_suffix("-date")).and_then(EventName::parse)
@@ -250,6 +253,9 @@ pub fn events(
             continue;
         };
         let Value::Date(date) = value else { continue };
+        if !p.event_rule(event).is_some_and(|rule| rule.asked_with(&facts)) {
+            continue;
+        }
         let time = match values.get(&format!("{EVENT}{}-time", event.as_str())) {
             Some(Value::Time(time)) => *time,
             _ if *date == now.date() => now.time(),

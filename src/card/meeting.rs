@@ -4,6 +4,7 @@
 //! bottom: why it came, the next step, the facts, what is asked with the buttons that answer it, who comes, the buttons
 //! that arrange, and in small print what stops the reminders and who hears next.
 
+mod answers;
 mod around;
 mod buttons;
 mod day;
@@ -24,6 +25,7 @@ use crate::card::{Block, Card, reminder, words};
 use crate::interaction::Verb;
 use crate::meeting::{Outcome, Say, Stage, Wait};
 
+pub use answers::answers;
 pub use day::owed_papers;
 pub use overview::{after_the_plan, attendance};
 pub use scale::{bars, in_words};
@@ -96,6 +98,7 @@ fn live(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
         Some(open) => blocks.extend(plan.into_iter().chain(day::section(view, open))),
         None => blocks.extend(overview::overview(view).into_iter().chain(plan)),
     }
+    blocks.extend(answers::section(view));
     blocks.extend(gathered::section(view));
     blocks.extend(around::overview(view));
     blocks.extend(around::offers(view));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Calendar;
-use crate::card::{Action, words};
+use crate::card::{Action, meeting, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
 use crate::meeting::around;
@@ -11,7 +11,7 @@ use crate::meeting::due::due_day;
 use crate::meeting::part::{acts_for, minute_taker};
 use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Dispute, Exemption, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Dispute, Exemption, PlacementOf, Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -142,6 +142,14 @@ impl View<'_> {
         around::reads_reasons(self.m, self.p, self.people, self.viewer)
     }
 
+    /// Whether the viewer may read what the request form was told privately, and there is something: whoever owns the
+    /// request, agrees to it or chairs the meeting, until it is over.
+    pub fn reads_answers(&self) -> bool {
+        let decides = self.stands_for_owner() || self.is(&Part::Agreer) || self.is(&Part::Chair);
+        let over = matches!(self.m.stage, Stage::Closed(_));
+        decides && !over && !meeting::answers(self, true).is_empty()
+    }
+
     /// The exemptions that the viewer may ask for now.
     pub fn exemptions(&self) -> Vec<&Exemption> {
         around::may_ask_exemption(self.m, self.p, self.people, self.viewer)
@@ -213,8 +221,11 @@ impl View<'_> {
         }
     }
 
-    /// Which placement somebody belongs to, unless their title says so itself.
+    /// Which placement somebody belongs to, where people of two come together and their title does not say it itself.
     fn placement(&self, invitee: &Invitee) -> Option<&'static str> {
+        if self.p.invitees.iter().all(|rule| rule.placement != Some(PlacementOf::Ended)) {
+            return None;
+        }
         let title = self.p.role_title(&invitee.role);
         invitee.placement.map(words::placement_of).filter(|of| !title.contains(of))
     }

@@ -6,19 +6,11 @@ mod waits;
 
 use crate::calendar::{clock_time, full_date};
 use crate::ids::{ItemId, Reference};
-use crate::meeting::{Duty, Meeting, Outcome, Place, PlaceKind, Slot, Worry};
+use crate::meeting::{Duty, Meeting, Outcome, Place, PlaceKind, Slot};
 use crate::procedure::{EventName, MinutesStep, Need, Noun, PlacementOf, Procedure};
 
 pub use buttons::label;
 pub use waits::{asked, awaited, short_ask, stops};
-
-pub fn worry(level: Worry) -> &'static str {
-    match level {
-        Worry::Fragile => "Fragile",
-        Worry::RiskOfBreakdown => "Risk of breakdown",
-        Worry::MustMoveNow => "The child must move now",
-    }
-}
 
 pub fn place_kind(kind: PlaceKind) -> &'static str {
     match kind {

@@ -215,6 +215,11 @@ impl Sitting<'_> {
             draft.page = if draft.page == Page::More { Page::People } else { Page::Check };
         }
         self.keep(tx, &draft).await?;
+        // A kind that asks later how worried somebody is hears of it no less.
+        let must_move = code(&draft.values, intake::LEVEL).as_deref() == Some(Worry::MustMoveNow.as_str());
+        if must_move && form.fields.iter().any(|field| field.name == intake::LEVEL) {
+            return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
+        }
         let already = self.already(tx, &draft).await?.map(|(_, said)| said);
         Ok(Reply::Ask(self.page(&draft, already)))
     }
@@ -222,10 +227,9 @@ impl Sitting<'_> {
     /// The field of an event that was given a date ahead.
     fn future_event(&self, draft: &Draft) -> Option<String> {
         let now = self.known.calendar.local(self.now);
-        let events = intake::events(&draft.values, &self.known.calendar, self.now);
-        let p = draft.kind.as_ref().and_then(|kind| self.kind(kind));
-        let awaited = |event| p.as_ref().is_some_and(|p| p.is_awaited(event));
-        let ahead = |(event, local): &(EventName, NaiveDateTime)| *local > now && !awaited(*event);
+        let p = draft.kind.as_ref().and_then(|kind| self.kind(kind))?;
+        let events = intake::events(&draft.values, &p, &self.known.calendar, self.now);
+        let ahead = |(event, local): &(EventName, NaiveDateTime)| *local > now && !p.is_awaited(*event);
         events.into_iter().find(ahead).map(|(event, _)| intake::event_field(event))
     }
 
@@ -399,13 +403,13 @@ impl Sitting<'_> {
             None => self.earlier_case(tx, &draft).await?,
         };
         let (team, cast) = self.with_intake(&draft, None, |i| (intake::team(i), intake::cast(i, &case.p)));
-        let level = code(&draft.values, intake::LEVEL).and_then(|c| Worry::parse(&c)).unwrap_or(Worry::Fragile);
+        let level = code(&draft.values, intake::LEVEL).and_then(|c| Worry::parse(&c));
         let new = NewRequest {
             case_number: words(&draft.values, "case_number"),
             team,
             level,
             facts,
-            happened: intake::events(&draft.values, &self.known.calendar, self.now),
+            happened: intake::events(&draft.values, &case.p, &self.known.calendar, self.now),
             cast,
             follows,
             on_behalf_of: intake::on_behalf_of(&draft.values),

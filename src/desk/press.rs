@@ -29,7 +29,8 @@ impl Sitting<'_> {
             | Verb::ReadNeeds
             | Verb::ReadPlan
             | Verb::ReadScale
-            | Verb::ReadReason => {
+            | Verb::ReadReason
+            | Verb::ReadAnswers => {
                 let form = forms::reading(&self.view(&case), draw::draft_id(), verb);
                 return match form {
                     Some(form) => {

@@ -157,6 +157,8 @@ verbs! {
     RefuseExemption = "refuse_exemption",
     /// Why an exemption is asked for, in a form that is only read.
     ReadReason = "read_reason",
+    /// What the request form was told privately, in a form that is only read.
+    ReadAnswers = "read_answers",
     Disagree = "disagree",
     SettleDispute = "settle_dispute",
     /// What became of gathering somebody's views.
@@ -236,6 +238,7 @@ impl Verb {
             | Self::AskExemption
             | Self::Consulted
             | Self::ReadReason
+            | Self::ReadAnswers
             | Self::Disagree
             | Self::SettleDispute
             | Self::RecordViews

@@ -36,10 +36,13 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
             for (event, local) in &r.happened {
                 note(&mut m, *event, *local, r.at);
             }
+            if let Stage::Suggested(suggested) = &m.stage {
+                m.suggested_by = Some(suggested.by.clone());
+            }
             m.raised_by = r.by.clone();
             m.case_number.clone_from(&r.case_number);
             m.team.clone_from(&r.team);
-            m.level = Some(r.level);
+            m.level = r.level;
             m.facts.clone_from(&r.facts);
             m.cast.clone_from(&r.cast);
             m.follows.clone_from(&r.follows);

@@ -272,7 +272,8 @@ pub enum Command {
 pub struct NewRequest {
     pub case_number: Option<Private>,
     pub team: Option<String>,
-    pub level: Worry,
+    /// None: the procedure does not ask how worried anybody is.
+    pub level: Option<Worry>,
     pub facts: Facts,
     /// Events with their own dates; the procedure's starting event among them.
     pub happened: BTreeMap<EventName, NaiveDateTime>,

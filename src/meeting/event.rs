@@ -355,7 +355,8 @@ pub struct Requested {
     pub at: DateTime<Utc>,
     pub case_number: Option<Private>,
     pub team: Option<String>,
-    pub level: Worry,
+    /// None: the procedure does not ask how worried anybody is.
+    pub level: Option<Worry>,
     pub facts: Facts,
     pub happened: BTreeMap<EventName, NaiveDateTime>,
     pub cast: BTreeMap<RoleId, PersonId>,

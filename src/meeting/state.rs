@@ -79,6 +79,9 @@ pub struct Meeting {
     pub owner: PersonId,
     /// Who pressed the button, where that was somebody acting for the owner.
     pub raised_by: PersonId,
+    /// Whoever suggested it, where it began as a suggestion.
+    #[serde(default)]
+    pub suggested_by: Option<PersonId>,
     /// The variant of the procedure that it was requested under, and keeps, whatever is learnt later.
     #[serde(default)]
     pub variant: Option<String>,
@@ -339,6 +342,7 @@ impl Meeting {
             version: procedure.hash.clone(),
             owner,
             raised_by,
+            suggested_by: None,
             variant: None,
             on_behalf_of: None,
             team: None,

@@ -1,7 +1,7 @@
 //! The rules about asking: facts, events, when the meeting is called for, who asks, agrees and is told.
 
 use crate::ids::{FactId, RoleId};
-use crate::procedure::{Coded, Condition, EventName, Origin};
+use crate::procedure::{Coded, Condition, EventName, Facts, Origin};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
@@ -10,7 +10,8 @@ pub struct Fact {
     pub hint: Option<String>,
     pub kind: FactKind,
     pub required: bool,
-    /// Kept to the people who decide.
+    /// Read only by whoever owns the request, agrees to it or chairs the meeting. All others are shown on the card to those
+    /// who arrange it.
     pub private: bool,
     /// Asked only when this holds.
     pub when: Condition,
@@ -36,8 +37,17 @@ pub struct EventRule {
     pub say: String,
     /// Asked in the request form. Otherwise it can be reported later from the meeting's card.
     pub at_request: bool,
+    /// The form asks for it only when this holds: a placement that has not ended has no day on which it did.
+    pub when: Condition,
     /// The day may lie ahead: the planned start of a placement.
     pub ahead: bool,
+}
+
+impl EventRule {
+    /// Whether the request form asks for it, given what else it was told.
+    pub fn asked_with(&self, facts: &Facts) -> bool {
+        self.at_request && self.when.holds(facts, &|_| false).is_yes()
+    }
 }
 
 /// When the procedure calls for this meeting.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::dice::Dice;
-use crate::card::intake::roles_wanted;
-use crate::ids::{PersonId, RoleId};
+use crate::card::intake::{LEVEL, roles_wanted};
+use crate::ids::{FactId, PersonId, RoleId};
 use crate::meeting::Worry;
 use crate::people::People;
 use crate::procedure::{EventName, Fact, FactKind, FactValue, Facts, Procedure};
@@ -17,7 +17,7 @@ const TRIES: u32 = 40;
 const RARE: u32 = 4;
 
 pub(super) struct Answers {
-    pub level: Worry,
+    pub level: Option<Worry>,
     pub facts: Facts,
 }
 
@@ -44,9 +44,13 @@ fn calls_for(p: &Procedure, facts: &Facts) -> bool {
 
 fn draw(p: &Procedure, today: NaiveDate, dice: &mut Dice) -> Answers {
     let level = if dice.chance(40) { Worry::Fragile } else { Worry::RiskOfBreakdown };
-    let mut facts = Facts::from([("level".into(), FactValue::Code(level.as_str().into()))]);
+    let mut facts = Facts::new();
     for fact in &p.facts {
         if facts.contains_key(&fact.id) || !fact.when.holds(&facts, &|_| false).is_yes() {
+            continue;
+        }
+        if fact.id.as_str() == LEVEL {
+            facts.insert(fact.id.clone(), FactValue::Code(level.as_str().into()));
             continue;
         }
         // What need not be answered often is not.
@@ -56,6 +60,7 @@ fn draw(p: &Procedure, today: NaiveDate, dice: &mut Dice) -> Answers {
             facts.insert(fact.id.clone(), value);
         }
     }
+    let level = facts.contains_key(&FactId::from(LEVEL)).then_some(level);
     Answers { level, facts }
 }
 
@@ -70,9 +75,14 @@ fn value(fact: &Fact, today: NaiveDate, dice: &mut Dice) -> Option<FactValue> {
 }
 
 /// The events that the form asks for, each a day or two ago: those from which a limit counts, and some of the others.
-pub(super) fn events(p: &Procedure, now: NaiveDateTime, dice: &mut Dice) -> BTreeMap<EventName, NaiveDateTime> {
+pub(super) fn events(
+    p: &Procedure,
+    facts: &Facts,
+    now: NaiveDateTime,
+    dice: &mut Dice,
+) -> BTreeMap<EventName, NaiveDateTime> {
     let starts = |event: EventName| p.timescales.iter().any(|t| t.from == event || t.before == Some(event));
-    let asked = p.events.iter().filter(|rule| rule.at_request);
+    let asked = p.events.iter().filter(|rule| rule.asked_with(facts));
     let mut happened = BTreeMap::new();
     for rule in asked {
         if starts(rule.event) || dice.chance(20) {

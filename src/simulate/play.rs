@@ -150,7 +150,7 @@ impl<'a> Play<'a> {
         let new = NewRequest {
             case_number: None,
             level: self.answers.level,
-            happened: form::events(&self.p, local, &mut self.dice),
+            happened: form::events(&self.p, &self.answers.facts, local, &mut self.dice),
             cast: form::cast(&self.p, self.world.people, &self.answers.facts, team.as_deref(), &mut self.dice),
             facts: self.answers.facts.clone(),
             team,

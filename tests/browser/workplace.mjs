@@ -35,7 +35,9 @@ export const BASE = await start();
 
 // What to choose where the form asks; anything else that must be filled in gets the first choice or plain words.
 export const ANSWERS = [
-  [/level of worry/i, "Risk of breakdown"],
+  [/how worried/i, /risk that it breaks down/i],
+  // The day on which the pretend council begins: what the limit counts from is typed on purpose.
+  [/^when did you tell|^when was concern|^when did the placement end/i, "2026-04-02"],
   [/type of placement/i, /independent/i],
   [/immediately/i, "No"],
   [/case number/i, `C-${Date.now()}`],

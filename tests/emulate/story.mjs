@@ -33,7 +33,7 @@ async function story(workspace) {
   await hannah.types("/placement request bpm");
   await sees("the form opens with the trigger that the pretend Slack gave", () => assert.equal(hannah.view.type, "modal"));
   await hannah.fillsIn([
-    [/worry/, /Risk of breakdown/],
+    [/worried/, /risk that it breaks down/],
     [/case number/i, CANARY],
     [/type of placement/, /independent/],
     [/immediately/, /No/],

@@ -283,7 +283,7 @@ fn stability_is_looked_at_within_five_days_of_the_concern() {
     assert!(pstm.timescales.iter().all(|t| t.target == Some(1)), "at once, if it can be");
 }
 
-// shows: PST-04, PST-13, PST-14, PST-18
+// shows: PST-13, PST-14, PST-18
 #[test]
 fn who_is_at_a_stability_meeting_and_who_is_only_heard() {
     let pstm = kind("pstm");
@@ -301,7 +301,7 @@ fn who_is_at_a_stability_meeting_and_who_is_only_heard() {
     assert!(factors.clone().all(|f| f.private) && factors.count() == 2);
 }
 
-// shows: PSM-14, PSM-15, PSM-17, PSM-18, PSM-21, PST-12, PRLM-20, PRLM-22, PRLM-23, PRLM-24, DM-22
+// shows: PSM-15, PSM-17, PSM-18, PSM-21, PST-12, PRLM-20, PRLM-22, PRLM-23, PRLM-24, DM-22
 #[test]
 fn who_asks_who_is_told_and_who_invites_differs_from_council_to_council() {
     let (psm, pstm, prlm, dm) = (kind("psm"), kind("pstm"), kind("prlm"), kind("dm"));

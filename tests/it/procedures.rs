@@ -147,7 +147,8 @@ const SLIPS: &[Slip] = &[
     // Days to aim at, days that are events, days that are too soon.
     Slip(PSTM, "target = 1\nmax = 5\n", "target = 9\nmax = 5\n", "timescale[0].target", "target = 9", "(9) lies after the maximum (5)"),
     Slip(PPM, "before = \"placement_start\"", "before = \"minutes_signed\"", "timescale[0].before", "before = \"minutes_signed\"", "no limit for it"),
-    Slip(PPM, "at_request = true\nahead = true", "at_request = true", "timescale[0].before", "before = \"placement_start\"", "set ahead = true"),
+    Slip(PPM, "\nahead = true", "", "timescale[0].before", "before = \"placement_start\"", "set ahead = true"),
+    Slip(PPM, "at_request = true\nwhen", "when", "event[0].when", "when = { fact = \"planning_reason\", is = \"new_placement\" } # no", "an event that the form asks for"),
     Slip(PSTM, "say = \"the placement ended\"", "say = \"the placement ended\"\n[[event]]\nid = \"plan_agreed\"\nask = \"When?\"\nsay = \"the plan was agreed\"\nahead = true", "event[2].ahead", "ahead = true", "cannot lie ahead"),
     Slip(PPM, "fixed = true\n", "fixed = true\nextend = { reasons = [{ code = \"more\", say = \"More\" }], approved_by = \"team_manager\", default = true }\n", "timescale[1].extend", "extend = {", "nothing to ask for"),
     Slip(DM, "min = 6\n", "", "timescale[0].early", "[timescale.early]", "has no “min”"),

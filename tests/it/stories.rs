@@ -17,6 +17,7 @@ mod outside;
 mod planning;
 mod teams;
 mod the_day;
+mod told;
 mod trouble;
 mod what_follows;
 mod windows;

@@ -120,7 +120,7 @@ pub fn was_not_held(view: &View<'_>) -> Vec<Field> {
 pub fn record_event(view: &View<'_>) -> Vec<Field> {
     let reported: Vec<&EventRule> = match &view.m.stage {
         Stage::Suggested(_) => look::early_for_a_suggestion(view.m, view.p),
-        _ => view.p.events.iter().filter(|e| !e.at_request).collect(),
+        _ => look::told_later(view.m, view.p),
     };
     let coded = |e: &EventRule| Coded { code: e.event.as_str().into(), say: sentence_case(&e.say) };
     let events: Vec<Coded> = reported.into_iter().map(coded).collect();

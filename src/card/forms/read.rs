@@ -15,8 +15,9 @@ const ACTIONS: usize = 40;
 
 /// The form behind a verb that only reads: `ReadSuggestion` (the owner), `ReadConcerns` (the owner and the chair),
 /// `ReadPlan` (all of it for the chair, the owner and whoever takes the minutes; their own for who leads or supports),
-/// `ReadScale` (all for the chair, their own for whoever gave one), `ReadReason` (those who decide on an exemption). None: there is nothing to read, or it is not for
-/// this viewer. `key` belongs to no saved form.
+/// `ReadScale` (all for the chair, their own for whoever gave one), `ReadReason` (those who decide on an exemption),
+/// `ReadAnswers` (whoever owns the request, agrees to it or chairs the meeting). None: there is nothing to read, or it is
+/// not for this viewer. `key` belongs to no saved form.
 pub fn reading(view: &View<'_>, key: DraftId, verb: Verb) -> Option<Form> {
     let (title, said): (&str, Vec<Block>) = match (verb, &view.m.stage) {
         (Verb::ReadSuggestion, Stage::Suggested(s)) if view.stands_for_owner() => {
@@ -26,6 +27,9 @@ pub fn reading(view: &View<'_>, key: DraftId, verb: Verb) -> Option<Form> {
             ("The concerns", numbered(view.m.concerns.iter().collect()))
         }
         (Verb::ReadReason, _) if view.reads_reasons() => ("The reason", the_reason(view)),
+        (Verb::ReadAnswers, _) if view.reads_answers() => {
+            ("The private answers", vec![Block::List(meeting::answers(view, true))])
+        }
         (Verb::ReadNeeds, _) if view.reads_needs() => ("What people need", what_people_need(view)),
         (Verb::ReadPlan, _) => ("The plan", the_plan(view)),
         (Verb::ReadScale, _) => ("The numbers", the_numbers(view)),

@@ -41,7 +41,7 @@ pub(super) fn check(intake: &Intake<'_>) -> Vec<Block> {
 }
 
 fn last_date(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec<Block> {
-    let events = events(&intake.draft.values, intake.calendar, intake.now);
+    let events = events(&intake.draft.values, p, intake.calendar, intake.now);
     let now = intake.calendar.local(intake.now);
     let when = |e: EventName| events.get(&e).copied().or((e == EventName::Requested).then_some(now));
     let all = deadlines(p, intake.calendar, facts, &when);

@@ -10,6 +10,12 @@ use crate::ids::FactId;
 use crate::interaction::{Draft, Page, Value};
 use crate::procedure::{Condition, EventName, Fact, FactKind, Facts, Procedure};
 
+/// The answer to the first question where it does not apply. It is no fact: what looks at the level stays open.
+pub(super) const NO_WORRY: &str = "none";
+
+/// Said below each question whose answer is private, so that the promise is the one that is kept.
+const PRIVATE: &str = "Private: only whoever owns the request, agrees to it or chairs the meeting can read the answer.";
+
 /// The page's questions: on the first page what can be asked at once, afterwards what the answers made necessary.
 pub(super) fn questions(intake: &Intake<'_>) -> Vec<Field> {
     if intake.draft.page != Page::More {
@@ -86,10 +92,12 @@ fn offer_too(asked: &mut Field, other: Field) {
 
 /// Every question of a procedure that applies to these facts, and the date that starts its clock.
 fn procedure_questions(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec<Field> {
-    let applies = |f: &&Fact| f.id.as_str() != LEVEL && f.when.holds(facts, &|_| false).is_yes();
+    let begun = is_answered_at_once(intake, p);
+    let asked = |f: &&Fact| f.id.as_str() != LEVEL || !begun;
+    let applies = |f: &&Fact| asked(f) && f.when.holds(facts, &|_| false).is_yes();
     let mut fields: Vec<Field> = p.facts.iter().filter(applies).map(ask).collect();
-    for rule in p.events.iter().filter(|e| e.at_request) {
-        fields.extend(ask_when(intake, rule.event, &rule.ask, p.is_awaited(rule.event)));
+    for rule in p.events.iter().filter(|e| e.asked_with(facts)) {
+        fields.extend(ask_when(rule.event, &rule.ask, p.is_awaited(rule.event)));
     }
     let behalf = &p.request.on_behalf_of;
     if !behalf.is_empty() {
@@ -101,8 +109,36 @@ fn procedure_questions(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec
     fields
 }
 
+/// The question how worried somebody is, on the first page, where one of these kinds asks it whatever the rest. Where
+/// another does not ask it, it can be said that there is no such worry.
+pub(super) fn level(kinds: &[&Procedure]) -> Option<Field> {
+    let mut field = ask(kinds.iter().find_map(|p| at_once(p))?);
+    if let FieldKind::Choice(of) = &mut field.kind
+        && kinds.iter().any(|p| at_once(p).is_none())
+    {
+        of.push(Choice::new(NO_WORRY, "None of these: it is about planning, or about what has ended"));
+    }
+    Some(field)
+}
+
+/// The file's question how worried somebody is, unless it is asked only after another answer.
+fn at_once(p: &Procedure) -> Option<&Fact> {
+    p.facts.iter().find(|fact| fact.id.as_str() == LEVEL && fact.when == Condition::Always)
+}
+
+/// Whether the first page has had an answer to it that this kind understands.
+fn is_answered_at_once(intake: &Intake<'_>, p: &Procedure) -> bool {
+    let on_the_way = intake.draft.values.contains_key("kind");
+    let shown = at_once(p).is_some() || (on_the_way && intake.kinds.iter().any(|p| at_once(p).is_some()));
+    let code = intake.draft.values.get(LEVEL);
+    shown && matches!(code, Some(Value::Choice(code)) if code != NO_WORRY)
+}
+
 fn ask(fact: &Fact) -> Field {
-    let name = format!("{FACT}{}", fact.id);
+    let name = match fact.id.as_str() {
+        LEVEL => LEVEL.to_owned(),
+        id => format!("{FACT}{id}"),
+    };
     let yes_no = || FieldKind::Choice(vec![Choice::new("yes", "Yes"), Choice::new("no", "No")]);
     let mut field = match &fact.kind {
         FactKind::YesNo => field(&name, &fact.ask, yes_no(), fact.required),
@@ -114,33 +150,23 @@ fn ask(fact: &Fact) -> Field {
         FactKind::Date => field(&name, &fact.ask, FieldKind::Date, fact.required),
         FactKind::Number => field(&name, &fact.ask, FieldKind::Text { long: false, max: 6 }, fact.required),
     };
-    field.hint.clone_from(&fact.hint);
+    let private = fact.private.then_some(PRIVATE);
+    let hint: Vec<&str> = fact.hint.as_deref().into_iter().chain(private).collect();
+    field.hint = (!hint.is_empty()).then(|| hint.join(" "));
     field
 }
 
-/// `awaited`: something must come before it, so it may lie ahead.
-fn ask_when(intake: &Intake<'_>, event: EventName, question: &str, awaited: bool) -> [Field; 2] {
-    let now = intake.calendar.local(intake.now);
+/// `awaited`: something must come before it, so it may lie ahead. Nothing is filled in: a limit hangs on this day, and a
+/// day that nobody has thought of could be sent with one careless press.
+fn ask_when(event: EventName, question: &str, awaited: bool) -> [Field; 2] {
     let mut date = field(&format!("{EVENT}{}-date", event.as_str()), question, FieldKind::Date, true);
     date.hint = Some(match awaited {
         true => "The time limit hangs on this day. It may be in the past or still to come.".into(),
         false => "The time limit counts from this day. It may be in the past.".into(),
     });
-    date.value = Some(Value::Date(now.date()));
     let mut time = field(&format!("{EVENT}{}-time", event.as_str()), "At what time (UK)?", FieldKind::Time, false);
-    time.value = Some(Value::Time(now.time().with_second_zero()));
+    time.hint = Some("If you know it.".into());
     [date, time]
-}
-
-trait WholeMinutes {
-    fn with_second_zero(self) -> Self;
-}
-
-impl WholeMinutes for chrono::NaiveTime {
-    fn with_second_zero(self) -> Self {
-        use chrono::Timelike;
-        self.with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(self)
-    }
 }
 
 /// Whether answers made further questions necessary.

@@ -132,7 +132,7 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
     let asks = around.exempting().filter(|e| view.stands_for(&e.by));
     let step = asks.and_then(|e| e.step(look::exemption(view.p, e)?));
     let consults = matches!(step, Some(Step::Consult(_)));
-    let reported = view.p.events.iter().any(|e| e.event == EventName::PlacementEnded && !e.at_request);
+    let reported = look::told_later(view.m, view.p).iter().any(|e| e.event == EventName::PlacementEnded);
     let runs = view.runs_the_meeting() || owner;
     let unknown = look::views_wanted(view.m, view.p).iter().any(|v| around.views_of(&v.id).is_none());
     let unreturned = look::returns(view.m, view.p).iter().any(|(i, paper)| !around.has_returned(&i.id, &paper.id));
@@ -150,6 +150,7 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
         (!view.exemptions().is_empty(), Verb::AskExemption),
         (!view.disputes().is_empty(), Verb::Disagree),
         (view.reads_reasons(), Verb::ReadReason),
+        (view.reads_answers(), Verb::ReadAnswers),
     ];
     let all = offers.into_iter().filter(|(may, verb)| *may && !asked.contains(verb));
     let all: Vec<Action> = all.map(|(_, verb)| view.action(verb, None)).collect();

@@ -198,7 +198,7 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
     let (may_extend, _, late) = later_reasons(view.m, view.p);
     let answers_for = open.invitees.iter().any(|i| i.need != Need::Notify);
     let unlisted = open.list_agreed.is_none() || untold;
-    let reportable = view.p.events.iter().any(|e| !e.at_request);
+    let reportable = !look::told_later(view.m, view.p).is_empty();
     let may_be_late = convenes || is(Part::Owner);
     let offers = [
         (is(Part::Designator) && !matches!(open.chair, Chair::Unset { .. }), Verb::ChooseChair),

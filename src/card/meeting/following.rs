@@ -7,6 +7,7 @@ use crate::card::{Action, Block};
 use crate::ids::ItemId;
 use crate::interaction::Verb;
 use crate::meeting::after::Member;
+use crate::meeting::around::look;
 use crate::meeting::{Part, Stage, Wait, waits};
 use crate::procedure::{MinutesStep, WaitsFor};
 
@@ -93,7 +94,8 @@ fn number_again(view: &View<'_>, asked: &[Verb]) -> Option<Action> {
 pub(super) fn last_row(view: &View<'_>) -> Vec<Action> {
     let ended = view.m.has_happened(crate::procedure::EventName::PlacementEnded);
     let tells = view.is(&Part::Owner) || view.is(&Part::Agreer);
-    let reportable = view.p.events.iter().any(|e| !e.at_request) && tells && !ended;
+    let reportable = !look::told_later(view.m, view.p).is_empty() && tells && !ended;
     let tell = reportable.then(|| view.action(Verb::RecordEvent, None));
-    std::iter::once(view.action(Verb::WhyThisDate, None)).chain(tell).collect()
+    let read = view.reads_answers().then(|| view.action(Verb::ReadAnswers, None));
+    std::iter::once(view.action(Verb::WhyThisDate, None)).chain(tell).chain(read).collect()
 }

@@ -91,6 +91,7 @@ pub fn label(verb: Verb) -> &'static str {
         Verb::ApproveExemption => "Approve",
         Verb::RefuseExemption => "Don't approve",
         Verb::ReadReason => "Read the reason",
+        Verb::ReadAnswers => "Read the private answers",
         Verb::Disagree => "I disagree",
         Verb::SettleDispute => "Record the decision",
         Verb::RecordViews => "Record the views",

@@ -63,7 +63,7 @@ fn opening<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
 fn questions<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     s.heading("What the form asks")?;
     for fact in &s.procedure.facts {
-        let marks = [(fact.required, "needed"), (fact.private, "kept to those who decide")];
+        let marks = [(fact.required, "needed"), (fact.private, "private")];
         let marks: Vec<&str> = marks.iter().filter(|(on, _)| *on).map(|(_, word)| *word).collect();
         let marks = if marks.is_empty() { String::new() } else { format!(" [{}]", marks.join("; ")) };
         s.rule(&format!("{}{}{marks}", fact.ask, s.when(&fact.when)), &fact.origin)?;
@@ -74,7 +74,7 @@ fn questions<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     for event in &s.procedure.events {
         let place = if event.at_request { "asked in the form" } else { "can be reported later" };
         let ahead = if event.ahead { "; it may lie ahead" } else { "" };
-        writeln!(s.out, "  - {} [{place}{ahead}]", event.ask)?;
+        writeln!(s.out, "  - {}{} [{place}{ahead}]", event.ask, s.when(&event.when))?;
     }
     Ok(())
 }

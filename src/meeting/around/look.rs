@@ -8,7 +8,7 @@ use crate::meeting::around::{Disagreement, Exempting, Next as Arranged, Settled}
 use crate::meeting::invitee::Invitee;
 use crate::meeting::part::{Part, acts_for, parts};
 use crate::meeting::state::{Closed, Meeting, Outcome, Stage};
-use crate::people::People;
+use crate::people::{People, Person};
 use crate::procedure::deadline::date_after;
 use crate::procedure::{
     AgendaItem, Dispute, EventName, EventRule, Exemption, Need, Next, Paper, PlacementOf, Procedure, Strength, Truth,
@@ -78,11 +78,17 @@ pub fn holding_rule(p: &Procedure) -> Option<&Dispute> {
     p.disputes.iter().find(|d| !d.final_by.is_empty()).or(p.disputes.first())
 }
 
-/// Whether one of those who may ask for it themselves has asked for the meeting: not to hold it is then a disagreement.
-pub fn asked_by_a_party(m: &Meeting, p: &Procedure, people: &People) -> bool {
-    let asker = people.get(&m.raised_by).filter(|x| x.id != m.owner && !x.holds(&p.request.owner));
-    let holds = |role: &RoleId| asker.is_some_and(|x| x.holds(role) || m.holder(role) == Some(&x.id));
-    m.on_behalf_of.is_some() || p.request.request.iter().filter(|role| **role != p.request.owner).any(holds)
+/// Whether one of those who may ask for it themselves has asked for the meeting, apart from this person: in their name,
+/// by a request of their own, or by a suggestion that was taken up. Not to hold it is then a disagreement.
+pub fn asked_by_another(m: &Meeting, p: &Procedure, people: &People, apart_from: &PersonId) -> bool {
+    let asked = [Some(&m.raised_by), m.suggested_by.as_ref()];
+    let asked = asked.into_iter().flatten().filter(|x| *x != apart_from && **x != m.owner);
+    let mut askers = asked.filter_map(|x| people.get(x)).filter(|x| !x.holds(&p.request.owner));
+    let may = |x: &Person| {
+        let roles = p.request.request.iter().filter(|role| **role != p.request.owner);
+        roles.into_iter().any(|role| x.holds(role) || m.holder(role) == Some(&x.id))
+    };
+    m.on_behalf_of.is_some() || askers.any(may)
 }
 
 /// Whether somebody may read why an exemption was asked for: those who decide, and whoever wrote it.
@@ -162,6 +168,20 @@ pub fn early_for_a_suggestion<'p>(m: &Meeting, p: &'p Procedure) -> Vec<&'p Even
         gates.any(|g| m.holds(&g.when).is_yes() && !m.has_happened(g.requires_event))
     };
     p.events.iter().filter(|e| gated(e.event) && !m.has_happened(e.event)).collect()
+}
+
+/// The events that can be told of after the request: those that no form asks for, and those that this form did not ask
+/// for although a limit of the case hangs on them.
+pub fn told_later<'p>(m: &Meeting, p: &'p Procedure) -> Vec<&'p EventRule> {
+    let limits = |event| {
+        let mut limits = p.timescales.iter().filter(|t| m.holds(&t.when) != Truth::No);
+        limits.any(|t| t.from == event || t.before == Some(event))
+    };
+    let asked = m.open().map(|open| open.requested);
+    let given = |event| m.happened.get(&event).is_some_and(|h| asked.is_some_and(|at| h.recorded <= at));
+    let not_asked = |e: &EventRule| !e.asked_with(&m.facts) && !given(e.event) && limits(e.event);
+    let later = |e: &&EventRule| !e.at_request || not_asked(e);
+    p.events.iter().filter(later).collect()
 }
 
 /// What the procedure offers next, by what has happened: never by itself, and not again once it was asked for.

@@ -66,7 +66,7 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
     let now = act.local_now();
     new.happened.insert(EventName::Requested, now);
     for (event, local) in &new.happened {
-        plausible(act, *event, *local)?;
+        not_ahead(act, *event, *local)?;
     }
     if new.on_behalf_of.as_ref().is_some_and(|role| !rule.on_behalf_of.contains(role)) {
         return Err(Refusal::NotInThisProcedure);
@@ -82,8 +82,9 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
         asked.happened.insert(*event, crate::meeting::state::Happened { local: *local, recorded });
     }
     asked.cast.clone_from(&new.cast);
-    if clocks(act, &asked).any(|event| !new.happened.contains_key(&event)) {
-        return Err(Refusal::EventMissing);
+    // Only where a limit hangs on a day is an old one a slip: a placement may have begun years ago.
+    for event in clocks(act, &asked) {
+        plausible(act, event, *new.happened.get(&event).ok_or(Refusal::EventMissing)?)?;
     }
     let invitees = invite::proposed(&asked, act.p, &new.items);
     let last_date = asked.limit(act.p, act.turn.calendar).map(|d| d.usable);
@@ -124,17 +125,18 @@ fn clocks<'a>(act: &'a Act<'_>, asked: &'a Meeting) -> impl Iterator<Item = Even
     let applying = limits.filter(|t| asked.holds(&t.when) != Truth::No);
     let events = applying.map(|t| t.before.unwrap_or(t.from));
     // What the form does not ask for is told later: until then there is no limit.
-    events.filter(|event| act.p.event_rule(*event).is_none_or(|rule| rule.at_request))
+    events.filter(|event| act.p.event_rule(*event).is_none_or(|rule| rule.asked_with(&asked.facts)))
 }
 
 /// A date that somebody gives for an event: it may be days ago. Only what a meeting must come before may lie ahead.
 pub(super) fn plausible(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<(), Refusal> {
-    let now = act.local_now();
-    let days = now.signed_duration_since(local).num_days();
-    if local > now && !act.p.is_awaited(event) {
-        return Err(Refusal::InTheFuture);
-    }
+    not_ahead(act, event, local)?;
+    let days = act.local_now().signed_duration_since(local).num_days();
     if days.abs() > OLDEST_EVENT_DAYS { Err(Refusal::TooFarAway) } else { Ok(()) }
+}
+
+fn not_ahead(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<(), Refusal> {
+    if local > act.local_now() && !act.p.is_awaited(event) { Err(Refusal::InTheFuture) } else { Ok(()) }
 }
 
 /// The owner must hold the role that owns requests of this kind, whoever raises them.
@@ -228,7 +230,7 @@ pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> R
     let rule = act.p.event_rule(event).ok_or(Refusal::NotInThisProcedure)?;
     let before = act.m.happened.get(&event);
     // The date that the request gave stands: it may be what the clock counts from. What lies ahead may still move.
-    if rule.at_request && before.is_some() && !act.p.is_awaited(event) {
+    if rule.asked_with(&act.m.facts) && before.is_some() && !act.p.is_awaited(event) {
         return Err(Refusal::TooLate);
     }
     if before.is_some_and(|h| h.local == local) {
@@ -243,7 +245,8 @@ pub(super) fn report(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> R
     }
     // The child has left the placement that the meeting is about: somebody says what becomes of it.
     let answered = act.m.around.moved.as_ref().is_some_and(|m| m.becomes.is_some());
-    if event == EventName::PlacementEnded && matches!(act.m.stage, Stage::Open(_)) && !answered {
+    // Where the request asks for that day, the meeting is about the ending itself.
+    if event == EventName::PlacementEnded && !rule.at_request && matches!(act.m.stage, Stage::Open(_)) && !answered {
         let moved = Moved { on: local.date(), by, at: act.turn.now, becomes: None };
         events.push(Event::Around(Change::ChildMoved(moved)));
     }

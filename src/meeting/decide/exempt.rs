@@ -42,8 +42,7 @@ pub(super) fn ask(act: &Act<'_>, id: &str, reason: Option<Private>) -> Result<Ve
     };
     let mut events = vec![Event::Around(Change::ExemptionAsked(exempting.clone()))];
     // Whoever may ask for a meeting themselves and has done so is not overruled by an exemption: it is settled.
-    let anothers = exempting.by != act.m.raised_by || act.m.on_behalf_of.is_some();
-    let wished = anothers && look::asked_by_a_party(act.m, act.p, act.turn.people);
+    let wished = look::asked_by_another(act.m, act.p, act.turn.people, &exempting.by);
     if let Some(rule) = look::holding_rule(act.p).filter(|_| wished) {
         events.push(dispute::raised(act, rule, &exempting.by, true)?);
     } else {

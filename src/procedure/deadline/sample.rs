@@ -40,6 +40,7 @@ pub(crate) fn bpm() -> Procedure {
         ask: "When?".to_owned(),
         say: say.to_owned(),
         at_request: true,
+        when: Condition::Always,
         ahead: false,
     };
     let coded = |code: &str| Coded { code: code.to_owned(), say: code.to_uppercase() };

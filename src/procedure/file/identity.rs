@@ -135,6 +135,7 @@ pub(crate) fn event(t: &Table<'_>) -> EventRule {
         ask: t.text("ask"),
         say: t.text("say"),
         at_request: t.yes("at_request", false),
+        when: t.when("when"),
         ahead: t.yes("ahead", false),
     }
 }

@@ -14,7 +14,10 @@ pub(super) fn check(notes: &mut Notes<'_>) {
     let leaves = notes.page.leaves();
     let used: BTreeSet<_> = leaves.iter().flat_map(|(_, leaf)| leaf.facts()).collect();
     for (i, fact) in p.facts.iter().enumerate().filter(|(_, f)| f.id.as_str() != LEVEL && !used.contains(&f.id)) {
-        let say = format!("No rule looks at “{}”: the answer is kept with the case and changes nothing.", fact.id);
+        let say = format!(
+            "No rule looks at “{}”: the answer is shown to those who may read it, and changes nothing.",
+            fact.id
+        );
         notes.note("fact-unused", &format!("fact[{i}]"), say);
     }
     let named = named_events(p, notes.page);

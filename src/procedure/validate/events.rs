@@ -55,6 +55,10 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
         let say = format!("Mainstay sees by itself that “{}” happens: it cannot lie ahead.", rule.event.as_str());
         page.fault(&format!("event[{i}].ahead"), say);
     }
+    for (i, _) in procedure.events.iter().enumerate().filter(|(_, r)| !r.at_request && r.when != Condition::Always) {
+        let say = "“when” is for an event that the form asks for: set at_request = true, or take it out.";
+        page.fault(&format!("event[{i}].when"), say);
+    }
     gates(procedure, page);
 }
 

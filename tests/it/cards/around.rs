@@ -58,7 +58,7 @@ fn asked(kind: &str, facts: &[(&str, FactValue)]) -> Story {
     let new = NewRequest {
         case_number: Private::new(CASE_NUMBER),
         team: Some("North team".into()),
-        level: Worry::Fragile,
+        level: Some(Worry::Fragile),
         facts: known,
         happened: story.p.events.iter().filter(|e| e.at_request).map(|e| (e.event, local)).collect(),
         cast,

@@ -15,7 +15,7 @@ const ON_BUTTONS: &str = "Request a meeting · Suggest a meeting · My list · C
     Check the invitations · Send the invitations · Accept · Send a representative · Send a written contribution · \
     Can't attend · Change my answer · It was held · It was not held · Grant · Don't grant · Why this date? · \
     Open · Carry on · Throw away · Talk it over first · Decline · Record as late · Add somebody · Record an answer · \
-    Tell what happened · Say who can be reached · Read what they wrote · Read the concerns · Record it later · \
+    Tell what happened · Say who can be reached · Read what they wrote · Read the concerns · Read the private answers · Record it later · \
     The chair is not here · Name a minute taker · Tick the papers · Add an action · Change · Take out · Read the plan · \
     Add an unmet need · Take out an unmet need · Confirm the plan · I'll do it · Not as written · Take the proposal · \
     Keep as written · Done · Working on it · Blocked · Ask for a new date · Give to somebody else · Remind me later · \

@@ -159,7 +159,7 @@ impl Story {
         let new = NewRequest {
             case_number: Private::new(CASE_NUMBER),
             team: Some("North team".into()),
-            level: Worry::RiskOfBreakdown,
+            level: Some(Worry::RiskOfBreakdown),
             facts: known,
             happened: BTreeMap::from([(starts, local)]),
             cast: all,

@@ -138,6 +138,7 @@ fn before_the_start() -> Arc<Procedure> {
         ask: "When will the placement start?".into(),
         say: "the placement starts".into(),
         at_request: true,
+        when: Condition::Always,
         ahead: true,
     });
     Arc::new(p)

@@ -149,7 +149,7 @@ impl Story {
         NewRequest {
             case_number: None,
             team: Some("north".into()),
-            level: Worry::RiskOfBreakdown,
+            level: Some(Worry::RiskOfBreakdown),
             facts: self.facts.clone(),
             happened: asked.collect(),
             cast,

@@ -17,14 +17,16 @@ pub async fn is_told(slack: &FakeSlack) {
     while !hannah.has_a_form_open() {
         hannah.types("/placement request bpm").await;
     }
+    let today = now().with_timezone(&London).date_naive().to_string();
     hannah
         .fills_in_all(&[
-            ("Level of worry", "Risk of breakdown"),
+            ("How worried are you about this placement?", "There is a risk that it breaks down"),
             ("Private case number", CANARY),
             ("What type of placement is it?", "Fostering, with an independent agency"),
             ("Must the child move immediately because of safeguarding concerns?", "No"),
             ("Is it appropriate for the child to come?", "No"),
             ("Is it appropriate for the parents to come?", "No"),
+            ("When did you tell the Team Leader, Children's Services Buyers, about the risk?", today.as_str()),
             ("Independent Reviewing Officer", "Judith Rowe, Reviewing"),
             ("Supervising social worker", "Sam Ellery, Placements"),
             ("Manager from the service that provides the placement", "Marta Silva, Placements"),

@@ -1,17 +1,18 @@
 //! What stands around a meeting: exemptions, disagreements, gates, views, questionnaires.
 
 use crate::world::paths::{DM, PSM};
+use crate::world::person::TODAY;
 use crate::world::{World, at, story};
 
 /// What the form asks of a Placement Reflection and Learning Meeting.
 const PRLM: [(&str, &str); 8] = [
-    ("Level of worry", "Fragile"),
     ("Has the placement already ended?", "Yes"),
     ("Did it end in a way that was not in the care plan?", "Yes"),
     ("What kind of placement ended?", "Foster care"),
     ("How many of the child's placements ended unexpectedly in the past six months?", "1"),
     ("Is the child old enough to come, and do they choose to?", "No"),
     ("Is it appropriate for the parents to come?", "No"),
+    ("When did the placement end?", TODAY),
     ("Independent Reviewing Officer", "Ines Duarte"),
 ];
 
@@ -242,7 +243,8 @@ story!(a_provider_serves_notice_while_the_team_leader_is_away, at("2026-06-08T10
 /// A Disruption Meeting on Wednesday 11 November 2026 at 10, organised by Selma, chaired by Greta.
 pub(super) async fn disruption(world: &World) -> String {
     let [owner, unit, chair] = world.people(["amina", "selma", "greta"]);
-    let mut answers = DM[..8].to_vec();
+    let mut answers = DM[..7].to_vec();
+    answers.extend([("When did the placement end?", TODAY)]);
     answers.extend([("Independent Reviewing Officer", "Ines Duarte"), ("Supervising social worker", "Noor Haddad")]);
     owner.requests("dm", &answers).await;
     let reference = world.reference().await;

@@ -53,7 +53,7 @@ story!(silence_about_a_suggestion_is_chased, at("2026-06-16T09:30"), async |worl
 story!(a_child_who_must_move_now_comes_before_the_form, at("2026-06-16T21:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;
-    social_worker.fills("Level of worry", "The child must move now").await;
+    social_worker.fills("How worried are you about this placement?", "The child must move now").await;
     social_worker.sends().await;
     social_worker.sees(council::EMERGENCY).await;
     social_worker.sees("Afterwards").await;
@@ -73,7 +73,7 @@ story!(a_child_who_must_move_now_comes_before_the_form, at("2026-06-16T21:30"), 
 story!(the_form_says_which_meeting_and_why, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request").await;
-    social_worker.fills("Level of worry", "Risk of breakdown").await;
+    social_worker.fills("How worried are you about this placement?", "There is a risk that it breaks down").await;
     social_worker.sends().await;
     social_worker.sends().await;
     social_worker.sees("Your answers call for a Breakdown Prevention Meeting").await;
@@ -97,7 +97,7 @@ story!(a_colleague_acts_for_somebody_absent, at("2026-06-16T09:30"), async |worl
 story!(a_form_put_away_is_taken_up_where_it_was_left, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;
-    social_worker.fills("Level of worry", "Risk of breakdown").await;
+    social_worker.fills("How worried are you about this placement?", "There is a risk that it breaks down").await;
     social_worker.sends().await;
     social_worker.fills(BPM[1].0, BPM[1].1).await;
     social_worker.presses("Save for later").await;
@@ -107,7 +107,10 @@ story!(a_form_put_away_is_taken_up_where_it_was_left, at("2026-06-16T09:30"), as
     social_worker.presses("Carry on").await;
     assert_eq!(social_worker.filled_in(BPM[1].0), BPM[1].1);
     social_worker.presses("Back").await;
-    assert_eq!(social_worker.filled_in("Level of worry"), "Risk of breakdown");
+    assert_eq!(
+        social_worker.filled_in("How worried are you about this placement?"),
+        "There is a risk that it breaks down"
+    );
     social_worker.sends().await;
     assert_eq!(social_worker.filled_in(BPM[1].0), BPM[1].1);
     social_worker.fills_in(&BPM[2..]).await;
@@ -205,7 +208,7 @@ story!(an_open_request_for_the_same_child_is_joined, at("2026-09-07T10:00"), asy
     let reference = world.requested_psm().await;
     world.until("2026-09-09T10:00").await;
     colleague.types("/placement request psm").await;
-    colleague.fills("Level of worry", "Fragile").await;
+    colleague.fills("How worried are you about this placement?", "It is becoming fragile").await;
     colleague.sends().await;
     colleague.sees("There is already an open request").await;
     colleague.sees("Monday 14 September 2026").await;
@@ -223,7 +226,7 @@ story!(a_request_is_joined_without_a_word, at("2026-09-07T10:00"), async |world|
     let reference = world.requested_psm().await;
     let colleague = world.person("ben");
     colleague.types("/placement request psm").await;
-    colleague.fills("Level of worry", "Fragile").await;
+    colleague.fills("How worried are you about this placement?", "It is becoming fragile").await;
     colleague.sends().await;
     colleague.fills("What would you like to do?", "Join it; its date stands").await;
     colleague.sends_as_it_is().await;
@@ -235,7 +238,7 @@ story!(another_request_for_the_same_child_needs_a_reason, at("2026-09-07T10:00")
     world.until("2026-09-09T10:00").await;
     let colleague = world.person("ben");
     colleague.types("/placement request psm").await;
-    colleague.fills("Level of worry", "Fragile").await;
+    colleague.fills("How worried are you about this placement?", "It is becoming fragile").await;
     colleague.sends().await;
     colleague.fills("What would you like to do?", "Start another").await;
     colleague.sends_as_it_is().await;
@@ -252,7 +255,7 @@ story!(an_open_request_of_one_s_own_is_looked_at_and_not_joined, at("2026-09-07T
     let owner = world.person("amina");
     for answer in ["Show it to me", "Start another"] {
         owner.types("/placement request bpm").await;
-        owner.fills("Level of worry", "Fragile").await;
+        owner.fills("How worried are you about this placement?", "It is becoming fragile").await;
         owner.sends().await;
         owner.sees(&format!("You have an open request for this child yourself: {reference}, Placement Support")).await;
         owner.sees("Its last date is Monday 14 September 2026").await;
@@ -277,7 +280,7 @@ story!(somebody_with_no_right_to_know_learns_whom_to_ask_and_nothing_else, at("2
     let reference = world.requested_psm().await;
     let outsider = world.person("dan");
     outsider.types("/placement request psm").await;
-    outsider.fills("Level of worry", "Fragile").await;
+    outsider.fills("How worried are you about this placement?", "It is becoming fragile").await;
     outsider.sends().await;
     outsider.sees("Please speak to the child's social worker").await;
     outsider.does_not_see("Amina");

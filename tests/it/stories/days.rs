@@ -154,7 +154,7 @@ story!(a_case_keeps_the_rules_it_began_under, at("2026-06-16T09:30").with_own_pr
     std::fs::write(&file, "schema = 1\n[kind").expect("written");
     world.until("2026-06-18T09:30").await;
     social_worker.types("/placement request bpm").await;
-    social_worker.sees("Level of worry").await;
+    social_worker.sees("How worried are you about this placement?").await;
     social_worker.closes().await;
     world.stops().await;
     world.starts().await;

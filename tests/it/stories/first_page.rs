@@ -11,14 +11,14 @@ story!(nothing_stands_between_a_child_who_must_move_and_help, at("2026-06-16T21:
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;
     social_worker.sees(council::EMERGENCY).await;
-    social_worker.fills("Level of worry", "The child must move now").await;
+    social_worker.fills(PSM[0].0, "The child must move now").await;
     // Where the platform lets a page go with fields missing, nothing is asked for first.
     social_worker.fills_exactly("Private case number", "-").await;
     social_worker.sends_as_it_is().await;
     social_worker.sees("Act now. Do not fill in a form.").await;
     social_worker.sees(council::EMERGENCY).await;
     social_worker.presses("Record it later").await;
-    assert_eq!(social_worker.filled_in("Level of worry"), "The child must move now");
+    assert_eq!(social_worker.filled_in(PSM[0].0), "The child must move now");
     social_worker.fills("Private case number", "N-77").await;
     social_worker.sends().await;
     social_worker.fills_in(&BPM[1..]).await;
@@ -29,7 +29,7 @@ story!(nothing_stands_between_a_child_who_must_move_and_help, at("2026-06-16T21:
 story!(what_stands_for_no_number_is_not_taken_for_one, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;
-    social_worker.fills("Level of worry", "Fragile").await;
+    social_worker.fills(PSM[0].0, PSM[0].1).await;
     for typed in ["-", "??", "tbc", "n/a", "7"] {
         social_worker.fills_exactly("Private case number", typed).await;
         social_worker.sends_as_it_is().await;
@@ -42,7 +42,7 @@ story!(whoever_may_not_request_is_told_before_anything_else, at("2026-06-16T09:3
     world.requested_bpm().await;
     let other_service = world.person("fred");
     other_service.types("/placement request bpm").await;
-    other_service.fills("Level of worry", "Fragile").await;
+    other_service.fills(PSM[0].0, PSM[0].1).await;
     other_service.fills("For which colleague do you act?", "Amina Yusuf").await;
     // The number of a child for whom there is a request: that there is one, they do not learn.
     other_service.sends().await;
@@ -55,7 +55,7 @@ story!(whoever_may_not_request_is_told_before_anything_else, at("2026-06-16T09:3
 story!(who_asked_while_a_form_was_put_away_comes_first, at("2026-09-07T10:00"), async |world| {
     let [social_worker, colleague] = world.people(["amina", "ben"]);
     colleague.types("/placement request psm").await;
-    colleague.fills("Level of worry", "Fragile").await;
+    colleague.fills(PSM[0].0, PSM[0].1).await;
     colleague.sends().await;
     colleague.fills(PSM[1].0, PSM[1].1).await;
     colleague.presses("Save for later").await;
@@ -91,7 +91,7 @@ story!(a_brother_s_request_is_no_duplicate_and_may_be_linked, at("2026-09-07T10:
     let first = world.requested_psm().await;
     world.until("2026-09-07T10:05").await;
     owner.types("/placement request psm").await;
-    owner.fills("Level of worry", "Fragile").await;
+    owner.fills(PSM[0].0, PSM[0].1).await;
     owner.fills_exactly("Private case number", "S-2002").await;
     owner.sends().await;
     owner.fills_in(&PSM[1..]).await;

@@ -81,11 +81,11 @@ story!(another_s_form_cannot_be_sent, at("2026-06-16T09:30"), async |world| {
     social_worker.types("/placement request bpm").await;
     colleague.types("/placement request bpm").await;
     colleague.takes_the_form_of(&social_worker);
-    colleague.fills("Level of worry", "Fragile").await;
+    colleague.fills("How worried are you about this placement?", "It is becoming fragile").await;
     colleague.sends().await;
     colleague.sees("Nothing was changed").await;
     assert_eq!(noted(world, "form_of_another").await, 1);
-    social_worker.fills("Level of worry", "Fragile").await;
+    social_worker.fills("How worried are you about this placement?", "It is becoming fragile").await;
     social_worker.sends().await;
     social_worker.sees("What type of placement is it?").await;
 });
@@ -153,7 +153,7 @@ story!(a_date_must_be_one_that_can_be, at("2026-10-22T09:30"), async |world| {
 story!(an_event_cannot_be_ahead, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;
-    social_worker.fills("Level of worry", "Risk of breakdown").await;
+    social_worker.fills("How worried are you about this placement?", "There is a risk that it breaks down").await;
     social_worker.sends().await;
     for (question, answer) in &crate::world::paths::BPM[1..] {
         social_worker.fills(question, answer).await;

@@ -41,7 +41,7 @@ story!(
         owner.opens(&reference).await;
         owner.presses("Ask for the next meeting").await;
         owner.sees("What was known there is filled in").await;
-        owner.fills_in(&[("Level of worry", "Fragile")]).await;
+        owner.fills_in(&[]).await;
         owner.sends().await;
         owner.closes().await;
         assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 2);
@@ -75,7 +75,6 @@ story!(the_next_planning_meeting_is_offered_by_the_interval_and_arranged, at("20
     owner.sees("What was known there is filled in").await;
     owner
         .fills_in(&[
-            ("Level of worry", "Fragile"),
             ("Why is a planning meeting needed?", "It was agreed to meet again about now"),
             ("Home manager, or the carers' supervising social worker", "Pia Lang"),
         ])

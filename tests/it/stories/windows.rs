@@ -136,7 +136,7 @@ story!(the_fostering_variant_is_chosen_by_an_answer_and_kept, at("2026-06-16T09:
     social_worker.sees("Last date: Tuesday 14 July 2026").await;
 
     social_worker.types("/placement request pstm").await;
-    social_worker.fills("Level of worry", "Fragile").await;
+    social_worker.fills("How worried are you about this placement?", "It is becoming fragile").await;
     social_worker.sends().await;
     social_worker.fills("What would you like to do?", "Start another").await;
     social_worker.sends().await;
@@ -153,7 +153,7 @@ story!(the_fostering_variant_is_chosen_by_an_answer_and_kept, at("2026-06-16T09:
 story!(plain_answers_say_which_meeting_and_which_not, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request").await;
-    social_worker.fills("Level of worry", "Fragile").await;
+    social_worker.fills("How worried are you about this placement?", "None of these").await;
     social_worker.sends().await;
     social_worker.fills("Has the placement already ended?", "Yes").await;
     social_worker.fills("Was it an adoption or a long-term foster placement?", "Long-term foster placement").await;
@@ -168,6 +168,6 @@ story!(plain_answers_say_which_meeting_and_which_not, at("2026-06-16T09:30"), as
     social_worker.sees("Placement Reflection and Learning Meeting").await;
     social_worker.sees("Placement Support Meeting: The placement has already ended.").await;
     social_worker.sends().await;
-    social_worker.fills_in(&DM[5..8]).await;
+    social_worker.fills_in(&DM[4..]).await;
     social_worker.sees("no day keeps both").await;
 });

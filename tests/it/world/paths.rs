@@ -1,20 +1,22 @@
 //! Stretches of the path that many stories walk before their own begins.
 
+use super::person::TODAY;
 use super::{Person, World};
 
 /// What the form asks of a Breakdown Prevention Meeting, in the procedure's words.
-pub const BPM: [(&str, &str); 6] = [
-    ("Level of worry", "Risk of breakdown"),
+pub const BPM: [(&str, &str); 7] = [
+    ("How worried are you about this placement?", "There is a risk that it breaks down"),
     ("What type of placement is it?", "Fostering, with an independent agency"),
     ("Have you talked by phone with the carer or provider?", "Yes"),
     ("Must the child move immediately because of safeguarding concerns?", "No"),
     ("Is it appropriate for the child to come?", "No"),
     ("Is it appropriate for the parents to come?", "No"),
+    ("When did you tell the Team Leader, Children's Services Buyers, about the risk?", TODAY),
 ];
 
 /// What the form asks of a Placement Support Meeting.
 pub const PSM: [(&str, &str); 6] = [
-    ("Level of worry", "Fragile"),
+    ("How worried are you about this placement?", "It is becoming fragile"),
     ("What type of placement is it?", "Fostering, with the council's own carers"),
     ("Has the placement already ended?", "No"),
     ("What has changed?", "There are warning signs"),
@@ -23,8 +25,7 @@ pub const PSM: [(&str, &str); 6] = [
 ];
 
 /// What the form asks of a Disruption Meeting after a matched long-term placement that ended on Friday 13 November 2026.
-pub const DM: [(&str, &str); 9] = [
-    ("Level of worry", "Fragile"),
+pub const DM: [(&str, &str); 8] = [
     ("Has the placement already ended?", "Yes"),
     ("Did it end in a way that was not in the care plan?", "Yes"),
     ("Was it an adoption or a long-term foster placement?", "Long-term foster placement"),
@@ -36,8 +37,7 @@ pub const DM: [(&str, &str); 9] = [
 ];
 
 /// What the form asks of a Placement Planning Meeting for a placement that had to start at once, on Good Friday 2026.
-pub const PPM: [(&str, &str); 9] = [
-    ("Level of worry", "Fragile"),
+pub const PPM: [(&str, &str); 8] = [
     ("Why is a planning meeting needed?", "A placement is being identified"),
     ("What type of placement is it?", "Fostering, with the council's own carers"),
     ("Was the placement too urgent to meet before it started?", "Yes"),
@@ -49,8 +49,7 @@ pub const PPM: [(&str, &str); 9] = [
 ];
 
 /// What the form asks of a Placement Reflection and Learning Meeting after a placement that ended on Friday 5 June 2026.
-pub const PRLM: [(&str, &str); 10] = [
-    ("Level of worry", "Fragile"),
+pub const PRLM: [(&str, &str); 9] = [
     ("Has the placement already ended?", "Yes"),
     ("Did it end in a way that was not in the care plan?", "Yes"),
     ("What kind of placement ended?", "Foster care"),
@@ -63,12 +62,13 @@ pub const PRLM: [(&str, &str); 10] = [
 ];
 
 /// What the form asks of a Placement Stability Meeting in a foster placement.
-pub const PSTM: [(&str, &str); 5] = [
-    ("Level of worry", "Fragile"),
+pub const PSTM: [(&str, &str); 6] = [
+    ("How worried are you about this placement?", "It is becoming fragile"),
     ("Has the placement already ended?", "No"),
     ("What type of placement is it?", "Fostering, with the council's own carers"),
     ("Does the child come themselves?", "No"),
     ("Is it appropriate to ask for the parents' views?", "No"),
+    ("When was concern about the placement first shown?", TODAY),
 ];
 
 impl Person {

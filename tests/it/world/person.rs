@@ -22,6 +22,9 @@ const SHAPED: [&str; 5] =
 /// How long somebody waits for a page to change.
 const PATIENCE: Duration = Duration::from_secs(4);
 
+/// The day on which a form is filled in.
+pub const TODAY: &str = "today";
+
 #[derive(Clone)]
 pub struct Person {
     pub(super) world: World,
@@ -99,6 +102,8 @@ impl Person {
 
     /// Fills a field in. Words get the canary's name added, as far as there is room.
     pub async fn fills(&self, label: &str, with: &str) {
+        let today = self.world.clock().now().with_timezone(&London).date_naive().to_string();
+        let with = if with == TODAY { &today } else { with };
         let room = self.room_for_words(label);
         let more = format!("{with} {}", canary::NAME);
         let with = if room.is_some_and(|most| more.chars().count() <= most) { more } else { with.to_owned() };
