@@ -47,7 +47,10 @@ fn news(view: &View<'_>, say: &Say) -> String {
         }
         Say::GateBreached { gate } => {
             let rule = view.p.gates.iter().find(|g| g.id == *gate);
-            rule.map_or_else(|| "A step was taken out of order.".into(), |g| words::stopped(&g.say))
+            let rule = rule.map_or_else(|| "A step was taken out of order.".into(), |g| words::stopped(&g.say));
+            let liftable = view.liftable().iter().any(|g| g.id == *gate);
+            let offer = if liftable { " An exemption may lift this: it can be asked for below." } else { "" };
+            format!("{rule}{offer}")
         }
         Say::Moved => format!("The {kind} has moved. Answers for the earlier time no longer count."),
         Say::PlaceChanged => format!("The {kind} is at the same time, in another place. Your answer stands."),

@@ -11,7 +11,7 @@ use crate::meeting::due::due_day;
 use crate::meeting::part::{acts_for, minute_taker};
 use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Dispute, Exemption, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Dispute, Exemption, Gate, Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -145,6 +145,13 @@ impl View<'_> {
     /// The exemptions that the viewer may ask for now.
     pub fn exemptions(&self) -> Vec<&Exemption> {
         around::may_ask_exemption(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// The gates that an exemption would lift, by the answers given, and that the viewer may ask for now.
+    pub fn liftable(&self) -> Vec<&Gate> {
+        let may = self.exemptions();
+        let all = around::lifts(self.m, self.p).into_iter();
+        all.filter(|(_, e)| may.iter().any(|m| m.id == e.id)).map(|(gate, _)| gate).collect()
     }
 
     /// The disputes that the viewer may raise now.

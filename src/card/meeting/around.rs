@@ -92,9 +92,18 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
         }));
         lines.extend(moved(view));
     }
+    lines.extend(may_be_lifted(view));
     lines.dedup();
     let list = words::some_of(lines, LINES).map(Block::List);
     list.map_or_else(Vec::new, |list| vec![Block::Heading("To keep in mind".into()), list])
+}
+
+/// For whoever may ask for it: the answers say that an exemption lifts this. Nobody is left to find that out.
+pub(super) fn may_be_lifted(view: &View<'_>) -> Vec<String> {
+    let line = |gate: &crate::procedure::Gate| {
+        format!("{} By the answers given, an exemption may lift this. It counts once it is approved.", stopped(&gate.say))
+    };
+    view.liftable().into_iter().map(line).collect()
 }
 
 /// Views and papers, as far as they are known: for those who run the meeting or see to it.

@@ -11,7 +11,7 @@ use crate::meeting::state::{Closed, Meeting, Outcome, Stage};
 use crate::people::People;
 use crate::procedure::deadline::date_after;
 use crate::procedure::{
-    AgendaItem, Dispute, EventName, EventRule, Exemption, Need, Next, Paper, PlacementOf, Procedure, Strength, Truth,
+    AgendaItem, Dispute, EventName, EventRule, Exemption, Gate, Need, Next, Paper, PlacementOf, Procedure, Strength, Truth,
     ViewsRule,
 };
 
@@ -32,6 +32,19 @@ pub fn may_ask_exemption<'p>(m: &Meeting, p: &'p Procedure, people: &People, per
     };
     let fits = |e: &&Exemption| m.holds(&e.when) != Truth::No && !m.around.is_exempt(&e.id);
     p.exemptions.iter().filter(fits).filter(|e| arranges || decides(e)).collect()
+}
+
+/// The exemption that lifts a gate, where the answers given say that it applies and nobody has asked for it: there is
+/// something to lift while the gate is closed, and once it was passed too early.
+pub fn lifts<'p>(m: &Meeting, p: &'p Procedure) -> Vec<(&'p Gate, &'p Exemption)> {
+    let asked = |e: &Exemption| m.around.exemptions.iter().any(|x| x.rule == e.id);
+    let matters = |g: &&Gate| {
+        let closed = m.holds(&g.when).is_yes() && !m.has_happened(g.requires_event);
+        closed || m.around.breaches.iter().any(|b| b.gate == g.id)
+    };
+    let lifting = |g: &'p Gate| p.exemptions.iter().find(|e| Some(&e.id) == g.unless.as_ref()).map(|e| (g, e));
+    let fits = |(_, e): &(&Gate, &Exemption)| m.holds(&e.when).is_yes() && !asked(e);
+    p.gates.iter().filter(matters).filter_map(lifting).filter(fits).collect()
 }
 
 /// The disputes that somebody may raise now: as one of the parties, while the meeting is being arranged or once it was

@@ -222,6 +222,32 @@ fn a_gate_tells_and_records_and_stops_nothing_and_its_category_s_cover_is_asked(
     assert_eq!(story.owed(WaitsFor::Dispute), ["ifa"], "the specialist of that category, and no other");
 }
 
+// shows: BPM-11, BPM-13
+#[test]
+fn an_answer_lifts_no_gate_and_an_approved_exemption_does() {
+    let mut story = given(bpm());
+    story.facts.insert("safeguarding_move".into(), FactValue::YesNo(true));
+    let story = story.requested_on("2026-06-08T10:00");
+    let offered = |story: &Story| look::lifts(&story.m, &story.p).len();
+    assert_eq!(offered(&story), 1, "what the answers call for is offered at once");
+    let served = |story: Story| {
+        let local = super::story::local("2026-06-08T09:00");
+        story.when(by("sw"), Command::Report { event: EventName::ProviderNoticeServed, local })
+    };
+    // Served on the strength of the answer alone, it is out of order, and told.
+    let early = served(story.clone()).then(["reported", "gate_breached"]);
+    assert_eq!(offered(&early), 1);
+    let early = asks(early, "sw", exemption("immediate_move")).done();
+    assert_eq!(offered(&early), 0, "it is asked for once");
+    let story = asks(story, "sw", exemption("immediate_move")).then(["exemption_asked"]);
+    let story = asks(story, "tm", Order::DecideExemption { approved: true }).refused(Refusal::NotRecorded);
+    let story = asks(story, "sw", Order::RecordExemption).done();
+    served(story.clone()).then(["reported", "gate_breached"]);
+    let story = asks(story, "tm", Order::DecideExemption { approved: true }).then(["exemption_approved"]);
+    assert!(matches!(story.m.stage, Stage::Open(_)), "the gate is lifted, and the meeting goes ahead");
+    served(story).then(["reported"]);
+}
+
 // shows: DM-18, DM-19
 #[test]
 fn views_are_asked_for_and_only_their_status_is_kept() {

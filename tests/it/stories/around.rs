@@ -1,7 +1,7 @@
 //! What stands around a meeting: exemptions, disagreements, gates, views, questionnaires, a child who moves, what follows.
 
 use crate::world::after::Agreed;
-use crate::world::paths::{DM, PPM, PSM};
+use crate::world::paths::{BPM, DM, PPM, PSM};
 use crate::world::person::said;
 use crate::world::{Person, World, at, story};
 
@@ -244,6 +244,41 @@ story!(a_provider_serves_notice_while_the_team_leader_is_away, at("2026-06-08T10
     for word in ["void", "refused"] {
         owner.does_not_see(word);
     }
+});
+
+// shows: BPM-11, BPM-13
+story!(a_child_who_must_move_at_once_is_an_exemption_that_somebody_approves, at("2026-06-08T10:00"), async |world| {
+    let [owner, manager, leader] = world.people(["amina", "tara", "colin"]);
+    let mut answers = BPM.to_vec();
+    answers[3].1 = "Yes";
+    owner.types("/placement request bpm").await;
+    owner.fills_in(&answers).await;
+    owner.sends().await;
+    // The answer lifts nothing by itself, and nobody has to find out what does.
+    owner.sees("an exemption may lift this").await;
+    owner.closes().await;
+    let reference = world.reference().await;
+    owner.opens(&reference).await;
+    owner.presses("Tell what happened").await;
+    owner.fills("What happened?", "The provider served notice").await;
+    owner.fills("On which day?", "2026-06-08").await;
+    owner.sends().await;
+    owner.sees("ask for it on the meeting's card").await;
+    owner.closes().await;
+    assert_eq!(leader.times_of("should not serve notice before the meeting is held"), ["2026-06-08T10:00"]);
+    owner.opens(&reference).await;
+    owner.sees("Out of order").await;
+    owner.presses("Ask for an exemption").await;
+    owner.fills("Under which rule?", "must move immediately").await;
+    owner.fills_exactly("Why?", "It is in the strategy discussion").await;
+    owner.sends_as_it_is().await;
+    owner.closes().await;
+    owner.presses("It is in the case system").await;
+    manager.presses("Approve").await;
+    owner.opens(&reference).await;
+    owner.sees("An exemption was approved for it").await;
+    let counted = "SELECT COUNT(*) FROM events WHERE name IN ('gate_breached', 'exemption_approved')";
+    assert_eq!(world.tables().number(counted).await, 2);
 });
 
 /// A Disruption Meeting on Wednesday 11 November 2026 at 10, organised by Selma, chaired by Greta.
