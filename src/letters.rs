@@ -194,7 +194,7 @@ impl Scribe {
 
     fn view<'a>(&self, case: &'a Case, known: &'a Known, viewer: &'a PersonId) -> View<'a> {
         let (people, calendar, now) = (&known.people, &known.calendar, self.desk.clock().now());
-        View { m: &case.m, p: &case.p, people, calendar, viewer, now }
+        View { m: &case.m, p: &case.p, kinds: &case.kinds, people, calendar, viewer, now }
     }
 
     async fn case(&self, tx: &mut Tx, d: &Delivery) -> Result<Option<Case>, StoreError> {

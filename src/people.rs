@@ -4,6 +4,7 @@ pub mod outside;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, RoleId};
@@ -31,6 +32,9 @@ pub struct Person {
     pub outside: bool,
     #[serde(default)]
     pub chat: Chat,
+    /// The last day on which they are away. None: nobody has said that they are.
+    #[serde(default)]
+    pub away_until: Option<NaiveDate>,
 }
 
 /// How somebody with accounts on several chat platforms is reached. Platforms go by their names, e.g. `teams`.
@@ -59,8 +63,14 @@ impl Person {
             cover: None,
             active: true,
             outside: true,
+            away_until: None,
             chat: Chat::default(),
         }
+    }
+
+    /// Whether this person can be asked today: they have not left, and are not away.
+    pub fn is_here(&self, today: NaiveDate) -> bool {
+        self.active && self.away_until.is_none_or(|until| until < today)
     }
 
     pub fn holds(&self, role: &RoleId) -> bool {
@@ -164,6 +174,25 @@ impl People {
         self.holders(&RoleId::from(FALLBACK_ROLE)).into_iter().map(|p| p.id.clone()).find(|p| p != id)
     }
 
+    /// Whoever is asked in the place of somebody who is away today: down their line of cover, else the fallback role.
+    /// None: they are here, or there is nobody else.
+    pub fn absent_cover(&self, id: &PersonId, today: NaiveDate) -> Option<PersonId> {
+        let here = |id: &PersonId| self.get(id).is_some_and(|x| x.is_here(today));
+        if here(id) {
+            return None;
+        }
+        let mut seen = BTreeSet::from([id.clone()]);
+        let mut next = self.get(id).and_then(|x| x.cover.clone());
+        while let Some(cover) = next.filter(|cover| seen.insert(cover.clone())) {
+            if here(&cover) {
+                return Some(cover);
+            }
+            next = self.get(&cover).and_then(|x| x.cover.clone());
+        }
+        let administrators = self.holders(&RoleId::from(FALLBACK_ROLE)).into_iter().map(|x| x.id.clone());
+        administrators.into_iter().find(|x| x != id)
+    }
+
     /// The person, or their cover if their account is gone.
     pub fn acting(&self, id: &PersonId) -> PersonId {
         match self.get(id) {
@@ -190,6 +219,7 @@ mod tests {
             active,
             chat: Chat::default(),
             outside: false,
+            away_until: None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! The people file: a CSV of who holds which role. It is taken whole or not at all.
 //!
-//! Columns, in any order: `id,name,email,slack,teams,roles,team,cover,prefers`. `id` and `name` must be there; `roles` are
+//! Columns, in any order: `id,name,email,slack,teams,roles,team,cover,prefers,away_until`. `id` and `name` must be there; `roles` are
 //! separated by `;`; `cover` is another row's id; `prefers` says where somebody with two accounts is written to first,
-//! `slack` or `teams`. [`read_people`] returns every fault with its line, so that the file
+//! `slack` or `teams`; `away_until` is the last day on which somebody is away. [`read_people`] returns every fault with its line, so that the file
 //! can be mended in one go. Warnings never stop an import.
 
 mod advice;
@@ -11,10 +11,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use advice::advice;
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::ids::{PersonId, RoleId};
 use crate::people::{Chat, Person};
 
-const COLUMNS: [&str; 9] = ["id", "name", "email", "slack", "teams", "roles", "team", "cover", "prefers"];
+const COLUMNS: [&str; 10] =
+    ["id", "name", "email", "slack", "teams", "roles", "team", "cover", "prefers", "away_until"];
+/// As it is written, and as a spreadsheet in this country writes it of its own accord.
+const DATES: [&str; 2] = ["%Y-%m-%d", "%d/%m/%Y"];
 const PLATFORMS: [&str; 2] = ["slack", "teams"];
 /// The largest council has some thousands of people in children's services.
 const MOST_PEOPLE: usize = 20_000;
@@ -164,9 +169,21 @@ impl Reading {
             active: true,
             chat: Chat { prefers: cell("prefers").map(|p| p.to_lowercase()), ..Chat::default() },
             outside: false,
+            away_until: cell("away_until").and_then(|day| self.day(line, &day)),
         };
         self.check(line, &person);
         self.people.push((line, person));
+    }
+
+    /// The last day of somebody's absence.
+    fn day(&mut self, line: u64, cell: &str) -> Option<NaiveDate> {
+        let read = DATES.iter().find_map(|form| NaiveDate::parse_from_str(cell, form).ok());
+        let day = read.filter(|day| (2000..2100).contains(&day.year()));
+        if day.is_none() {
+            let say = format!("away_until is the last day away, such as 2026-06-14: `{}` is none", printable(cell));
+            self.fault(line, say);
+        }
+        day
     }
 
     fn check(&mut self, line: u64, person: &Person) {

@@ -43,5 +43,6 @@ pub fn person(id: &str, role: &str) -> Person {
         active: true,
         chat: Default::default(),
         outside: false,
+        away_until: None,
     }
 }

@@ -130,7 +130,11 @@ pub fn requested(view: &View<'_>) -> Card {
     let mut blocks = step::next_step(view, None, &view.owed());
     blocks.push(Block::Facts(facts::facts(view)));
     blocks.push(Block::Say("The people who must know are told now. You also find this under My list.".into()));
-    blocks.push(Block::Actions(vec![view.action(Verb::Show, None).primary(), view.action(Verb::WhyThisDate, None)]));
+    let liftable = around::may_be_lifted(view);
+    let exemption = (!liftable.is_empty()).then(|| view.action(Verb::AskExemption, None));
+    blocks.extend(liftable.into_iter().map(Block::Say));
+    let own = [view.action(Verb::Show, None).primary(), view.action(Verb::WhyThisDate, None)];
+    blocks.push(Block::Actions(own.into_iter().chain(exemption).collect()));
     Card { headline: format!("{}: your request is made", view.m.reference), blocks }
 }
 

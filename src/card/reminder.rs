@@ -47,7 +47,13 @@ fn news(view: &View<'_>, say: &Say) -> String {
         }
         Say::GateBreached { gate } => {
             let rule = view.p.gates.iter().find(|g| g.id == *gate);
-            rule.map_or_else(|| "A step was taken out of order.".into(), |g| words::stopped(&g.say))
+            let rule = rule.map_or_else(|| "A step was taken out of order.".into(), |g| words::stopped(&g.say));
+            let roles = view.p.gates.iter().filter(|g| g.id == *gate).flat_map(|g| g.notify.clone());
+            let instead = view.in_place_of(&roles.collect::<Vec<_>>());
+            let instead = instead.map_or_else(String::new, |why| format!(" You are told because {why}."));
+            let liftable = view.liftable().iter().any(|g| g.id == *gate);
+            let offer = if liftable { " An exemption may lift this: it can be asked for below." } else { "" };
+            format!("{rule}{offer}{instead}")
         }
         Say::Moved => format!("The {kind} has moved. Answers for the earlier time no longer count."),
         Say::PlaceChanged => format!("The {kind} is at the same time, in another place. Your answer stands."),
@@ -131,7 +137,7 @@ fn news(view: &View<'_>, say: &Say) -> String {
         Say::NotRequired | Say::Replaced | Say::LetGo | Say::ExemptionAsked | Say::ExemptionDecided { .. } => {
             String::new()
         }
-        Say::DisputeRaised { .. } | Say::DisputeSettled { .. } => String::new(),
+        Say::ConsultedFor { .. } | Say::DisputeRaised { .. } | Say::DisputeSettled { .. } => String::new(),
         Say::Reminder { .. } => "This is a reminder.".into(),
         Say::Undelivered { to } => {
             format!("A message to {} could not be delivered. Please reach them another way.", view.name(to))

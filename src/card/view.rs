@@ -1,8 +1,10 @@
 //! What a card is drawn from: one case, seen by one person, at one moment.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, full_date};
 use crate::card::{Action, meeting, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
@@ -11,12 +13,14 @@ use crate::meeting::due::due_day;
 use crate::meeting::part::{acts_for, minute_taker};
 use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Dispute, Exemption, PlacementOf, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Dispute, Exemption, Gate, Next, PlacementOf, Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
     pub m: &'a Meeting,
     pub p: &'a Procedure,
+    /// The kinds of meeting that the case's council has installed.
+    pub kinds: &'a [Arc<Procedure>],
     pub people: &'a People,
     pub calendar: &'a Calendar,
     pub viewer: &'a PersonId,
@@ -155,9 +159,35 @@ impl View<'_> {
         around::may_ask_exemption(self.m, self.p, self.people, self.viewer)
     }
 
+    /// The gates that an exemption would lift, by the answers given, and that the viewer may ask for now.
+    pub fn liftable(&self) -> Vec<&Gate> {
+        let may = self.exemptions();
+        let all = around::lifts(self.m, self.p).into_iter();
+        all.filter(|(_, e)| may.iter().any(|m| m.id == e.id)).map(|(gate, _)| gate).collect()
+    }
+
     /// The disputes that the viewer may raise now.
     pub fn disputes(&self) -> Vec<&Dispute> {
         around::may_disagree(self.m, self.p, self.people, self.viewer)
+    }
+
+    /// The installed kinds that may be asked for by this rule, and have not been.
+    pub fn may_follow(&self, next: &Next) -> Vec<&Procedure> {
+        let asked = |kind: &Procedure| self.m.around.followed.iter().any(|f| f.kind == kind.kind.id);
+        let kinds = around::kinds_of(next, self.kinds, self.m);
+        kinds.into_iter().filter(|kind| !asked(kind)).collect()
+    }
+
+    /// The installed kinds that may be asked for in place of this meeting once the child has moved.
+    pub fn instead(&self) -> Vec<&Procedure> {
+        let all = around::after_a_move(self.m, self.p).into_iter();
+        let mut kinds: Vec<&Procedure> = Vec::new();
+        for kind in all.flat_map(|next| around::kinds_of(next, self.kinds, self.m)) {
+            if kinds.iter().all(|known| known.kind.id != kind.kind.id) {
+                kinds.push(kind);
+            }
+        }
+        kinds
     }
 
     /// Whether the viewer may ask for another meeting because of this one.
@@ -193,6 +223,29 @@ impl View<'_> {
 
     pub fn name(&self, person: &PersonId) -> String {
         self.people.name(person)
+    }
+
+    /// Why somebody is not asked themselves: they are away, or have left. None: they are here.
+    pub fn absence(&self, person: &PersonId) -> Option<String> {
+        let who = self.people.get(person)?;
+        match who.away_until.filter(|_| !who.is_here(self.today())) {
+            Some(until) if who.active => Some(format!("{} is away until {}", who.name, full_date(until))),
+            _ => (!who.active).then(|| format!("{} has left", who.name)),
+        }
+    }
+
+    /// Whose place the viewer takes in one of these roles, and why: whoever holds it is not here.
+    pub fn in_place_of(&self, roles: &[RoleId]) -> Option<String> {
+        let holder = |role: &&RoleId| self.m.holder(role).filter(|holder| *holder != self.viewer).is_some();
+        let absent = roles.iter().filter(holder).find_map(|role| {
+            let named = self.p.disputes.iter().filter(|d| d.resolved_by.contains(role)).flat_map(|d| &d.absent_cover);
+            let by_rule = named.into_iter().any(|(cover, _)| self.m.holder(cover) == Some(self.viewer));
+            let holder = self.m.holder(role)?;
+            let covers = self.people.absent_cover(holder, self.today()).as_ref() == Some(self.viewer);
+            let why = self.absence(holder).filter(|_| by_rule || covers)?;
+            Some(format!("{why} ({})", self.p.role_title(role)))
+        });
+        absent.filter(|_| self.m.owner != *self.viewer)
     }
 
     /// What a button refers to: this case, as the viewer sees it now.

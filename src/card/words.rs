@@ -117,6 +117,7 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
             let why = rule.filter(|e| !e.private).map_or_else(String::new, |e| format!(" {}", stopped(&e.say)));
             format!("The {kind} is not needed: an exemption was approved.{why}{instead}")
         }
+        Outcome::SettledAgainst => format!("The {kind} is not held: that is how the disagreement was settled."),
         Outcome::Replaced { .. } => format!("The {kind} is not held: another meeting is asked for instead."),
         Outcome::PlanClosed { code } => {
             let said = p.monitor.close_outcomes.iter().find(|c| c.code == *code);

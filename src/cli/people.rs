@@ -135,6 +135,7 @@ fn list(people: &People, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict
             ("roles", roles.join(", ")),
             ("team", person.team.clone().unwrap_or_default()),
             ("cover", person.cover.as_ref().map(|c| people.name(c)).unwrap_or_default()),
+            ("away until", person.away_until.map(|day| day.to_string()).unwrap_or_default()),
             ("reached by", reached.join(", ")),
         ] {
             if !value.is_empty() {

@@ -32,20 +32,23 @@ pub struct Case {
     pub p: Arc<Procedure>,
     /// The version in the table; 0 for one that is not there yet.
     pub version: i64,
+    /// The kinds of meeting that are installed for its council: what follows is one of them.
+    pub kinds: Vec<Arc<Procedure>>,
     created_at: Option<DateTime<Utc>>,
     wake_at: Option<DateTime<Utc>>,
     case_hash: Option<String>,
 }
 
 impl Case {
-    /// A case that nobody has saved yet.
+    /// A case that nobody has saved yet: nothing follows from it.
     pub fn new(m: Meeting, p: Arc<Procedure>) -> Self {
-        Self { m, p, version: 0, created_at: None, wake_at: None, case_hash: None }
+        Self { m, p, version: 0, kinds: Vec::new(), created_at: None, wake_at: None, case_hash: None }
     }
 
     /// The case as somebody sees it.
     pub fn view<'v>(&'v self, known: &'v Known, viewer: &'v PersonId, now: DateTime<Utc>) -> View<'v> {
-        View { m: &self.m, p: &self.p, people: &known.people, calendar: &known.calendar, viewer, now }
+        let kinds = &self.kinds;
+        View { m: &self.m, p: &self.p, kinds, people: &known.people, calendar: &known.calendar, viewer, now }
     }
 
     /// Whether this person has any part in it.
@@ -76,9 +79,11 @@ impl Desk {
         };
         // A case keeps the variant that it was requested under.
         let p = m.variant.as_ref().and_then(|id| p.under(id)).map_or(p, Arc::new);
+        let kinds = self.0.library.for_team(m.team.as_deref());
         Ok(Case {
             m,
             p,
+            kinds,
             version: row.version,
             created_at: Some(row.created_at),
             wake_at: row.wake_at,

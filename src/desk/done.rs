@@ -6,6 +6,7 @@ use crate::card::{Card, home};
 use crate::ids::PersonId;
 use crate::interaction::{About, Draft, Values, Verb};
 use crate::meeting::after::SignUp;
+use crate::meeting::around::look;
 use crate::meeting::{Chair, MoreTime};
 use crate::people::People;
 
@@ -14,7 +15,7 @@ use super::values::{code, date, person};
 
 /// The sentence after a form was sent.
 pub fn done(draft: &Draft, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Card {
-    let words = before(draft.verb, values, case, people, calendar).or_else(|| after(draft, values, case, people));
+    let words = before(draft, values, case, people, calendar).or_else(|| after(draft, values, case, people));
     home::sentence(&format!("{}: {}", case.m.reference, words.unwrap_or_else(|| "Done.".into())))
 }
 
@@ -50,13 +51,20 @@ fn too_late_for_the_plan(case: &Case, calendar: &Calendar) -> String {
     after_the_plan(&case.m, &case.p, calendar).map_or_else(String::new, |say| format!(" {say}"))
 }
 
-fn before(verb: Verb, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Option<String> {
+/// Whether the answers given say that an exemption lifts what was done too early, and whoever told of it may ask for it.
+fn may_lift(draft: &Draft, case: &Case, people: &People) -> bool {
+    let may = look::may_ask_exemption(&case.m, &case.p, people, &draft.person);
+    let breached = |id: &str| case.m.around.breaches.iter().any(|b| b.gate == id);
+    look::lifts(&case.m, &case.p).iter().any(|(gate, e)| breached(&gate.id) && may.iter().any(|m| m.id == e.id))
+}
+
+fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Option<String> {
     let asked = person(values, "person").map(|p| people.name(&p));
     let more_time = matches!(case.m.open().map(|o| &o.more_time), Some(MoreTime::Asked { .. }));
     let represents = |who: Option<String>| {
         format!("{} is asked to represent you. The duty stays yours until they accept.", who.unwrap_or_default())
     };
-    Some(match verb {
+    Some(match draft.verb {
         Verb::ChooseChair => match case.m.open().map(|o| &o.chair) {
             Some(Chair::Proposed { .. }) => {
                 format!("{} is proposed. Whoever agrees on the chair with you is asked.", asked.unwrap_or_default())
@@ -84,6 +92,9 @@ fn before(verb: Verb, values: &Values, case: &Case, people: &People, calendar: &
         Verb::TellNeeds => "Thank you. It is passed on, and somebody rings you about it.".into(),
         Verb::ToldThem => "Recorded. Their invitations can go now.".into(),
         Verb::CancelMeeting => "The meeting is cancelled. Everybody who was told hears of it.".into(),
+        Verb::RecordEvent if may_lift(draft, case, people) => {
+            "Recorded. It was out of order. An exemption may lift that: ask for it on the meeting's card.".into()
+        }
         Verb::WasHeld | Verb::WasNotHeld | Verb::RecordAnswer | Verb::RecordEvent | Verb::RecordLate => {
             "Recorded.".into()
         }

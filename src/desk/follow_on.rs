@@ -9,7 +9,7 @@ use crate::ids::{FactId, ItemId, MeetingId, ProcedureId};
 use crate::interaction::{Draft, Value, Values, Verb};
 use crate::meeting::Command;
 use crate::meeting::around::{Order, look};
-use crate::procedure::{FactValue, Procedure};
+use crate::procedure::{FactValue, Next, Procedure};
 use crate::store::{StoreError, Tx};
 
 use super::{Case, Sitting};
@@ -29,15 +29,16 @@ impl Sitting<'_> {
             return self.odd(tx, Some(&case.m.id), "not_theirs_to_do").await;
         }
         let kind = kind.map_or(case.m.procedure.clone(), |kind| ProcedureId::from(kind.as_str()));
-        let offered = look::offers(&case.m, &case.p).iter().any(|n| n.offer_kind.as_deref() == Some(kind.as_str()));
+        let named = |n: &&Next| n.offers_after_ending() || n.kind() == Some(kind.as_str());
+        let offered = look::offers(&case.m, &case.p).iter().any(named);
         let next = is_the_next(case, &kind);
         if !offered && !next {
             return self.odd(tx, Some(&case.m.id), "unknown_button").await;
         }
-        let Some(p) = self.kind(&kind) else {
-            let words =
-                format!("Mainstay has no meeting of this kind installed here: {kind}. Please ask for it elsewhere.");
-            return Ok(Reply::Say(home::sentence(&words)));
+        // What a button of an earlier message offered may have been taken away since.
+        let Some(p) = self.kind(&kind).filter(|_| next || case.kinds.iter().any(|p| p.kind.id == kind)) else {
+            let words = "Mainstay has no such meeting here any more. Please ask for it where your council does.";
+            return Ok(Reply::Say(home::sentence(words)));
         };
         let mut draft = self.new_draft(Verb::RequestMeeting, Some(kind));
         draft.values = known(case, &p, next);

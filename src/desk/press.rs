@@ -167,7 +167,7 @@ fn straight(verb: Verb, about: &About, view: &View<'_>) -> Option<Command> {
         Verb::RefuseExemption => Some(Command::Around(Order::DecideExemption { approved: false })),
         // Where something has just been turned down or is about to be, a press says it all.
         Verb::Disagree => match view.disputes().as_slice() {
-            [only] if look::is_turned_down(view.m) || view.m.around.exempting().is_some() => {
+            [only] if only.decides_holding && is_at_issue(view) => {
                 Some(Command::Around(Order::Disagree { dispute: only.id.clone() }))
             }
             _ => None,
@@ -181,6 +181,11 @@ fn straight(verb: Verb, about: &About, view: &View<'_>) -> Option<Command> {
         Verb::TickMinutes => Some(Command::TickMinutes { step: MinutesStep::parse(item()?.as_str())? }),
         _ => None,
     }
+}
+
+/// Whether it has just been said that the meeting is not held, or is about to be.
+fn is_at_issue(view: &View<'_>) -> bool {
+    look::is_turned_down(view.m) || look::ending_exemption(view.m, view.p).is_some()
 }
 
 /// Whether the form behind a button can still come to anything: a form that can only be refused is not opened.

@@ -21,8 +21,8 @@ use crate::procedure::{EventName, Exemption};
 pub use change::Change;
 pub use codes::{AfterMove, How, NotAsked, NotPossible, Settled, ViewsStatus};
 pub use look::{
-    may_ask_exemption, may_disagree, may_follow_on, missing_views, must_ask, of_the_ended_placement, offers,
-    reads_reasons, returns, views_wanted,
+    after_a_move, kinds_of, lifts, may_ask_exemption, may_disagree, may_follow_on, missing_views, must_ask,
+    of_the_ended_placement, offers, reads_reasons, returns, views_wanted,
 };
 pub use order::Order;
 

@@ -23,6 +23,13 @@ pub struct Turn<'a> {
     pub calendar: &'a Calendar,
 }
 
+impl Turn<'_> {
+    /// The day on the wall clock of the council.
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.calendar.local_date(self.now)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Any worker, privately to the child's social worker.

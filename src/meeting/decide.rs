@@ -36,7 +36,7 @@ use crate::procedure::Procedure;
 
 pub use ask::may_request;
 pub(crate) use chair::yet_to_agree;
-pub use chair::{Standing, agreeing, barred_by_person, conflict_declared, may_chair};
+pub use chair::{Standing, agreeing, barred_by_person, bars_unknown, conflict_declared, may_chair};
 pub use convene::{early_reasons, later_reasons};
 pub use dispute::outcomes;
 pub use invite::proposed;
@@ -126,7 +126,7 @@ fn around(act: &Act<'_>, order: Order) -> Result<Vec<Event>, Refusal> {
         Order::TickAsked { asked, why_not } => gather::asked(act, asked, why_not),
         Order::ChooseThemes { themes } => minutes::choose_themes(act, themes),
         Order::ChildMoved { on } => moved::child_moved(act, on),
-        Order::AfterMove { becomes, let_go } => moved::after_move(act, becomes, let_go),
+        Order::AfterMove { becomes, let_go, installed } => moved::after_move(act, becomes, let_go, &installed),
         Order::FollowOn { kind, meeting } => moved::follow_on(act, kind, meeting),
         Order::MeantFor { on } => moved::meant_for(act, on),
         Order::NoNextMeeting => moved::no_next(act),

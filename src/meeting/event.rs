@@ -469,6 +469,7 @@ impl Event {
             }
             Self::Reported { event, .. } => vec![*event],
             Self::Around(Change::Replaced { .. }) => vec![EventName::MeetingCancelled],
+            Self::Around(Change::DisputeSettled { ends: true, .. }) => vec![EventName::MeetingCancelled],
             Self::Around(Change::ExemptionDecided { ends: Some(_), .. }) => vec![EventName::MeetingCancelled],
             Self::Agreed { .. } => vec![EventName::Agreed],
             Self::ChairAccepted { .. } => vec![EventName::ChairDesignated],

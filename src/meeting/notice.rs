@@ -112,6 +112,10 @@ pub enum Say {
     Requested,
     /// Somebody says that the meeting, or one of its gates, may be left out.
     ExemptionAsked,
+    /// Somebody wrote down what you said when you were consulted about an exemption.
+    ConsultedFor {
+        role: RoleId,
+    },
     /// People do not agree about something.
     DisputeRaised {
         item: ItemId,
@@ -239,7 +243,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             let roles = post.p.gates.iter().filter(|g| g.id == *gate).flat_map(|g| g.notify.clone());
             for role in roles.collect::<Vec<_>>() {
                 let role = stand_in(post.after, post.p, post.turn, &role);
-                post.holder_hears(&role, Say::GateBreached { gate: gate.clone() });
+                post.present_holder_hears(&role, &Say::GateBreached { gate: gate.clone() });
             }
         }
         Event::NotAgreed { .. } => post.all_hear(circle(before, post.p), &Say::NotAgreed),
@@ -356,10 +360,14 @@ impl Post<'_> {
         }
     }
 
-    /// The same before the case has a cast, as while it is only suggested: whoever the directory would turn to.
-    fn holder_hears(&mut self, role: &RoleId, say: Say) {
+    /// The same before the case has a cast, as while it is only suggested: whoever the directory would turn to. Where
+    /// they are away, whoever covers for them hears it too.
+    fn present_holder_hears(&mut self, role: &RoleId, say: &Say) {
         if let Some(person) = answers_for(self.after, self.turn.people, role) {
-            self.hears(&person, say);
+            self.hears(&person, say.clone());
+            if let Some(cover) = self.turn.people.absent_cover(&person, self.turn.today()) {
+                self.hears(&cover, say.clone());
+            }
         }
     }
 
@@ -430,7 +438,7 @@ pub fn roles_nobody_holds(m: &Meeting, p: &Procedure, people: &People) -> Vec<Ro
 
 /// A role, or whoever the procedure names in its holder's absence.
 fn stand_in(m: &Meeting, p: &Procedure, turn: &Turn<'_>, role: &RoleId) -> RoleId {
-    let here = m.holder(role).and_then(|h| turn.people.get(h)).is_some_and(|h| h.active);
+    let here = m.holder(role).and_then(|h| turn.people.get(h)).is_some_and(|h| h.is_here(turn.today()));
     let named = p.disputes.iter().filter(|d| d.resolved_by.contains(role)).flat_map(|d| &d.absent_cover);
     let fits = named.filter(|(_, when)| m.holds(when).is_yes()).map(|(cover, _)| cover);
     let mut holders = fits.filter(|cover| m.holder(cover).is_some());

@@ -316,6 +316,8 @@ pub enum Outcome {
     },
     /// An exemption was approved, and no meeting of this kind is needed.
     NotRequired(NotRequired),
+    /// People did not agree whether it is held, and those who settle that have said no.
+    SettledAgainst,
     /// The child moved, and another kind was asked for instead.
     Replaced {
         kind: ProcedureId,

@@ -47,6 +47,25 @@ fn an_object_id_is_read_in_any_case_and_a_preference_needs_its_account() {
 }
 
 #[test]
+fn somebody_may_be_away_until_a_day() {
+    let text = "id,name,away_until\na,Ann,2026-06-14\nb,Ben,14/06/2026\nc,Cy,\n";
+    let (people, _) = read_people("p.csv", text, &BTreeSet::new()).expect("good");
+    let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+    for person in &people[..2] {
+        assert!(!person.is_here(day("2026-06-14")), "that day included");
+        assert!(person.is_here(day("2026-06-15")));
+    }
+    assert_eq!(people[2].away_until, None);
+    assert_eq!(
+        told("id,name,away_until\na,Ann,next week\nb,Ben,14/06/26\n"),
+        [
+            "p.csv:2: away_until is the last day away, such as 2026-06-14: `next week` is none",
+            "p.csv:3: away_until is the last day away, such as 2026-06-14: `14/06/26` is none",
+        ]
+    );
+}
+
+#[test]
 fn every_fault_is_told_with_its_line() {
     let text = "id,name,email,slack,teams,roles,team,cover\n\
                 a,Ann,ann@example.org,U1,,team_manager,,b\n\

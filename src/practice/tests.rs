@@ -82,6 +82,7 @@ impl Workplace for Scribe {
             active: true,
             chat: Default::default(),
             outside: false,
+            away_until: None,
         }]
     }
     fn role_titles(&self, _: &Person) -> Vec<String> {

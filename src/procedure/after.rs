@@ -96,6 +96,8 @@ pub struct Dispute {
     pub final_by: Vec<RoleId>,
     pub absent_cover: Vec<(RoleId, Condition)>,
     pub other_route: Option<String>,
+    /// What comes of it decides whether the meeting is held.
+    pub decides_holding: bool,
     pub origin: Origin,
 }
 
@@ -103,10 +105,31 @@ pub struct Dispute {
 pub struct Next {
     pub on_event: EventName,
     pub when: Condition,
-    /// An installed kind, or `link:…` for what Mainstay only names.
+    /// A kind, `after_ending` for each installed kind that follows an ending, or `link:…` for what Mainstay only names.
     pub offer_kind: Option<String>,
     pub say: String,
     pub origin: Origin,
+}
+
+/// What begins the name of something that Mainstay does not run: it is named, and nothing is asked for.
+const LINK: &str = "link:";
+/// What stands for every installed kind of the stage after an ending.
+const AFTER_ENDING: &str = "after_ending";
+
+impl Next {
+    /// What Mainstay only names, in words.
+    pub fn link(&self) -> Option<String> {
+        self.offer_kind.as_ref()?.strip_prefix(LINK).map(|name| name.replace('_', " "))
+    }
+
+    /// The kind, or the word for all that follow an ending. None: nothing that Mainstay runs.
+    pub fn kind(&self) -> Option<&str> {
+        self.offer_kind.as_deref().filter(|kind| !kind.starts_with(LINK))
+    }
+
+    pub fn offers_after_ending(&self) -> bool {
+        self.kind() == Some(AFTER_ENDING)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -87,6 +87,13 @@ pub struct Exemption {
     pub origin: Origin,
 }
 
+impl Exemption {
+    /// Whether the meeting would not be held under it. Otherwise it lifts a gate, and the meeting goes ahead.
+    pub fn ends_the_meeting(&self) -> bool {
+        self.effect != ExemptionEffect::GateLifted
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExemptionEffect {
     NotRequired,

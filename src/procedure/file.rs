@@ -111,6 +111,14 @@ pub(crate) fn stands(text: &str, key: &str) -> (usize, Option<usize>) {
     page.stands(key)
 }
 
+/// The same of a procedure's key.
+pub(crate) fn stands_in_procedure(text: &str, key: &str) -> (usize, Option<usize>) {
+    let (document, _) = DeTable::parse_recoverable(text);
+    let page = Page::new("", text);
+    procedure(&page, text, &document);
+    page.stands(key)
+}
+
 fn right_schema(page: &Page, top: &Table<'_>) {
     if let Some(schema) = top.needed_number("schema")
         && schema != SCHEMA

@@ -197,6 +197,31 @@ mod tests {
     }
 
     #[test]
+    fn what_a_procedure_offers_and_nobody_has_installed_is_said_at_its_line() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in file::BUILT_IN {
+            if ["ppm.toml", "dm.toml", "fsm.toml"].contains(name) {
+                std::fs::write(dir.path().join(name), text).unwrap();
+            }
+        }
+        let library = Library::from_dir(dir.path()).unwrap();
+        let missing = |library: &Library| {
+            let all = library.faults().into_iter().filter(|f| f.code == "not-installed" && f.warning && f.line > 1);
+            all.map(|f| f.say.split(['“', '”']).nth(1).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        let mut said = missing(&library);
+        said.sort();
+        said.dedup();
+        assert_eq!(said, ["psm", "pstm"]);
+        assert_eq!(missing(&Library::built_in()), [""; 0]);
+
+        let alone = tempfile::tempdir().unwrap();
+        std::fs::write(alone.path().join("bpm.toml"), BPM).unwrap();
+        let said = missing(&Library::from_dir(alone.path()).unwrap());
+        assert!(said.contains(&"after".to_owned()), "nothing follows an ending here: {said:?}");
+    }
+
+    #[test]
     fn two_kinds_whose_windows_do_not_meet_are_warned_of() {
         let library = Library::built_in();
         let clash = library.faults().into_iter().find(|fault| fault.say.contains("no day keeps both"));

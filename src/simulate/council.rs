@@ -55,6 +55,7 @@ fn person(id: PersonId, name: String, role: RoleId, team: Option<String>, cover:
         cover,
         active: true,
         outside: false,
+        away_until: None,
         chat: Chat::default(),
         id,
         name,

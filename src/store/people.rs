@@ -1,5 +1,6 @@
 //! The directory as it was last imported, and people outside it whom a case has named.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ struct Row {
     prefers: Option<String>,
     lost: String,
     calendar: bool,
+    away_until: Option<NaiveDate>,
     outside: bool,
     sealed: Option<String>,
 }
@@ -52,15 +54,17 @@ pub async fn import(tx: &mut Tx, people: &[Person]) -> Result<(), StoreError> {
         let was_here = old.is_none_or(|o| o.active) || moved_slack || moved_teams;
         let active = p.active && was_here && !is_gone(p.slack.as_deref(), p.teams.as_deref(), &chat.lost);
         on!(tx, conn => sqlx::query(
-            "INSERT INTO people (id, name, email, slack, teams, roles, team, cover, listed, active, prefers, lost)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            "INSERT INTO people (id, name, email, slack, teams, roles, team, cover, listed, active, prefers, lost,
+                                 away_until)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              ON CONFLICT (id) DO UPDATE SET
                  name = excluded.name, email = excluded.email, slack = excluded.slack, teams = excluded.teams,
                  roles = excluded.roles, team = excluded.team, cover = excluded.cover, listed = excluded.listed,
-                 active = excluded.active, prefers = excluded.prefers, lost = excluded.lost")
+                 active = excluded.active, prefers = excluded.prefers, lost = excluded.lost,
+                 away_until = excluded.away_until")
             .bind(p.id.as_str()).bind(&p.name).bind(&p.email).bind(&p.slack).bind(&p.teams).bind(&roles)
             .bind(&p.team).bind(p.cover.as_ref().map(PersonId::as_str)).bind(true).bind(active)
-            .bind(&chat.prefers).bind(joined(&chat.lost))
+            .bind(&chat.prefers).bind(joined(&chat.lost)).bind(p.away_until)
             .execute(conn).await.map(drop))?;
     }
     Ok(())
@@ -147,6 +151,7 @@ fn person(tx: &Tx, row: Row) -> Result<Person, StoreError> {
             active: row.active,
             chat: Chat::default(),
             outside: true,
+            away_until: None,
         });
     }
     let roles: std::collections::BTreeSet<RoleId> =
@@ -163,5 +168,6 @@ fn person(tx: &Tx, row: Row) -> Result<Person, StoreError> {
         active: row.listed && row.active,
         chat: Chat { prefers: row.prefers, lost: names(&row.lost), calendar: row.calendar },
         outside: row.outside,
+        away_until: row.away_until,
     })
 }

@@ -165,6 +165,8 @@ const SLIPS: &[Slip] = &[
     Slip(PRLM, "approved_by = \"head_of_service\"\n", "", "exemption[0].approved_by", "[[exemption]] # PRLM-06", "takes somebody's approval"),
     Slip(PRLM, "offer_kind = \"link:full_learning_review\"", "offer_kind = \"link:Full review\"", "next[0].offer_kind", "link:Full review", "write “link:…”"),
     Slip(BPM, "order = [\"sign_off\", \"share\"]", "order = [\"themes\", \"sign_off\", \"share\"]", "minutes.order", "order = [\"themes\"", "“themes” offers none"),
+    Slip(PSM, "[convene]\nby", "[[dispute]]\nid = \"holding\"\nabout = \"whether the meeting is held\"\nparties = [\"iro\"]\nresolved_by = [\"service_manager_child\"]\ndecides = \"holding\"\ndefault = true\n[convene]\nby", "dispute[1].decides", "decides = \"holding\"\ndefault", "decides already whether the meeting is held"),
+    Slip(PSM, "decides = \"holding\"", "decides = \"calling\"", "dispute[0].decides", "decides = \"calling\"", "holding"),
     // Variants.
     Slip(PSTM, "[variant.chair]", "[variant.chairs]", "variant[0].chairs", "[variant.chairs]", "Did you mean “chair”?"),
     Slip(PSTM, "[variant.chair]", "[variant.carers]", "variant[0].carers", "[variant.carers]", "no such key here"),

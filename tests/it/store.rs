@@ -172,6 +172,7 @@ async fn people_who_leave_stay_known(place: Place) {
         active: true,
         chat: Default::default(),
         outside: false,
+        away_until: None,
     };
     let (ann, sam) = (person("ann", Some("U1")), person("sam", Some("U2")));
     work!(db, tx, ann, sam => {

@@ -85,7 +85,12 @@ fn in_two(code: &str, words: &str) -> Choice {
 fn consulted(view: &View<'_>, item: Option<&ItemId>) -> Option<Parts> {
     let exempting = view.m.around.exempting()?;
     let rule = look::exemption(view.p, exempting)?;
-    let Some(Step::Consult(left)) = exempting.step(rule) else { return None };
+    let left = match exempting.step(rule) {
+        Some(Step::Consult(left)) => left,
+        // Somebody's own word takes the place of what was written down for them.
+        _ if item.is_some() => Vec::new(),
+        _ => return None,
+    };
     let mut intro = note_of("Who and when, not what was said. Please put the words in the case system.");
     let mut fields = Vec::new();
     match item {
@@ -117,7 +122,7 @@ fn settle(view: &View<'_>, item: &ItemId) -> Option<Parts> {
     let d = view.m.around.disagreement(item)?;
     let rule = view.p.dispute(&d.rule)?;
     let mut choices: Vec<Choice> =
-        outcomes(view.m, d).iter().map(|how| Choice::new(how.as_str(), say::settled(*how))).collect();
+        outcomes(view.m, view.p, d).iter().map(|how| Choice::new(how.as_str(), say::settled(*how))).collect();
     if !d.finally && !rule.final_by.is_empty() {
         let finally: Vec<String> = rule.final_by.iter().map(|role| view.p.role_title(role)).collect();
         let mut cannot = Choice::new(CANNOT_AGREE, "We could not agree");
@@ -239,9 +244,10 @@ fn themes(view: &View<'_>) -> Vec<Field> {
 
 fn after_move(view: &View<'_>) -> Parts {
     let mut choices = vec![Choice::new("goes_on", "The meeting goes on")];
-    for kind in look::kinds_after_a_move(view.m, view.p) {
-        let mut choice = Choice::new(format!("{BECOMES}{kind}"), "Another meeting is asked for instead");
-        choice.hint = Some(clip(&format!("The kind that follows an ending: {kind}. Everybody is told."), LABEL));
+    for kind in view.instead() {
+        let words = format!("{} is asked for instead", words::a_first(&kind.kind.name));
+        let mut choice = Choice::new(format!("{BECOMES}{}", kind.kind.id), clip(&words, LABEL));
+        choice.hint = Some("This meeting ends, and everybody is told.".into());
         choices.push(choice);
     }
     choices.push(Choice::new("cancelled", "The meeting is cancelled"));

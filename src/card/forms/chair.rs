@@ -7,7 +7,7 @@ use crate::card::words::{clip, stopped};
 use crate::card::{Block, Choice, FieldKind};
 use crate::interaction::Draft;
 use crate::meeting::Turn;
-use crate::meeting::decide::{Standing, agreeing, barred_by_person, conflict_declared, may_chair};
+use crate::meeting::decide::{Standing, agreeing, barred_by_person, bars_unknown, conflict_declared, may_chair};
 use crate::people::Person;
 
 pub fn choose(view: &View<'_>, draft: &Draft) -> Parts {
@@ -30,6 +30,12 @@ pub fn choose(view: &View<'_>, draft: &Draft) -> Parts {
             intro.push(Block::Warn(format!("Nobody in the directory can be asked as: {title}.")));
         }
     }
+    intro.extend(bars_unknown(view.m, view.p).into_iter().map(|role| {
+        let title = view.p.role_title(role);
+        Block::Warn(format!(
+            "Nobody has said who this is on this case: {title}. They may not chair: please check first."
+        ))
+    }));
     let kind = if candidates.len() <= LIST_MAX {
         FieldKind::Person(candidates.iter().map(|(x, standing)| choice(view, x, *standing)).collect())
     } else {

@@ -8,10 +8,9 @@ use crate::card::words::{self, stopped};
 use crate::card::{Action, Block};
 use crate::ids::{ItemId, RoleId};
 use crate::interaction::Verb;
-use crate::meeting::around::look::{self, LINK};
-use crate::meeting::around::{AfterMove, Disagreement, Exempting, Step};
+use crate::meeting::around::{self, AfterMove, Disagreement, Exempting, Step, look};
 use crate::meeting::{Part, Stage, Wait};
-use crate::procedure::{Dispute, EventName, Next, WaitsFor};
+use crate::procedure::{Dispute, EventName, Next, Procedure, WaitsFor};
 
 /// What is waited for on an exemption's way.
 const EXEMPTION_STEPS: [WaitsFor; 3] = [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
@@ -93,9 +92,21 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
         lines.extend(moved(view));
         lines.extend(around.linked.iter().map(|l| format!("Linked with {}: to be planned together.", l.reference)));
     }
+    lines.extend(may_be_lifted(view));
     lines.dedup();
     let list = words::some_of(lines, LINES).map(Block::List);
     list.map_or_else(Vec::new, |list| vec![Block::Heading("To keep in mind".into()), list])
+}
+
+/// For whoever may ask for it: the answers say that an exemption lifts this. Nobody is left to find that out.
+pub(super) fn may_be_lifted(view: &View<'_>) -> Vec<String> {
+    let line = |gate: &crate::procedure::Gate| {
+        format!(
+            "{} By the answers given, an exemption may lift this. It counts once it is approved.",
+            stopped(&gate.say)
+        )
+    };
+    view.liftable().into_iter().map(line).collect()
 }
 
 /// What may follow, each with the button that asks for it, if Mainstay runs it.
@@ -106,22 +117,32 @@ pub(super) fn offers(view: &View<'_>) -> Vec<Block> {
     }
     let mut blocks = Vec::new();
     for next in look::offers(view.m, view.p) {
-        blocks.push(Block::Say(offered(next)));
-        let kind = next.offer_kind.as_ref().filter(|kind| follows && !kind.starts_with(LINK));
-        if let Some(kind) = kind {
-            let mut action = view.action(Verb::FollowOn, Some(&ItemId::from(kind.as_str())));
-            action.spoken = words::clip(&format!("{}: {kind}", action.spoken), 75);
+        let kinds = view.may_follow(next);
+        if kinds.is_empty() && next.kind().is_some() && !around::kinds_of(next, view.kinds, view.m).is_empty() {
+            // Each of them has been asked for.
+            continue;
+        }
+        blocks.push(Block::Say(offered(next, &kinds)));
+        for kind in kinds.into_iter().filter(|_| follows) {
+            let mut action = view.action(Verb::FollowOn, Some(&ItemId::from(kind.kind.id.as_str())));
+            action.spoken = words::clip(&format!("{}: {}", action.spoken, kind.kind.name), 75);
+            blocks.push(Block::Say(format!("You can ask for {} here.", words::a(&kind.kind.name))));
             blocks.push(Block::Actions(vec![action]));
         }
     }
     blocks
 }
 
-fn offered(next: &Next) -> String {
-    let linked = next.offer_kind.as_ref().and_then(|kind| kind.strip_prefix(LINK));
-    let where_else =
-        linked.map_or_else(String::new, |name| format!(" Mainstay does not run this one: {}.", name.replace('_', " ")));
-    format!("{}{where_else}", stopped(&next.say))
+/// What is offered, and where to turn for what Mainstay does not have.
+fn offered(next: &Next, kinds: &[&Procedure]) -> String {
+    let elsewhere = match (next.link(), next.kind()) {
+        (Some(name), _) => format!(" Mainstay does not run this one: {name}."),
+        (None, Some(_)) if kinds.is_empty() => {
+            " Mainstay has no such meeting here. Please ask for it where your council does.".into()
+        }
+        _ => String::new(),
+    };
+    format!("{}{elsewhere}", stopped(&next.say))
 }
 
 /// The buttons of those who have something to say that nobody waits for.
@@ -153,8 +174,20 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
         (view.reads_answers(), Verb::ReadAnswers),
     ];
     let all = offers.into_iter().filter(|(may, verb)| *may && !asked.contains(verb));
-    let all: Vec<Action> = all.map(|(_, verb)| view.action(verb, None)).collect();
+    let mut all: Vec<Action> = all.map(|(_, verb)| view.action(verb, None)).collect();
+    if !consults && !asked.contains(&Verb::Consulted) {
+        let anew = in_their_name(view).into_iter().map(|role| ItemId::from(role.as_str()));
+        all.extend(anew.map(|role| view.action(Verb::Consulted, Some(&role))));
+    }
     (!all.is_empty()).then_some(Block::Actions(all))
+}
+
+/// Roles of the viewer's whose consultation somebody else wrote down: until it is decided, their own word counts.
+fn in_their_name<'v>(view: &'v View<'_>) -> Vec<&'v RoleId> {
+    let Some(exempting) = view.m.around.exempting() else { return Vec::new() };
+    let own = |role: &RoleId| exempting.asked.get(role).is_some_and(|who| view.stands_for(who));
+    let by_others = exempting.consulted.iter().filter(|c| own(&c.role) && c.by != *view.viewer);
+    by_others.map(|c| &c.role).collect()
 }
 
 /// The rule's own words, where they say nothing about the child.
@@ -169,7 +202,9 @@ fn under_which_rule(view: &View<'_>) -> Option<Block> {
 fn consultations(view: &View<'_>, exempting: &Exempting) -> Vec<String> {
     let line = |c: &crate::meeting::around::Consulted| {
         let agrees = if c.agrees { "agrees" } else { "thinks that the meeting should go ahead" };
-        format!("Consulted on {}: {}, who {agrees}.", full_date(c.on), view.p.role_title(&c.role))
+        let own = exempting.asked.get(&c.role).is_none_or(|who| *who == c.by);
+        let by = if own { String::new() } else { format!(" Written down by {}.", view.name(&c.by)) };
+        format!("Consulted on {}: {}, who {agrees}.{by}", full_date(c.on), view.p.role_title(&c.role))
     };
     exempting.consulted.iter().map(line).collect()
 }
@@ -202,7 +237,7 @@ fn waits_for(view: &View<'_>, e: &Exempting) -> Option<String> {
         }
         Step::Record => format!("To be put in the case system by: {}.", who(rule.recorded_by.as_ref()?)),
         // What people do not agree about stands on a line of its own.
-        Step::Approve if view.m.around.contested().is_some() => return None,
+        Step::Approve if look::contested(view.m, view.p).is_some() => return None,
         Step::Approve => format!("To be decided by: {}.", who(rule.approved_by.as_ref()?)),
     })
     // Whoever's step it is has been asked above.
@@ -232,6 +267,11 @@ fn disagreement(view: &View<'_>, d: &Disagreement, rule: &Dispute) -> Vec<Block>
     let on = full_date(view.calendar.local_date(d.at));
     let mut lines = vec![format!("Raised by {} on {on}.", view.name(&d.by))];
     let who: Vec<String> = d.asked.iter().map(|(role, person)| view.who(Some(person), role)).collect();
+    let instead = d.asked.iter().filter_map(|(role, person)| {
+        let why = view.absence(view.m.holder(role).filter(|holder| *holder != person)?)?;
+        Some(format!("{} is asked because {why}.", view.name(person)))
+    });
+    lines.extend(instead);
     lines.push(match (d.finally, who.len()) {
         (true, 2..) => format!("You decide together, and each of you records it: {}.", who.join("; ")),
         (_, 2..) => format!("Please talk about it. One of you records what you decided: {}.", who.join("; ")),

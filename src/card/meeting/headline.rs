@@ -22,6 +22,7 @@ fn news(say: Option<&Say>) -> Option<&'static str> {
         Say::LetGo => "you need not come after all",
         Say::ExemptionDecided { approved: true } => "an exemption is approved",
         Say::ExemptionDecided { approved: false } => "an exemption is not approved",
+        Say::ConsultedFor { .. } => "please look, something was recorded in your name",
         Say::DisputeSettled { .. } => "a disagreement is settled",
         Say::Released { .. } => "you need not come after all",
         Say::GateBreached { .. } => "please look, a step was out of order",

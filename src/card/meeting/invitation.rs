@@ -3,7 +3,7 @@
 use crate::calendar::full_date;
 use crate::card::Block;
 use crate::card::view::View;
-use crate::meeting::decide::conflict_declared;
+use crate::meeting::decide::{bars_unknown, conflict_declared};
 use crate::meeting::{Chair, Invitee, Stage, Wait};
 use crate::procedure::{Need, WaitsFor};
 
@@ -35,7 +35,12 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
         WaitsFor::ChairAgreement => proposal(view),
         WaitsFor::ChairAnswer => {
             let ask = view.p.chair.conflict.iter().map(|c| Block::Say(c.ask.clone()));
-            chair_duties(view).into_iter().chain(ask).collect()
+            // Whoever is asked knows what nobody has said.
+            let barred = bars_unknown(view.m, view.p).into_iter().map(|role| {
+                let title = view.p.role_title(role);
+                Block::Warn(format!("You may not chair if you are this child's: {title}. Nobody has said who that is."))
+            });
+            chair_duties(view).into_iter().chain(ask).chain(barred).collect()
         }
         WaitsFor::Scale => {
             let another = invitee.filter(|i| view.place(&i.id).is_none());

@@ -18,6 +18,18 @@ pub(super) fn news(view: &View<'_>, say: &Say) -> Option<String> {
         Say::ExemptionAsked => {
             format!("Somebody asks for an exemption. Until it is decided, the {kind} and its time limit go on.")
         }
+        Say::ConsultedFor { role } => {
+            let consulted = view.m.around.exemptions.last().and_then(|e| e.consulted.iter().find(|c| c.role == *role));
+            let agrees = consulted.map_or("", |c| match c.agrees {
+                true => ": that you agree with the exemption",
+                false => ": that you think the meeting should go ahead",
+            });
+            let title = view.p.role_title(role);
+            format!(
+                "A consultation was recorded in your name ({title}){agrees}. If that is not so, record it yourself: \
+                 until the exemption is decided, your own word takes its place."
+            )
+        }
         Say::ExemptionDecided { approved: true } => format!("An exemption is approved. The {kind} goes ahead."),
         Say::ExemptionDecided { approved: false } => {
             format!("The exemption is not approved. The {kind} goes ahead; its time limit never stopped.")

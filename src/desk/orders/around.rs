@@ -55,7 +55,11 @@ pub fn command(filled: &Filled<'_>) -> Result<Option<Command>, Blame> {
             Order::ChooseThemes { themes: (0..FIELDS).flat_map(|n| codes(values, &format!("themes{n}"))).collect() }
         }
         Verb::ChildMoved => Order::ChildMoved { on: day("date")? },
-        Verb::AfterMove => Order::AfterMove { becomes: becomes(values)?, let_go: items(values, "let_go") },
+        Verb::AfterMove => Order::AfterMove {
+            becomes: becomes(values)?,
+            let_go: items(values, "let_go"),
+            installed: filled.view.instead().into_iter().map(|kind| kind.kind.id.clone()).collect(),
+        },
         _ => return Ok(None),
     };
     Ok(Some(Command::Around(order)))

@@ -10,6 +10,7 @@ pub(super) fn changed(m: &mut Meeting, change: &Change) {
         Change::ExemptionAsked(exempting) => around.exemptions.push(exempting.clone()),
         Change::Consulted(consulted) => {
             if let Some(e) = around.exemptions.last_mut() {
+                e.consulted.retain(|c| c.role != consulted.role);
                 e.consulted.push(consulted.clone());
             }
         }
@@ -39,7 +40,12 @@ pub(super) fn changed(m: &mut Meeting, change: &Change) {
                 d.since = *at;
             }
         }),
-        Change::DisputeSettled { item, how, at, .. } => disagreement(m, item, |d| d.settled = Some((*how, *at))),
+        Change::DisputeSettled { item, how, by, at, ends } => {
+            disagreement(m, item, |d| d.settled = Some((*how, *at)));
+            if *ends {
+                close(m, Outcome::SettledAgainst, by, *at);
+            }
+        }
         Change::Reopened { at, .. } => reopen(m, *at),
         Change::ViewsRecorded(gathered) => {
             around.views.retain(|v| v.rule != gathered.rule);

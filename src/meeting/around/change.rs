@@ -42,6 +42,9 @@ pub enum Change {
         how: Settled,
         by: PersonId,
         at: DateTime<Utc>,
+        /// The case ends with it.
+        #[serde(default)]
+        ends: bool,
     },
     /// What had been turned down goes on: a suggestion waits for its request, a request goes on as it was.
     Reopened {

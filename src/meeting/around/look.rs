@@ -1,22 +1,22 @@
 //! What can be seen of what stands around a meeting: who may do what, what is wanted, what is missing.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
-use crate::ids::{PersonId, RoleId};
+use crate::ids::{ItemId, PersonId, ProcedureId, RoleId};
 use crate::meeting::around::{Disagreement, Exempting, Next as Arranged, Settled};
+use crate::meeting::command::Turn;
 use crate::meeting::invitee::Invitee;
 use crate::meeting::part::{Part, acts_for, parts};
 use crate::meeting::state::{Closed, Meeting, Outcome, Stage};
 use crate::people::{People, Person};
 use crate::procedure::deadline::date_after;
 use crate::procedure::{
-    AgendaItem, Dispute, EventName, EventRule, Exemption, Need, Next, Paper, PlacementOf, Procedure, Strength, Truth,
-    ViewsRule,
+    AgendaItem, Dispute, EventName, EventRule, Exemption, Gate, KindStage, Need, Next, Paper, PlacementOf, Procedure,
+    Strength, Truth, ViewsRule,
 };
-
-/// What begins the name of something that Mainstay does not run: the form names it, and nothing is asked for.
-pub const LINK: &str = "link:";
 
 /// The exemptions that somebody may ask for now: one at a time, while the meeting is being arranged.
 pub fn may_ask_exemption<'p>(m: &Meeting, p: &'p Procedure, people: &People, person: &PersonId) -> Vec<&'p Exemption> {
@@ -34,6 +34,19 @@ pub fn may_ask_exemption<'p>(m: &Meeting, p: &'p Procedure, people: &People, per
     p.exemptions.iter().filter(fits).filter(|e| arranges || decides(e)).collect()
 }
 
+/// The exemption that lifts a gate, where the answers given say that it applies and nobody has asked for it: there is
+/// something to lift while the gate is closed, and once it was passed too early.
+pub fn lifts<'p>(m: &Meeting, p: &'p Procedure) -> Vec<(&'p Gate, &'p Exemption)> {
+    let asked = |e: &Exemption| m.around.exemptions.iter().any(|x| x.rule == e.id);
+    let matters = |g: &&Gate| {
+        let closed = m.holds(&g.when).is_yes() && !m.has_happened(g.requires_event);
+        closed || m.around.breaches.iter().any(|b| b.gate == g.id)
+    };
+    let lifting = |g: &'p Gate| p.exemptions.iter().find(|e| Some(&e.id) == g.unless.as_ref()).map(|e| (g, e));
+    let fits = |(_, e): &(&Gate, &Exemption)| m.holds(&e.when).is_yes() && !asked(e);
+    p.gates.iter().filter(matters).filter_map(lifting).filter(fits).collect()
+}
+
 /// The disputes that somebody may raise now: as one of the parties, while the meeting is being arranged or once it was
 /// turned down, and not again about what has been settled.
 pub fn may_disagree<'p>(m: &Meeting, p: &'p Procedure, people: &People, person: &PersonId) -> Vec<&'p Dispute> {
@@ -47,7 +60,18 @@ pub fn may_disagree<'p>(m: &Meeting, p: &'p Procedure, people: &People, person: 
         let mut same = m.around.disagreements.iter().filter(|x| x.rule == d.id);
         same.any(|x| x.settled.is_none_or(|(_, at)| x.holding && !asked_since(at)))
     };
-    p.disputes.iter().filter(|d| is_party(m, people, person, d) && !again(d)).collect()
+    // What was turned down is disagreed with by what decides whether the meeting is held, and by nothing else.
+    let fits = |d: &&Dispute| !turned_down || d.decides_holding;
+    p.disputes.iter().filter(fits).filter(|d| is_party(m, people, person, d) && !again(d)).collect()
+}
+
+/// Whom the procedure names in the absence of somebody who is asked to settle this, for cases like this one.
+pub fn named_cover(m: &Meeting, p: &Procedure, item: &ItemId, of: &PersonId, turn: &Turn<'_>) -> Option<PersonId> {
+    let d = m.around.disagreement(item).filter(|d| !d.finally)?;
+    let rule = p.disputes.iter().find(|rule| rule.id == d.rule)?;
+    let fits = rule.absent_cover.iter().filter(|(_, when)| m.holds(when).is_yes());
+    let here = |id: &&PersonId| *id != of && turn.people.get(id).is_some_and(|x| x.is_here(turn.today()));
+    fits.filter_map(|(role, _)| m.holder(role)).find(here).cloned()
 }
 
 /// Whether the case came to nothing in a way that others may see differently.
@@ -73,9 +97,30 @@ fn is_party(m: &Meeting, people: &People, person: &PersonId, dispute: &Dispute) 
     })
 }
 
-/// The dispute that settles whether a meeting is held at all: one that somebody decides in the end, else the first.
+/// The dispute that settles whether a meeting is held at all, where the procedure has one.
 pub fn holding_rule(p: &Procedure) -> Option<&Dispute> {
-    p.disputes.iter().find(|d| !d.final_by.is_empty()).or(p.disputes.first())
+    p.disputes.iter().find(|d| d.decides_holding)
+}
+
+/// The exemption that is being decided about, where no meeting would be held under it.
+pub fn ending_exemption<'m, 'p>(m: &'m Meeting, p: &'p Procedure) -> Option<(&'m Exempting, &'p Exemption)> {
+    let exempting = m.around.exempting()?;
+    let rule = exemption(p, exempting).filter(|rule| rule.ends_the_meeting())?;
+    Some((exempting, rule))
+}
+
+/// The open disagreement that decides the exemption under way. One that only lifts a gate is nobody's to contest so.
+pub fn contested<'m>(m: &'m Meeting, p: &Procedure) -> Option<&'m Disagreement> {
+    ending_exemption(m, p).and_then(|_| m.around.contested())
+}
+
+/// Whether a disagreement may end with the meeting not held: where the procedure has exemptions for that, only in the
+/// full order of one of them.
+pub fn may_end_it(m: &Meeting, p: &Procedure) -> bool {
+    match &m.stage {
+        Stage::Open(_) => ending_exemption(m, p).is_some() || !p.exemptions.iter().any(Exemption::ends_the_meeting),
+        _ => is_turned_down(m),
+    }
 }
 
 /// Whether one of those who may ask for it themselves has asked for the meeting, apart from this person: in their name,
@@ -191,11 +236,32 @@ pub fn offers<'p>(m: &Meeting, p: &'p Procedure) -> Vec<&'p Next> {
     p.next.iter().filter(due).collect()
 }
 
-/// Kinds that may be asked for in place of this meeting once the child has moved.
-pub fn kinds_after_a_move<'p>(m: &Meeting, p: &'p Procedure) -> Vec<&'p str> {
+/// The rules that name what may be asked for in place of this meeting once the child has moved.
+pub fn after_a_move<'p>(m: &Meeting, p: &'p Procedure) -> Vec<&'p Next> {
     let after = |n: &&Next| n.on_event == EventName::PlacementEnded && m.holds(&n.when) != Truth::No;
-    let kinds = p.next.iter().filter(after).filter_map(|n| n.offer_kind.as_deref());
-    kinds.filter(|kind| !kind.starts_with(LINK)).collect()
+    p.next.iter().filter(after).filter(|n| n.kind().is_some()).collect()
+}
+
+/// Whether this kind may be asked for in place of this meeting. Which kinds are installed is known to whoever asks.
+pub fn may_become(m: &Meeting, p: &Procedure, kind: &ProcedureId) -> bool {
+    let named = |n: &Next| n.kind() == Some(kind.as_str()) || n.offers_after_ending();
+    *kind != p.kind.id && after_a_move(m, p).into_iter().any(named)
+}
+
+/// The kinds, of those that are installed, that a rule offers in this case. Where the meeting gave way to one of them, no
+/// other.
+pub fn kinds_of<'k>(next: &Next, installed: &'k [Arc<Procedure>], m: &Meeting) -> Vec<&'k Procedure> {
+    let named = |p: &&Procedure| match next.offers_after_ending() {
+        true => p.kind.stage == KindStage::After && p.kind.id != m.procedure,
+        false => next.kind() == Some(p.kind.id.as_str()),
+    };
+    let mut kinds: Vec<&Procedure> = installed.iter().map(Arc::as_ref).filter(named).collect();
+    if let Stage::Closed(Closed { outcome: Outcome::Replaced { kind }, .. }) = &m.stage
+        && kinds.iter().any(|p| p.kind.id == *kind)
+    {
+        kinds.retain(|p| p.kind.id == *kind);
+    }
+    kinds
 }
 
 /// Whether somebody may ask for a meeting because of this one: the owner, or whoever sets the next of a row.

@@ -63,6 +63,8 @@ pub enum Order {
     AfterMove {
         becomes: AfterMove,
         let_go: BTreeSet<ItemId>,
+        /// The installed kinds that may be asked for instead: nothing gives way to what nobody can ask for.
+        installed: BTreeSet<ProcedureId>,
     },
 
     /// Another meeting has been asked for because of this one.

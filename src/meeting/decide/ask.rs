@@ -263,10 +263,8 @@ fn limit_moved(act: &Act<'_>, reported: &Event) -> Option<Event> {
 
 /// The gates that this event went through too early.
 pub(super) fn breaches(m: &Meeting, act: &Act<'_>, event: EventName) -> Vec<Event> {
-    let lifted = |id: &Option<String>| {
-        let named = id.as_ref().and_then(|id| act.p.exemption(id));
-        named.is_some_and(|e| m.holds(&e.when).is_yes() || m.around.is_exempt(&e.id))
-    };
+    // An answer in the form lifts nothing: it is nobody's reason, record or approval.
+    let lifted = |id: &Option<String>| id.as_ref().is_some_and(|id| m.around.is_exempt(id));
     let gates = act.p.gates.iter().filter(|g| g.before_event == event && !m.has_happened(g.requires_event));
     let closed = gates.filter(|g| m.holds(&g.when).is_yes() && !lifted(&g.unless));
     closed.map(|g| Event::GateBreached { gate: g.id.clone(), event }).collect()

@@ -74,6 +74,12 @@ fn is_barred(m: &Meeting, p: &Procedure, person: &PersonId) -> bool {
     p.chair.must_not.iter().any(|role| m.holder(role) == Some(person))
 }
 
+/// Roles of this child whose holder may not chair and of whom nobody has said who they are: somebody has to look.
+pub fn bars_unknown<'p>(m: &Meeting, p: &'p Procedure) -> Vec<&'p RoleId> {
+    let of_the_child = |role: &&RoleId| p.roles.get(*role).is_some_and(|r| r.case);
+    p.chair.must_not.iter().filter(of_the_child).filter(|role| m.holder(role).is_none()).collect()
+}
+
 fn has_refused(m: &Meeting, person: &PersonId) -> bool {
     m.open().is_some_and(|o| o.chair_refused.iter().any(|(who, _)| who == person))
 }

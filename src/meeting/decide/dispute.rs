@@ -9,7 +9,7 @@ use crate::meeting::decide::{Act, exempt};
 use crate::meeting::event::Event;
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Meeting, Outcome, Stage};
-use crate::procedure::Dispute;
+use crate::procedure::{Dispute, Procedure};
 
 pub(super) fn raise(act: &Act<'_>, id: &str) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|_| true)?;
@@ -19,17 +19,14 @@ pub(super) fn raise(act: &Act<'_>, id: &str) -> Result<Vec<Event>, Refusal> {
     }
     let may = look::may_disagree(act.m, act.p, act.turn.people, &by);
     if may.iter().all(|d| d.id != rule.id) {
-        let over = !matches!(act.m.stage, Stage::Open(_)) && !look::is_turned_down(act.m);
-        return Err(if over { Refusal::TooLate } else { Refusal::NotYours });
+        let in_time = matches!(act.m.stage, Stage::Open(_)) || (look::is_turned_down(act.m) && rule.decides_holding);
+        return Err(if in_time { Refusal::NotYours } else { Refusal::TooLate });
     }
-    let exempting = act.m.around.exempting().is_some() && act.m.around.contested().is_none();
-    let about_it = look::holding_rule(act.p).is_some_and(|d| d.id == rule.id);
-    let holding = look::is_turned_down(act.m) || (exempting && about_it);
-    Ok(vec![raised(act, rule, &by, holding)?])
+    Ok(vec![raised(act, rule, &by)?])
 }
 
 /// The event, with everybody who is asked to settle it.
-pub(super) fn raised(act: &Act<'_>, rule: &Dispute, by: &PersonId, holding: bool) -> Result<Event, Refusal> {
+pub(super) fn raised(act: &Act<'_>, rule: &Dispute, by: &PersonId) -> Result<Event, Refusal> {
     // Where those who would settle it first decide in the end too, nothing is won by asking them twice.
     let finally = rule.resolved_by.iter().all(|role| rule.final_by.contains(role));
     let asked = asked(act, rule, if finally { &rule.final_by } else { &rule.resolved_by });
@@ -42,7 +39,7 @@ pub(super) fn raised(act: &Act<'_>, rule: &Dispute, by: &PersonId, holding: bool
         rule: rule.id.clone(),
         by: by.clone(),
         at,
-        holding,
+        holding: rule.decides_holding,
         asked,
         since: at,
         finally,
@@ -51,10 +48,10 @@ pub(super) fn raised(act: &Act<'_>, rule: &Dispute, by: &PersonId, holding: bool
     })))
 }
 
-/// Whoever holds each role; for somebody whose account is gone, whom the procedure names for that category, and what
+/// Whoever holds each role; for somebody who is away or whose account is gone, whom the procedure names for that category, and what
 /// nobody holds is an administrator's.
 fn asked(act: &Act<'_>, rule: &Dispute, roles: &[RoleId]) -> BTreeMap<RoleId, PersonId> {
-    let here = |id: &PersonId| act.turn.people.get(id).is_some_and(|x| x.active);
+    let here = |id: &PersonId| act.turn.people.get(id).is_some_and(|x| x.is_here(act.turn.today()));
     let category = || {
         let fits = rule.absent_cover.iter().filter(|(_, when)| act.m.holds(when).is_yes());
         fits.filter_map(|(role, _)| act.holder_of(role)).find(here)
@@ -62,7 +59,7 @@ fn asked(act: &Act<'_>, rule: &Dispute, roles: &[RoleId]) -> BTreeMap<RoleId, Pe
     let settles = |role: &RoleId| {
         let holder = act.holder_of(role);
         let present = holder.clone().filter(here);
-        let cover = || holder.as_ref().map(|gone| act.turn.people.acting(gone)).filter(here);
+        let cover = || act.turn.people.absent_cover(holder.as_ref()?, act.turn.today());
         present.or_else(category).or_else(cover).or_else(|| act.administrator())
     };
     roles.iter().filter_map(|role| Some((role.clone(), settles(role)?))).collect()
@@ -81,10 +78,11 @@ pub(super) fn settle(act: &Act<'_>, item: ItemId, how: Option<Settled>) -> Resul
     }
     let rule = act.p.dispute(&d.rule).ok_or(Refusal::NotInThisProcedure)?;
     let Some(how) = how else { return pass_up(act, d, rule, by) };
-    if !outcomes(act.m, d).contains(&how) {
+    if !outcomes(act.m, act.p, d).contains(&how) {
         return Err(Refusal::UnknownReason);
     }
-    if let Some((exempting, exemption)) = exempt::under_way(act).ok().filter(|_| d.holding && how == Settled::NotHeld) {
+    let ending = look::ending_exemption(act.m, act.p).filter(|_| d.holding && how == Settled::NotHeld);
+    if let Some((exempting, exemption)) = ending {
         exempt::ready(exempting, exemption)?;
     }
     if !d.finally || d.asked.len() < 2 {
@@ -103,11 +101,11 @@ pub(super) fn settle(act: &Act<'_>, item: ItemId, how: Option<Settled>) -> Resul
 }
 
 /// What may come of a disagreement: whether the meeting is held, where that is what it is about.
-pub fn outcomes(m: &Meeting, d: &Disagreement) -> &'static [Settled] {
+pub fn outcomes(m: &Meeting, p: &Procedure, d: &Disagreement) -> &'static [Settled] {
     match (d.holding, matches!(m.stage, Stage::Open(_))) {
-        (true, _) => &[Settled::GoesAhead, Settled::NotHeld],
-        (false, true) => &[Settled::GoesAhead, Settled::Otherwise],
-        (false, false) => &[Settled::Otherwise],
+        (true, _) if look::may_end_it(m, p) => &[Settled::GoesAhead, Settled::NotHeld],
+        (_, true) => &[Settled::GoesAhead, Settled::Otherwise],
+        (_, false) => &[Settled::Otherwise],
     }
 }
 
@@ -125,13 +123,13 @@ fn pass_up(act: &Act<'_>, d: &Disagreement, rule: &Dispute, by: PersonId) -> Res
 /// Settled, with what follows from it.
 fn settled(act: &Act<'_>, d: &Disagreement, how: Settled, by: PersonId) -> Vec<Event> {
     let at = act.turn.now;
-    let mut events = vec![Event::Around(Change::DisputeSettled { item: d.id.clone(), how, by: by.clone(), at })];
-    if !d.holding {
-        return events;
-    }
-    match exempt::under_way(act) {
-        Ok((_, rule)) => events.push(exempt::decided(act, rule, by, how == Settled::NotHeld)),
-        Err(_) if how == Settled::GoesAhead && look::is_turned_down(act.m) => {
+    let ending = look::ending_exemption(act.m, act.p).filter(|_| d.holding);
+    let ends = d.holding && how == Settled::NotHeld && ending.is_none() && act.open().is_ok();
+    let settled = Change::DisputeSettled { item: d.id.clone(), how, by: by.clone(), at, ends };
+    let mut events = vec![Event::Around(settled)];
+    match ending {
+        Some((_, rule)) => events.push(exempt::decided(act, rule, by, how == Settled::NotHeld)),
+        None if d.holding && how == Settled::GoesAhead && look::is_turned_down(act.m) => {
             events.push(Event::Around(Change::Reopened { by: by.clone(), at }));
             // It was called by those who settled it: nobody is asked to agree once more.
             let asked_to_agree =
@@ -140,7 +138,7 @@ fn settled(act: &Act<'_>, d: &Disagreement, how: Settled, by: PersonId) -> Vec<E
                 events.push(Event::Agreed { by, at, local: act.local_now() });
             }
         }
-        Err(_) => {}
+        None => {}
     }
     events
 }

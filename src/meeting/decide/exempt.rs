@@ -42,10 +42,12 @@ pub(super) fn ask(act: &Act<'_>, id: &str, reason: Option<Private>) -> Result<Ve
     };
     let mut events = vec![Event::Around(Change::ExemptionAsked(exempting.clone()))];
     // Whoever may ask for a meeting themselves and has done so is not overruled by an exemption: it is settled.
-    let wished = look::asked_by_another(act.m, act.p, act.turn.people, &exempting.by);
+    // An exemption that only lifts a gate overrules nobody, and what is disagreed about already is settled as it is.
+    let overrules = rule.ends_the_meeting() && act.m.around.contested().is_none();
+    let wished = overrules && look::asked_by_another(act.m, act.p, act.turn.people, &exempting.by);
     if let Some(rule) = look::holding_rule(act.p).filter(|_| wished) {
-        events.push(dispute::raised(act, rule, &exempting.by, true)?);
-    } else {
+        events.push(dispute::raised(act, rule, &exempting.by)?);
+    } else if !rule.ends_the_meeting() || act.m.around.contested().is_none() {
         events.extend(done_if_complete(act, &exempting));
     }
     Ok(events)
@@ -68,21 +70,25 @@ pub(super) fn consult(act: &Act<'_>, role: RoleId, on: NaiveDate, agrees: bool) 
     if !own && !act.is_in_place_of(&exempting.by) {
         return Err(Refusal::NotYours);
     }
-    match exempting.step(rule) {
-        Some(Step::Consult(left)) if left.contains(&&role) => {}
-        _ if rule.consult.contains(&role) => return Err(Refusal::NothingChanged),
-        _ => return Err(Refusal::NotInThisProcedure),
+    if !rule.consult.contains(&role) {
+        return Err(Refusal::NotInThisProcedure);
+    }
+    // Their own word takes the place of what somebody wrote down for them, for as long as nothing is decided.
+    let before = exempting.consulted.iter().find(|c| c.role == role);
+    if before.is_some_and(|c| !own || (c.by == by && c.agrees == agrees && c.on == on)) {
+        return Err(Refusal::NothingChanged);
     }
     if on > act.local_now().date() {
         return Err(Refusal::InTheFuture);
     }
     let consulted = Consulted { role, on, agrees, by: by.clone(), at: act.turn.now };
     let mut events = vec![Event::Around(Change::Consulted(consulted.clone()))];
-    let contested = act.m.around.contested().is_some();
-    match look::holding_rule(act.p) {
-        Some(rule) if !agrees && !contested => events.push(dispute::raised(act, rule, &by, true)?),
+    let contested = look::contested(act.m, act.p).is_some();
+    match look::holding_rule(act.p).filter(|_| rule.ends_the_meeting()) {
+        Some(rule) if !agrees && !contested => events.push(dispute::raised(act, rule, &by)?),
         _ if !contested => {
             let mut after = exempting.clone();
+            after.consulted.retain(|c| c.role != consulted.role);
             after.consulted.push(consulted);
             events.extend(done_if_complete(act, &after));
         }
@@ -107,7 +113,7 @@ pub(super) fn record(act: &Act<'_>) -> Result<Vec<Event>, Refusal> {
     let signed = Signed { by, at: act.turn.now };
     let after = Exempting { recorded: Some(signed.clone()), ..exempting.clone() };
     let mut events = vec![Event::Around(Change::ExemptionRecorded(signed))];
-    if act.m.around.contested().is_none() {
+    if look::contested(act.m, act.p).is_none() {
         events.extend(done_if_complete(act, &after));
     }
     Ok(events)
@@ -121,7 +127,7 @@ pub(super) fn decide(act: &Act<'_>, approved: bool) -> Result<Vec<Event>, Refusa
     if !own.is_some_and(|who| act.is_in_place_of(who)) {
         return Err(Refusal::NotYours);
     }
-    if act.m.around.contested().is_some() {
+    if look::contested(act.m, act.p).is_some() {
         return Err(Refusal::IsContested);
     }
     if approved {
@@ -149,8 +155,7 @@ pub(super) fn decided(act: &Act<'_>, rule: &Exemption, by: PersonId, approved: b
         ExemptionEffect::Substitute(name) => Some(name.clone()),
         ExemptionEffect::NotRequired | ExemptionEffect::GateLifted => None,
     };
-    let ends = (approved && rule.effect != ExemptionEffect::GateLifted)
-        .then(|| NotRequired { exemption: rule.id.clone(), substitute });
+    let ends = (approved && rule.ends_the_meeting()).then(|| NotRequired { exemption: rule.id.clone(), substitute });
     let decided = Decided { approved, by, at: act.turn.now };
     Event::Around(Change::ExemptionDecided { decided, ends })
 }

@@ -34,7 +34,12 @@ pub(super) fn child_moved(act: &Act<'_>, on: NaiveDate) -> Result<Vec<Event>, Re
 }
 
 /// What becomes of the meeting: the chair's word, or while nobody chairs, that of whoever chooses the chair.
-pub(super) fn after_move(act: &Act<'_>, becomes: AfterMove, let_go: BTreeSet<ItemId>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn after_move(
+    act: &Act<'_>,
+    becomes: AfterMove,
+    let_go: BTreeSet<ItemId>,
+    installed: &BTreeSet<ProcedureId>,
+) -> Result<Vec<Event>, Refusal> {
     let chaired = act.m.chair().is_some();
     let by = act.by_part(|x| match x {
         Part::Chair => true,
@@ -53,7 +58,7 @@ pub(super) fn after_move(act: &Act<'_>, becomes: AfterMove, let_go: BTreeSet<Ite
         AfterMove::GoesOn if let_go.is_empty() => {}
         AfterMove::GoesOn => events.push(Event::Around(Change::LetGo { items: let_go, by })),
         AfterMove::Becomes { kind } => {
-            if !look::kinds_after_a_move(act.m, act.p).contains(&kind.as_str()) {
+            if !installed.contains(&kind) || !look::may_become(act.m, act.p, &kind) {
                 return Err(Refusal::NotInThisProcedure);
             }
             events.push(Event::Around(Change::Replaced { kind, by, at }));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::PersonId;
 use crate::meeting::apply;
+use crate::meeting::around::look;
 use crate::meeting::command::Turn;
 use crate::meeting::due::{Due, upcoming};
 use crate::meeting::event::{Event, Reminder};
@@ -44,7 +45,7 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
         let should_have_been = late.then_some(first.at);
         let mut hearers: BTreeMap<PersonId, bool> = BTreeMap::new();
         for hearer in rungs.iter().flat_map(|d| &d.rung.to) {
-            for (person, asked) in hear(m, turn, &first.wait, hearer, &mut events) {
+            for (person, asked) in hear(m, p, turn, &first.wait, hearer, &mut events) {
                 *hearers.entry(person).or_default() |= asked;
             }
         }
@@ -70,14 +71,24 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
 }
 
 /// The people that a rung reaches, and whether they are asked to act or only told.
-fn hear(m: &Meeting, turn: &Turn<'_>, wait: &Wait, hearer: &Hearer, events: &mut Vec<Event>) -> Vec<(PersonId, bool)> {
+fn hear(
+    m: &Meeting,
+    p: &Procedure,
+    turn: &Turn<'_>,
+    wait: &Wait,
+    hearer: &Hearer,
+    events: &mut Vec<Event>,
+) -> Vec<(PersonId, bool)> {
     let owner = &m.owner;
     let people: Vec<PersonId> = match hearer {
         Hearer::WaitedFor if wait.on.is_empty() => vec![owner.clone()],
         Hearer::WaitedFor => wait.on.clone(),
         // Each of those who settle something is meant, and each one's cover.
         Hearer::Cover if wait.what == WaitsFor::Dispute => {
-            let covers = wait.on.iter().filter_map(|of| Some((turn.people.cover_for(of)?, of)));
+            let covers = wait.on.iter().filter_map(|of| {
+                let category = look::named_cover(m, p, wait.item.as_ref()?, of, turn);
+                Some((category.or_else(|| turn.people.cover_for(of))?, of))
+            });
             let covers: Vec<_> = covers.filter(|(cover, _)| !wait.on.contains(cover)).collect();
             for (cover, of) in &covers {
                 ask_cover(m, cover, of, events);
@@ -146,7 +157,7 @@ fn minute_taker_gone(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> 
     }
 }
 
-/// Somebody whose account is gone is not waited for: their cover is asked at once.
+/// Somebody whose account is gone, or who is away, is not waited for: their cover is asked at once.
 fn covers_for_the_absent(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
     let mut events = Vec::new();
     // Nobody chairs, or gives a number, in another's place.
@@ -154,8 +165,7 @@ fn covers_for_the_absent(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Eve
     let owed = waits(m, p).into_iter().filter(|w| w.is_owed(turn.now) && !personal(w));
     let on: BTreeSet<PersonId> = owed.flat_map(|w| w.on).collect();
     for person in on {
-        let here = turn.people.get(&person).is_some_and(|x| x.active);
-        if !here && let Some(cover) = turn.people.cover_for(&person) {
+        if let Some(cover) = turn.people.absent_cover(&person, turn.today()) {
             ask_cover(m, &cover, &person, &mut events);
         }
     }

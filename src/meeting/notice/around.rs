@@ -14,6 +14,13 @@ pub(super) fn told(post: &mut Post<'_>, before: &Meeting, change: &Change) {
             let all = owner_and_chair(post.after).collect();
             post.all_hear(all, &Say::ExemptionAsked);
         }
+        // Whoever's word somebody else wrote down hears what it is, and may still say something else.
+        Change::Consulted(c) => {
+            let own = before.around.exempting().and_then(|e| e.asked.get(&c.role)).cloned();
+            if let Some(own) = own.filter(|own| *own != c.by) {
+                post.hears(&own, Say::ConsultedFor { role: c.role.clone() });
+            }
+        }
         Change::ExemptionDecided { ends: Some(_), .. } => {
             let mut all = circle(before, post.p);
             all.extend(had_a_step(before.around.exempting()));
@@ -33,6 +40,9 @@ pub(super) fn told(post: &mut Post<'_>, before: &Meeting, change: &Change) {
             let mut all: BTreeSet<PersonId> = d.asked.values().cloned().collect();
             all.extend(owner_and_chair(post.after).chain([d.by.clone()]));
             post.all_hear(all, &Say::DisputeSettled { item: item.clone() });
+            if matches!(change, Change::DisputeSettled { ends: true, .. }) {
+                post.all_hear(circle(before, post.p), &Say::Cancelled);
+            }
         }
         Change::LetGo { items, .. } => {
             let gone = before.open().into_iter().flat_map(|o| &o.invitees).filter(|i| items.contains(&i.id));

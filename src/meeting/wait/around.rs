@@ -46,7 +46,7 @@ fn steps(list: &mut List<'_>, exempting: &Exempting, rule: &Exemption) {
             list.add(WaitsFor::ExemptionRecord, None, [by], exempting.since());
         }
         // What people do not agree about is not approved: it is settled.
-        Some(Step::Approve) if list.m.around.contested().is_none() => {
+        Some(Step::Approve) if !rule.ends_the_meeting() || list.m.around.contested().is_none() => {
             let by = rule.approved_by.as_ref().and_then(asked);
             list.add(WaitsFor::ExemptionApproval, None, [by], exempting.since());
         }

@@ -20,6 +20,9 @@ const BETWEEN: [&str; 4] = ["themes", "sign_off", "share", "forward"];
 /// What an entry of `amends` says of the task that follows from it.
 const TASK: [&str; 2] = ["task", "task_for"];
 
+/// What a disagreement may decide.
+const HOLDING: &str = "holding";
+
 /// The word for everybody who came, in lists of roles.
 const ATTENDEES: &str = "attendees";
 
@@ -161,6 +164,7 @@ pub(crate) fn dispute(t: &Table<'_>) -> Dispute {
         final_by: t.roles("final_by"),
         absent_cover,
         other_route: t.maybe_text("other_route"),
+        decides_holding: t.maybe_word("decides", &[HOLDING], |word| (word == HOLDING).then_some(())).is_some(),
         origin: t.origin(),
     }
 }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::ids::{ProcedureHash, ProcedureId};
-use crate::procedure::Procedure;
 use crate::procedure::file::{self, Fault};
 use crate::procedure::local::{self, Local};
 use crate::procedure::overlap::apart;
+use crate::procedure::{KindStage, Procedure};
 
 #[derive(Default)]
 pub(super) struct Shelf {
@@ -106,6 +106,7 @@ impl Shelf {
             faults.push(whole("", "There is no procedure: no file here ends in .toml.".to_owned(), false));
         }
         faults.extend(self.cannot_both_be_kept());
+        faults.extend(self.not_installed());
         faults.extend(self.names_nobody_has(&locals, &said));
         // Stable: within a file the reader's line order stays.
         faults.sort_by(|a, b| a.file.cmp(&b.file));
@@ -145,6 +146,49 @@ impl Shelf {
             let beside = used[n + 1..].iter().filter(|(other, _)| other.folder == place.folder);
             let clashes = beside.filter_map(|(_, other)| apart(&one.procedure, &other.procedure));
             faults.extend(clashes.map(|say| Fault { code: "windows-apart", ..whole(&one.file, say, true) }));
+        }
+        faults
+    }
+
+    /// Kinds that a procedure offers or points to and that its council has not installed: nobody is offered them.
+    fn not_installed(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (place, one) in &self.in_use {
+            let p = &one.procedure;
+            let here =
+                || self.in_use.iter().filter(|(other, _)| other.folder == place.folder).map(|(_, x)| &x.procedure);
+            let is_here = |kind: &str| here().any(|other| other.kind.id.as_str() == kind);
+            let follows_an_ending = || here().any(|other| other.kind.stage == KindStage::After);
+            let offered = p.next.iter().enumerate().filter_map(|(i, next)| {
+                let key = format!("next[{i}].offer_kind");
+                let kind = next.kind()?;
+                match next.offers_after_ending() {
+                    true => (!follows_an_ending()).then(|| {
+                        (key, "No kind of stage “after” is installed here, so nothing is offered.".to_owned())
+                    }),
+                    false => (!is_here(kind))
+                        .then(|| (key, format!("There is no procedure “{kind}” here, so it is offered to nobody."))),
+                }
+            });
+            let meant = p.purpose.not_a.iter().enumerate().filter_map(|(i, not_a)| {
+                let kind = not_a.kind.as_ref().filter(|kind| !is_here(kind.as_str()))?;
+                let say =
+                    format!("There is no procedure “{kind}” here: what is said stands, and no way to it is offered.");
+                Some((format!("purpose.not_a[{i}].kind"), say))
+            });
+            let text = self.versions.get(&p.hash).map(|version| version.text.clone()).unwrap_or_default();
+            for (key, say) in offered.chain(meant) {
+                let (line, column) = file::stands_in_procedure(&text, &key);
+                faults.push(Fault {
+                    file: one.file.clone(),
+                    line,
+                    column,
+                    key,
+                    say,
+                    warning: true,
+                    code: "not-installed",
+                });
+            }
         }
         faults
     }

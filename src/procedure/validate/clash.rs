@@ -31,6 +31,11 @@ fn asking(procedure: &Procedure, page: &Page) {
             page.warn(&format!("dispute[{i}]"), "“parties” is empty, so nobody could raise this.");
         }
     }
+    let deciding = procedure.disputes.iter().enumerate().filter(|(_, dispute)| dispute.decides_holding);
+    for (i, _) in deciding.skip(1) {
+        let say = "Another [[dispute]] above decides already whether the meeting is held: two answers could differ.";
+        page.fault(&format!("dispute[{i}].decides"), say);
+    }
     if let Some(recurring) = &procedure.kind.recurring
         && recurring.every == 0
     {

@@ -37,7 +37,10 @@ impl Play<'_> {
                 );
             }
             WaitsFor::Dispute => return Some(self.settle(who, &item()?)),
-            WaitsFor::ChildMoved => Order::AfterMove { becomes: AfterMove::GoesOn, let_go: BTreeSet::new() },
+            WaitsFor::ChildMoved => {
+                let nobody = BTreeSet::new();
+                Order::AfterMove { becomes: AfterMove::GoesOn, let_go: nobody, installed: BTreeSet::new() }
+            }
             WaitsFor::NextMeeting => Order::NoNextMeeting,
             _ => return None,
         };

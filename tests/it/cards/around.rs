@@ -33,6 +33,7 @@ fn also(id: &str, name: &str, role: &str) -> Person {
         active: true,
         chat: Default::default(),
         outside: false,
+        away_until: None,
     }
 }
 
@@ -197,7 +198,8 @@ fn a_child_moves_in_the_middle_of_it() {
     );
     reads!("child_moved", story.told("tom"));
     reads!("form_after_move", story.form_about("tom", Verb::AfterMove, None));
-    story.orders("tom", Order::AfterMove { becomes: AfterMove::GoesOn, let_go: Default::default() });
+    let (let_go, installed) = Default::default();
+    story.orders("tom", Order::AfterMove { becomes: AfterMove::GoesOn, let_go, installed });
     reads!("child_moved_goes_on", story.opens("hannah"));
     reads!("form_child_moved", disruption().form_about("hannah", Verb::ChildMoved, None));
 }

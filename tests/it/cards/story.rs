@@ -63,6 +63,7 @@ pub fn people() -> People {
             active: true,
             chat: Default::default(),
             outside: false,
+            away_until: None,
         })
         .collect()
 }
@@ -90,6 +91,8 @@ pub fn at(text: &str) -> NaiveDateTime {
 pub struct Story {
     pub m: Meeting,
     pub p: Arc<Procedure>,
+    /// All that ship are installed.
+    pub kinds: Vec<Arc<Procedure>>,
     pub people: People,
     pub calendar: Calendar,
     pub now: DateTime<Utc>,
@@ -103,7 +106,8 @@ impl Story {
         let m = Meeting::new("mtg_0001".into(), "PM-7K3Q".into(), &p, owner.into(), by.into());
         let calendar = calendar();
         let now = calendar.instant_or_after(at(now));
-        Self { m, p, people: people(), calendar, now, history: Vec::new(), posts: BTreeMap::new() }
+        let kinds = Library::built_in().all();
+        Self { m, p, kinds, people: people(), calendar, now, history: Vec::new(), posts: BTreeMap::new() }
     }
 
     /// A Breakdown Prevention Meeting, asked for on the Thursday before Easter (SC-01).
@@ -231,7 +235,8 @@ impl Story {
     }
 
     pub fn view<'a>(&'a self, viewer: &'a PersonId) -> View<'a> {
-        View { m: &self.m, p: &self.p, people: &self.people, calendar: &self.calendar, viewer, now: self.now }
+        let (people, kinds) = (&self.people, &self.kinds);
+        View { m: &self.m, p: &self.p, kinds, people, calendar: &self.calendar, viewer, now: self.now }
     }
 
     /// The card as the latest message to this person shows it now.

@@ -58,7 +58,7 @@ pub fn order() -> impl Strategy<Value = Order> {
             .prop_map(|asked| Order::TickAsked { asked, why_not: Some(NotAsked::NotKnown) }),
         1 => Just(Order::ChooseThemes { themes: BTreeSet::new() }),
         2 => day().prop_map(|on| Order::ChildMoved { on }),
-        2 => (becomes(), items()).prop_map(|(becomes, let_go)| Order::AfterMove { becomes, let_go }),
+        2 => (becomes(), items()).prop_map(|(becomes, let_go)| Order::AfterMove { becomes, let_go, installed: ["dm", "psm"].map(Into::into).into() }),
         1 => Just(Order::FollowOn { kind: "dm".into(), meeting: "mtg_2".into() }),
         1 => Just(Order::NoNextMeeting),
     ]

@@ -28,6 +28,13 @@ fn exemption(id: &str) -> Order {
     Order::AskExemption { exemption: id.into(), reason: Private::new("a reason") }
 }
 
+/// The kinds that may be asked for instead, of all that ship.
+fn instead(story: &Story) -> BTreeSet<ProcedureId> {
+    let installed = Library::built_in().all();
+    let rules = look::after_a_move(&story.m, &story.p).into_iter();
+    rules.flat_map(|next| look::kinds_of(next, &installed, &story.m)).map(|p| p.kind.id.clone()).collect()
+}
+
 fn consulted(role: &str, agrees: bool) -> Order {
     Order::Consult { role: role.into(), on: on("2026-09-01"), agrees }
 }
@@ -202,8 +209,89 @@ fn where_nobody_decides_in_the_end_no_further_route_is_named() {
     // Both are meant, so both have their cover asked.
     let story = story.until("2026-09-14T17:00");
     assert!(story.owed(WaitsFor::Dispute).contains(&"sm".to_owned()), "{:?}", story.owed(WaitsFor::Dispute));
-    let story = asks(story, "sm", settle(Some(Settled::Otherwise))).then(["dispute_settled"]);
+    // It is about whether the meeting is called, so that is what comes of it.
+    let story = asks(story, "sm", settle(Some(Settled::Otherwise))).refused(Refusal::UnknownReason);
+    let ahead = asks(story.clone(), "sm", settle(Some(Settled::GoesAhead))).then(["dispute_settled"]);
+    assert!(matches!(ahead.m.stage, Stage::Open(_)));
+    assert_eq!(ahead.owed(WaitsFor::Dispute), [""; 0]);
+    let mark = story.mark();
+    let story = asks(story, "sm", settle(Some(Settled::NotHeld))).then(["dispute_settled"]);
+    let Stage::Closed(closed) = &story.m.stage else { panic!("it is not held") };
+    assert_eq!(closed.outcome, Outcome::SettledAgainst);
     assert_eq!(story.owed(WaitsFor::Dispute), [""; 0]);
+    assert!(story.heard(mark, |say| *say == Say::Cancelled).contains(&"sw".to_owned()));
+    asks(story, "tm", Order::Disagree { dispute: "calling".into() }).refused(Refusal::TooLate);
+}
+
+// shows: PRLM-09, PRLM-11
+#[test]
+fn where_exemptions_say_how_a_meeting_is_left_out_a_disagreement_leaves_out_none_without_one() {
+    let story = asks(reflection(), "sw", Order::Disagree { dispute: "holding".into() }).then(["dispute_raised"]);
+    let settle = |how| Order::Settle { item: "disagreement-1".into(), how: Some(how) };
+    let story = asks(story, "hos", settle(Settled::NotHeld)).refused(Refusal::UnknownReason);
+    // Asked for after that, it is decided by the same people, in its full order.
+    let story = asks(story, "sw", exemption("carer_change")).then(["exemption_asked"]);
+    let roles = vec!["iro".into(), "provider".into()];
+    let story = asks(story, "hos", settle(Settled::NotHeld)).refused(Refusal::NotConsulted { roles });
+    asks(story, "hos", settle(Settled::GoesAhead)).then(["dispute_answered"]);
+}
+
+// shows: BPM-08, BPM-12
+#[test]
+fn a_disagreement_about_something_else_calls_no_meeting_that_was_not_agreed() {
+    let story = given(bpm()).requested_on("2026-06-08T10:00");
+    let no = Command::DontAgree { code: "no_risk".into(), reason: None };
+    let story = story.when(by("csb"), no).done();
+    let people = story.people();
+    for who in ["sw", "csb", "tm"] {
+        assert!(look::may_disagree(&story.m, &story.p, &people, &by(who)).is_empty(), "{who}");
+    }
+    asks(story, "sw", Order::Disagree { dispute: "notice".into() }).refused(Refusal::TooLate);
+}
+
+// shows: PSM-12
+#[test]
+fn an_exemption_that_only_lifts_a_gate_is_no_disagreement_about_the_meeting() {
+    let mut story = given(psm());
+    story.facts.insert("serious_incident_removal".into(), FactValue::YesNo(true));
+    let mut story = story.requested_on("2026-09-10T10:00");
+    story.m.raised_by = by("tm");
+    let people = story.people();
+    let turn = Turn { now: story.now, by: Some(&by("sw")), people: &people, calendar: &story.calendar };
+    let order = Command::Around(exemption("serious_incident"));
+    let events = decide(&story.m, &story.p, &turn, order).expect("it may be asked for");
+    assert_eq!(events.iter().map(Event::name).collect::<Vec<_>>(), ["exemption_asked"]);
+    // Nor does a disagreement about the meeting hold it up, or decide it.
+    story.m.raised_by = by("sw");
+    let story = asks(story, "tm", Order::Disagree { dispute: "calling".into() }).done();
+    let story = asks(story, "sw", exemption("serious_incident")).then(["exemption_asked"]);
+    let story = asks(story, "sw", Order::RecordExemption).done();
+    assert_eq!(story.owed(WaitsFor::ExemptionApproval), ["smc"]);
+    let settle = Order::Settle { item: "disagreement-1".into(), how: Some(Settled::GoesAhead) };
+    let settled = asks(story.clone(), "smc", settle).then(["dispute_settled"]);
+    assert_eq!(settled.owed(WaitsFor::ExemptionApproval), ["smc"]);
+    asks(story, "smc", Order::DecideExemption { approved: true }).then(["exemption_approved"]);
+}
+
+// shows: PRLM-09
+#[test]
+fn what_is_written_down_for_somebody_is_told_to_them_and_gives_way_to_their_own_word() {
+    let story = asks(reflection(), "sw", exemption("carer_change")).done();
+    let mark = story.mark();
+    let story = asks(story, "sw", consulted("iro", true)).then(["consulted"]);
+    assert_eq!(story.heard(mark, |say| matches!(say, Say::ConsultedFor { .. })), ["iro"]);
+    let story = asks(story, "sw", consulted("iro", false)).refused(Refusal::NothingChanged);
+    let story = asks(story, "sw", consulted("provider", true)).done();
+    let story = asks(story, "tm", Order::RecordExemption).done();
+    assert_eq!(story.owed(WaitsFor::ExemptionApproval), ["hos"]);
+    let story = asks(story, "iro", consulted("iro", false)).then(["consulted", "dispute_raised"]);
+    let said = &story.m.around.exempting().expect("undecided").consulted;
+    assert_eq!(said.iter().filter(|c| c.role.as_str() == "iro").count(), 1);
+    let story = asks(story, "hos", Order::DecideExemption { approved: true }).refused(Refusal::IsContested);
+    let story = asks(story, "iro", consulted("iro", false)).refused(Refusal::NothingChanged);
+    let ahead = Order::Settle { item: "disagreement-1".into(), how: Some(Settled::GoesAhead) };
+    let story = asks(asks(story, "hos", ahead.clone()).done(), "ad", ahead).done();
+    asks(story, "iro", consulted("iro", true)).refused(Refusal::TooLate);
 }
 
 // shows: BPM-11, BPM-12
@@ -220,6 +308,57 @@ fn a_gate_tells_and_records_and_stops_nothing_and_its_category_s_cover_is_asked(
     assert!(matches!(story.m.stage, Stage::Open(_)), "nothing is cancelled");
     let story = asks(story, "sw", Order::Disagree { dispute: "notice".into() }).done();
     assert_eq!(story.owed(WaitsFor::Dispute), ["ifa"], "the specialist of that category, and no other");
+}
+
+// shows: BPM-11, BPM-13
+#[test]
+fn an_answer_lifts_no_gate_and_an_approved_exemption_does() {
+    let mut story = given(bpm());
+    story.facts.insert("safeguarding_move".into(), FactValue::YesNo(true));
+    let story = story.requested_on("2026-06-08T10:00");
+    let offered = |story: &Story| look::lifts(&story.m, &story.p).len();
+    assert_eq!(offered(&story), 1, "what the answers call for is offered at once");
+    let served = |story: Story| {
+        let local = super::story::local("2026-06-08T09:00");
+        story.when(by("sw"), Command::Report { event: EventName::ProviderNoticeServed, local })
+    };
+    // Served on the strength of the answer alone, it is out of order, and told.
+    let early = served(story.clone()).then(["reported", "gate_breached"]);
+    assert_eq!(offered(&early), 1);
+    let early = asks(early, "sw", exemption("immediate_move")).done();
+    assert_eq!(offered(&early), 0, "it is asked for once");
+    let story = asks(story, "sw", exemption("immediate_move")).then(["exemption_asked"]);
+    let story = asks(story, "tm", Order::DecideExemption { approved: true }).refused(Refusal::NotRecorded);
+    let story = asks(story, "sw", Order::RecordExemption).done();
+    served(story.clone()).then(["reported", "gate_breached"]);
+    let story = asks(story, "tm", Order::DecideExemption { approved: true }).then(["exemption_approved"]);
+    assert!(matches!(story.m.stage, Stage::Open(_)), "the gate is lifted, and the meeting goes ahead");
+    served(story).then(["reported"]);
+}
+
+// shows: BPM-12 (SC-15)
+#[test]
+fn whoever_is_away_has_their_category_s_cover_asked_at_once_and_on_the_later_rung_too() {
+    let away = |x: &mut mainstay::people::Person| x.away_until = Some(on("2026-06-14"));
+    let served =
+        || Command::Report { event: EventName::ProviderNoticeServed, local: super::story::local("2026-06-10T09:00") };
+    let given = given(bpm()).requested_on("2026-06-08T10:00").at("2026-06-10T10:00");
+    let story = given.clone().where_person("csb", away);
+    let mark = story.mark();
+    let story = story.when(by("sw"), served()).then(["reported", "gate_breached"]);
+    let told = story.heard(mark, |say| matches!(say, Say::GateBreached { .. }));
+    assert_eq!(told, ["ifa"], "the specialist, and not whoever is on leave");
+    let story = asks(story, "sw", Order::Disagree { dispute: "notice".into() }).done();
+    assert_eq!(story.owed(WaitsFor::Dispute), ["ifa"]);
+    // Here, and silent: the specialist comes before whoever covers for them in the people file.
+    let story = given.when(by("sw"), served()).done();
+    let story = asks(story, "sw", Order::Disagree { dispute: "notice".into() }).done();
+    assert_eq!(story.owed(WaitsFor::Dispute), ["csb"]);
+    let mark = story.mark();
+    let story = story.until("2026-06-12T17:00");
+    let asked = story.heard(mark, |say| matches!(say, Say::Asked { what: WaitsFor::Dispute, .. }));
+    assert_eq!(asked, ["ifa"]);
+    assert!(story.owed(WaitsFor::Dispute).contains(&"ifa".to_owned()));
 }
 
 // shows: DM-18, DM-19
@@ -328,12 +467,20 @@ fn a_child_who_moves_leaves_the_chair_to_say_how_it_goes_on() {
     assert_eq!(story.owed(WaitsFor::ChildMoved), ["tm"]);
     assert!(!story.heard(mark, |_| true).contains(&"lead".to_owned()), "invitees are not told that the child moved");
     assert!(matches!(story.m.stage, Stage::Open(_)), "nothing is decided by itself");
-    let goes_on = |let_go: BTreeSet<ItemId>| Order::AfterMove { becomes: AfterMove::GoesOn, let_go };
+    let goes_on =
+        |let_go: BTreeSet<ItemId>| Order::AfterMove { becomes: AfterMove::GoesOn, let_go, installed: BTreeSet::new() };
     let story = asks(story, "sw", goes_on(BTreeSet::new())).refused(Refusal::NotYours);
     let story = asks(story, "tm", goes_on(["camhs".into()].into())).refused(Refusal::NotInThisProcedure);
-    let becomes =
-        |kind: &str| Order::AfterMove { becomes: AfterMove::Becomes { kind: kind.into() }, let_go: BTreeSet::new() };
-    let story = asks(story, "tm", becomes("psm")).refused(Refusal::NotInThisProcedure);
+    // Any kind that follows an ending, and no other; and only one that is there to be asked for.
+    let instead = instead(&story);
+    assert_eq!(instead.iter().map(ProcedureId::as_str).collect::<Vec<_>>(), ["dm", "prlm"]);
+    let becomes = |kind: &str, installed: &BTreeSet<ProcedureId>| Order::AfterMove {
+        becomes: AfterMove::Becomes { kind: kind.into() },
+        let_go: BTreeSet::new(),
+        installed: installed.clone(),
+    };
+    let story = asks(story, "tm", becomes("psm", &instead)).refused(Refusal::NotInThisProcedure);
+    let story = asks(story, "tm", becomes("dm", &BTreeSet::new())).refused(Refusal::NotInThisProcedure);
     let ended: Vec<ItemId> = look::of_the_ended_placement(&story.m, &story.p).iter().map(|i| i.id.clone()).collect();
     let before = story.open().invitees.len();
     // The carer and those about them belong to the placement that ended; the child's social worker goes on.
@@ -352,7 +499,11 @@ fn a_meeting_may_give_way_to_the_one_after_an_ending() {
     story.facts.insert("placement_has_ended".into(), FactValue::YesNo(false));
     let story = story.requested_on("2026-06-08T10:00").chaired_by("tm", "tm").at("2026-06-09T10:00");
     let story = asks(story, "sw", Order::ChildMoved { on: on("2026-06-08") }).done();
-    let becomes = Order::AfterMove { becomes: AfterMove::Becomes { kind: "dm".into() }, let_go: BTreeSet::new() };
+    let becomes = Order::AfterMove {
+        becomes: AfterMove::Becomes { kind: "dm".into() },
+        let_go: BTreeSet::new(),
+        installed: instead(&story),
+    };
     let mark = story.mark();
     let story = asks(story, "tm", becomes).then(["move_answered", "replaced"]);
     let Stage::Closed(closed) = &story.m.stage else { panic!("it is over") };

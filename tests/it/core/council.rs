@@ -52,6 +52,7 @@ pub fn council() -> Vec<Person> {
         active: true,
         chat: Default::default(),
         outside: false,
+        away_until: None,
     };
     EVERYBODY.iter().map(person).collect()
 }

@@ -1,6 +1,6 @@
 //! What stands around a meeting: exemptions, disagreements, gates, views, questionnaires.
 
-use crate::world::paths::{DM, PSM};
+use crate::world::paths::{BPM, DM, PSM};
 use crate::world::person::TODAY;
 use crate::world::{World, at, story};
 
@@ -127,6 +127,35 @@ story!(two_decide_together_whether_a_meeting_is_held, at("2026-09-01T10:00"), as
     owner.sees("Not approved").await;
 });
 
+// shows: PRLM-09
+story!(whoever_is_said_to_agree_hears_it_and_may_say_something_else, at("2026-09-01T10:00"), async |world| {
+    let reference = exemption_asked(world).await;
+    let [owner, reviewer, head] = world.people(["amina", "ines", "hugo"]);
+    owner.opens(&reference).await;
+    for who in ["Ines Duarte", "Prue Dale"] {
+        owner.presses("Record the consultation").await;
+        if who == "Ines Duarte" {
+            owner.fills("Who was consulted?", who).await;
+        } else {
+            owner.fills_exactly("Who was consulted?", &owner.offered("Who was consulted?")[0]).await;
+        }
+        owner.fills("Do they agree with the exemption?", "Yes").await;
+        owner.sends().await;
+        owner.closes().await;
+        owner.opens(&reference).await;
+    }
+    reviewer.sees("A consultation was recorded in your name").await;
+    reviewer.sees("that you agree with the exemption").await;
+    world.person("tara").presses("It is in the case system").await;
+    reviewer.presses("Record the consultation").await;
+    reviewer.fills("Do they agree with the exemption?", "No").await;
+    reviewer.sends().await;
+    reviewer.closes().await;
+    head.sees("People do not agree whether the meeting should be held").await;
+    head.opens(&reference).await;
+    head.does_not_see("[Approve]");
+});
+
 /// Ines suggests a Placement Support Meeting to Amina.
 async fn suggested(world: &World) {
     let reviewer = world.person("ines");
@@ -188,6 +217,49 @@ story!(a_disagreement_that_nobody_settles_goes_to_their_cover, at("2026-09-10T10
     first.has_heard("2026-09-14T16:00", "A disagreement is not settled yet");
 });
 
+// shows: PSM-20
+story!(
+    those_who_settle_it_may_say_that_a_meeting_that_was_asked_for_is_not_held,
+    at("2026-09-10T10:00"),
+    async |world| {
+        let reference = world.requested_psm().await;
+        let [owner, manager, first, second] = world.people(["amina", "tara", "sara", "atif"]);
+        manager.opens(&reference).await;
+        manager.presses("I disagree").await;
+        manager.fills("What do you not agree with?", "Whether the meeting should be called").await;
+        manager.sends().await;
+        manager.closes().await;
+        first.sees("People do not agree whether the meeting should be called").await;
+        first.presses("Record the decision").await;
+        assert_eq!(first.offered("What was decided?"), ["The meeting goes ahead", "The meeting is not held"]);
+        first.fills("What was decided?", "The meeting is not held").await;
+        first.sends().await;
+        first.closes().await;
+        for person in [&owner, &manager, &second] {
+            person.sees("is not held: that is how the disagreement was settled").await;
+        }
+        world.until("2026-09-21T18:00").await;
+        owner.has_heard_nothing_between("2026-09-10T10:01", "2026-09-21T18:00");
+    }
+);
+
+// shows: BPM-08, BPM-12
+story!(
+    whoever_does_not_agree_to_a_meeting_is_not_asked_about_the_provider_s_notice,
+    at("2026-06-08T10:00"),
+    async |world| {
+        let reference = world.requested_bpm().await;
+        let [owner, leader] = world.people(["amina", "colin"]);
+        leader.presses("Don't agree").await;
+        leader.fills("Why not?", "I want to talk about it first").await;
+        leader.sends().await;
+        leader.closes().await;
+        owner.opens(&reference).await;
+        owner.does_not_see("[I disagree]");
+        leader.does_not_see("whether the provider may serve notice");
+    }
+);
+
 // shows: PSM-13
 story!(an_agency_placement_is_considered_while_the_meeting_is_only_suggested, at("2026-09-10T10:00"), async |world| {
     let [owner, reviewer, first, second] = world.people(["amina", "ines", "sara", "atif"]);
@@ -238,6 +310,66 @@ story!(a_provider_serves_notice_while_the_team_leader_is_away, at("2026-06-08T10
     for word in ["void", "refused"] {
         owner.does_not_see(word);
     }
+});
+
+// shows: BPM-11, BPM-12 (SC-15)
+story!(a_team_leader_on_leave_is_stood_in_for_at_once, at("2026-06-08T10:00"), async |world| {
+    let reference = world.arranged_bpm("2026-06-12", "14:00").await;
+    let [owner, leader, agencies] = world.people(["amina", "colin", "ivo"]);
+    world.until("2026-06-10T10:00").await;
+    world.stops().await;
+    world.is_away("colin", "2026-06-14");
+    world.starts().await;
+    owner.opens(&reference).await;
+    owner.presses("Tell what happened").await;
+    owner.fills("What happened?", "The provider served notice").await;
+    owner.fills("On which day?", "2026-06-10").await;
+    owner.sends().await;
+    owner.closes().await;
+    assert_eq!(agencies.times_of("should not serve notice before the meeting is held"), ["2026-06-10T10:00"]);
+    agencies.sees("You are told because Colin Shah is away until Sunday 14 June 2026").await;
+    leader.does_not_see("should not serve notice");
+    owner.opens(&reference).await;
+    owner.presses("I disagree").await;
+    owner.fills("What do you not agree with?", "Whether the provider may serve notice").await;
+    owner.sends().await;
+    owner.closes().await;
+    agencies.sees("Ivo Lund is asked because Colin Shah is away until Sunday 14 June 2026").await;
+});
+
+// shows: BPM-11, BPM-13
+story!(a_child_who_must_move_at_once_is_an_exemption_that_somebody_approves, at("2026-06-08T10:00"), async |world| {
+    let [owner, manager, leader] = world.people(["amina", "tara", "colin"]);
+    let mut answers = BPM.to_vec();
+    answers[3].1 = "Yes";
+    owner.types("/placement request bpm").await;
+    owner.fills_in(&answers).await;
+    owner.sends().await;
+    // The answer lifts nothing by itself, and nobody has to find out what does.
+    owner.sees("an exemption may lift this").await;
+    owner.closes().await;
+    let reference = world.reference().await;
+    owner.opens(&reference).await;
+    owner.presses("Tell what happened").await;
+    owner.fills("What happened?", "The provider served notice").await;
+    owner.fills("On which day?", "2026-06-08").await;
+    owner.sends().await;
+    owner.sees("ask for it on the meeting's card").await;
+    owner.closes().await;
+    assert_eq!(leader.times_of("should not serve notice before the meeting is held"), ["2026-06-08T10:00"]);
+    owner.opens(&reference).await;
+    owner.sees("Out of order").await;
+    owner.presses("Ask for an exemption").await;
+    owner.fills("Under which rule?", "The child must move immediately").await;
+    owner.fills_exactly("Why?", "It is in the strategy discussion").await;
+    owner.sends_as_it_is().await;
+    owner.closes().await;
+    owner.presses("It is in the case system").await;
+    manager.presses("Approve").await;
+    owner.opens(&reference).await;
+    owner.sees("An exemption was approved for it").await;
+    let counted = "SELECT COUNT(*) FROM events WHERE name IN ('gate_breached', 'exemption_approved')";
+    assert_eq!(world.tables().number(counted).await, 2);
 });
 
 /// A Disruption Meeting on Wednesday 11 November 2026 at 10, organised by Selma, chaired by Greta.

@@ -1,6 +1,6 @@
 //! Chairs: a conflict of interest, and who is asked then.
 
-use crate::world::paths::PRLM;
+use crate::world::paths::{DM, PRLM};
 use crate::world::{at, story};
 
 // shows: PRLM-02, PRLM-12, PRLM-13, PRLM-14, PRLM-21
@@ -31,3 +31,21 @@ story!(after_a_conflict_of_interest_somebody_from_another_area_is_asked, at("202
     social_worker.opens(&reference).await;
     social_worker.sees("Chair: Mira Toft").await;
 });
+
+// shows: DM-14
+story!(
+    where_nobody_has_said_who_is_barred_whoever_chooses_the_chair_is_told_to_look,
+    at("2026-09-01T10:00"),
+    async |world| {
+        let [owner, unit, chair] = world.people(["amina", "selma", "greta"]);
+        owner.requests("dm", &DM[..8]).await;
+        unit.presses("Agree").await;
+        unit.presses("Choose the chair").await;
+        unit.sees("Nobody has said who this is on this case: Independent Reviewing Officer. They may not chair").await;
+        unit.fills("Who will chair?", "Greta Holm").await;
+        unit.sends().await;
+        unit.closes().await;
+        chair.sees("You may not chair if you are this child's: Independent Reviewing Officer").await;
+        chair.presses("Yes, I'll chair").await;
+    }
+);

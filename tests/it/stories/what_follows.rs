@@ -4,7 +4,7 @@ use super::around::disruption;
 use crate::world::after::Agreed;
 use crate::world::paths::PPM;
 use crate::world::person::said;
-use crate::world::{Person, at, story};
+use crate::world::{Person, World, at, story};
 
 /// What was shown to somebody last.
 fn newest(person: &Person) -> String {
@@ -105,17 +105,62 @@ story!(the_next_planning_meeting_is_offered_by_the_interval_and_arranged, at("20
     chair.sees("Thursday 9 July 2026 at 10am").await;
 });
 
-// shows: G-11
-story!(a_child_moves_while_the_meeting_is_arranged, at("2026-06-08T10:00"), async |world| {
-    let reference = world.arranged_bpm("2026-06-12", "14:00").await;
-    let [owner, chair, invited] = world.people(["amina", "tom", "petra"]);
-    world.until("2026-06-09T10:00").await;
-    owner.opens(&reference).await;
+/// Amina tells that the placement of a meeting that is arranged has ended.
+async fn placement_ends(world: &World, reference: &str) {
+    let owner = world.person("amina");
+    owner.opens(reference).await;
     owner.presses("Tell what happened").await;
     owner.fills("What happened?", "The placement ended").await;
     owner.fills("On which day?", "2026-06-08").await;
     owner.sends().await;
     owner.closes().await;
+}
+
+// shows: G-11, PSM-46
+story!(
+    a_meeting_gives_way_only_to_a_kind_that_is_installed,
+    at("2026-06-08T10:00").with_own_procedures(),
+    async |world| {
+        let reference = world.arranged_bpm("2026-06-12", "14:00").await;
+        let [owner, chair] = world.people(["amina", "tom"]);
+        world.until("2026-06-09T10:00").await;
+        placement_ends(&world, &reference).await;
+        chair.presses("Say how it goes on").await;
+        assert_eq!(
+            chair.offered("What becomes of the meeting?"),
+            ["The meeting goes on", "The meeting is cancelled"],
+            "there is no kind that follows an ending here"
+        );
+        chair.closes().await;
+        owner.opens(&reference).await;
+        owner.sees("Mainstay has no such meeting here").await;
+        owner.does_not_see("[Ask for the next meeting]");
+
+        // The council adds one.
+        world.stops().await;
+        let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("procedures/dm.toml");
+        std::fs::copy(from, world.directory().join("procedures/dm.toml")).expect("a procedure");
+        world.starts().await;
+        chair.opens(&reference).await;
+        chair.presses("Say how it goes on").await;
+        chair.fills("What becomes of the meeting?", "A Disruption Meeting is asked for instead").await;
+        chair.sends().await;
+        chair.closes().await;
+        owner.sees("another meeting is asked for instead").await;
+        owner.opens(&reference).await;
+        owner.sees("You can ask for a Disruption Meeting here").await;
+        owner.presses("Ask for the next meeting").await;
+        owner.sees("a Disruption Meeting").await;
+        owner.sees("What was known there is filled in").await;
+    }
+);
+
+// shows: G-11
+story!(a_child_moves_while_the_meeting_is_arranged, at("2026-06-08T10:00"), async |world| {
+    let reference = world.arranged_bpm("2026-06-12", "14:00").await;
+    let [owner, chair, invited] = world.people(["amina", "tom", "petra"]);
+    world.until("2026-06-09T10:00").await;
+    placement_ends(&world, &reference).await;
     chair.has_heard("2026-06-09T10:00", "The child has moved since");
     invited.does_not_see("has moved since");
     chair.presses("Say how it goes on").await;

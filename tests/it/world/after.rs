@@ -119,6 +119,18 @@ impl World {
         self.passes(TimeDelta::minutes(1)).await;
     }
 
+    /// The people file says from the next start on that somebody is away, that day included.
+    pub fn is_away(&self, id: &str, until: &str) {
+        let file = self.directory().join("people.csv");
+        let text = std::fs::read_to_string(&file).expect("the people file");
+        let row = |line: &str| match line.split(',').next() {
+            Some("id") => format!("{line},away_until\n"),
+            Some(own) if own == id => format!("{line},{until}\n"),
+            _ => format!("{line},\n"),
+        };
+        std::fs::write(&file, text.lines().map(row).collect::<String>()).expect("it is written");
+    }
+
     /// The account is there again, and the platform says so.
     pub async fn regains(&self, id: &str) {
         let person = self.person(id);

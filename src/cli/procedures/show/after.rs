@@ -18,10 +18,13 @@ pub fn write<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     for next in &s.procedure.next {
         let when = s.when(&next.when);
         s.rule(&format!("After {}{when}: {}", s.event(next.on_event), next.say), &next.origin)?;
-        let offer = next.offer_kind.as_deref().map(|kind| match kind.strip_prefix("link:") {
-            Some(link) => format!("{}, which Mainstay only names", link.replace('_', " ")),
-            None => kind.to_uppercase(),
-        });
+        let offer = match (next.link(), next.kind()) {
+            (Some(link), _) => Some(format!("{link}, which Mainstay only names")),
+            (None, Some(_)) if next.offers_after_ending() => {
+                Some("each kind of meeting here that follows an ending".to_owned())
+            }
+            (None, kind) => kind.map(str::to_uppercase),
+        };
         s.details("Offered", offer)?;
     }
     writeln!(s.out, "  - Kept for {} days after the end", s.procedure.privacy.keep_days)

@@ -77,6 +77,8 @@ pub fn write<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
         let last: Vec<String> = dispute.final_by.iter().map(|role| s.role(role)).collect();
         s.details("Finally decided together by", last)?;
         s.details("Besides", dispute.other_route.clone())?;
+        let decides = "whether the meeting is held".to_owned();
+        s.details("It decides", dispute.decides_holding.then_some(decides))?;
     }
     Ok(())
 }
