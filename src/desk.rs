@@ -30,7 +30,7 @@ use crate::clock::Clock;
 use crate::ids::{MeetingId, PersonId};
 use crate::interaction::{Account, Draft, Intent, Interaction, PlatformName, Typed, Verb};
 use crate::meeting::Command;
-use crate::procedure::library::Library;
+use crate::procedure::library::{Library, offered};
 use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
 use crate::store::inbox::{self, Heard};
 use crate::store::{Db, StoreError, Tx, audit, drafts, meetings};
@@ -161,8 +161,7 @@ impl Desk {
 
     /// What this person can type and do on this platform.
     pub fn help(&self, known: &Known, person: &PersonId, platform: PlatformName) -> Card {
-        let kinds = self.kinds_for(known, person);
-        let kinds: Vec<_> = kinds.iter().map(|p| (p.kind.id.clone(), p.kind.name.clone())).collect();
+        let kinds = offered(&self.councils_of(known, person));
         home::help(self.command_on(platform), &kinds)
     }
 

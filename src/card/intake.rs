@@ -19,7 +19,7 @@ use crate::meeting::Worry;
 use crate::people::{People, Person};
 use crate::procedure::{EventName, FactValue, Facts, Procedure};
 
-pub use apart::{emergency, suggestion};
+pub use apart::{emergency, suggestion, which_council};
 pub use questions::{has_more_questions, has_telling_questions};
 pub use recommend::{Called, called, recommend};
 pub use who::{cast, has_people_to_choose, roles_wanted};

@@ -12,6 +12,7 @@ use crate::meeting::around::{Order, look};
 use crate::procedure::{FactValue, Procedure};
 use crate::store::{StoreError, Tx};
 
+use super::councils::COUNCIL;
 use super::{Case, Sitting};
 
 /// The field that says which case a request follows. No form asks for it.
@@ -34,16 +35,17 @@ impl Sitting<'_> {
         if !offered && !next {
             return self.odd(tx, Some(&case.m.id), "unknown_button").await;
         }
-        let Some(p) = self.kind(&kind) else {
+        let mut draft = self.new_draft(Verb::RequestMeeting, Some(kind.clone()));
+        if case.m.owner != self.person {
+            draft.values.insert("owner".into(), Value::Person(case.m.owner.clone()));
+        }
+        draft.values.extend(self.council_of(case).map(|council| (COUNCIL.to_owned(), council)));
+        let Some(p) = self.kind(&draft, &kind) else {
             let words =
                 format!("Mainstay has no meeting of this kind installed here: {kind}. Please ask for it elsewhere.");
             return Ok(Reply::Say(home::sentence(&words)));
         };
-        let mut draft = self.new_draft(Verb::RequestMeeting, Some(kind));
-        draft.values = known(case, &p, next);
-        if case.m.owner != self.person {
-            draft.values.insert("owner".into(), Value::Person(case.m.owner.clone()));
-        }
+        draft.values.extend(known(case, &p, next));
         self.keep(tx, &draft).await?;
         let mut form = self.page(&draft, None);
         let say = format!(

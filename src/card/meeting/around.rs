@@ -13,8 +13,7 @@ use crate::meeting::{Part, Stage, Wait};
 use crate::procedure::{Dispute, EventName, Next, Strength, WaitsFor};
 
 /// What is waited for on an exemption's way.
-const EXEMPTION_STEPS: [WaitsFor; 3] =
-    [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
+const EXEMPTION_STEPS: [WaitsFor; 3] = [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
 /// So many lines of one kind are shown.
 const LINES: usize = 12;
 

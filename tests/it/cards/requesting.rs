@@ -126,7 +126,8 @@ fn a_suggestion_and_an_emergency() {
         page: Page::Worry,
         values: Values::new(),
     };
-    let form = intake::suggestion(&draft, &kinds, &people());
+    let offered: Vec<_> = kinds.iter().map(|p| (p.kind.id.clone(), p.kind.name.clone())).collect();
+    let form = intake::suggestion(&draft, &kinds, &offered, &people());
     super::looked_over::form(&form, false);
     reads!("form_suggest", form);
     for (name, contact) in [("emergency", None), ("emergency_contact", Some("Emergency duty team: 01234 567890"))] {
