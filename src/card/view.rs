@@ -214,9 +214,9 @@ impl View<'_> {
     }
 
     /// Which placement somebody belongs to, unless their title says so itself.
-    fn placement(&self, invitee: &Invitee) -> Option<&'static str> {
+    fn placement(&self, invitee: &Invitee) -> Option<String> {
         let title = self.p.role_title(&invitee.role);
-        invitee.placement.map(words::placement_of).filter(|of| !title.contains(of))
+        invitee.placement.map(|of| words::placement_of(of, self.p)).filter(|of| !title.contains(of.as_str()))
     }
 
     /// The same with whoever is asked: "Alex Doe (Carer, placement that ended)".

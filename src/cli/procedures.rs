@@ -113,7 +113,7 @@ mod tests {
         for part in [
             "The meeting is held: no later than 5 working days after the Team Leader, Children's Services Buyers, was told of the risk (should, S3 s2 para 1)",
             "1 working day after it was asked, at 10:00: whoever is waited for",
-            "when placement type is “Fostering, with an independent agency” or “Children's home”",
+            "when “What type of placement is it?” is answered “Fostering, with an independent agency” or “Children's home”",
             "(the product's choice)",
             "LOST-8",
         ] {

@@ -13,7 +13,7 @@ pub fn suggestion(draft: &Draft, kinds: &[&Procedure], offered: &[(ProcedureId, 
     let roles: Vec<&RoleId> = kinds.iter().map(|p| &p.request.owner).collect();
     let owners: Vec<Choice> =
         people.iter().filter(|x| x.active && roles.iter().any(|r| x.holds(r))).take(90).map(person_choice).collect();
-    let title = kinds.first().map_or_else(String::new, |p| p.role_title(&p.request.owner));
+    let title = words::owner_title(kinds);
     let mut fields = vec![field("owner", &title, FieldKind::Person(owners), true)];
     if offered.len() > 1 {
         let choices = offered.iter().map(|(id, name)| Choice::new(id.as_str(), clip(name, 75))).collect();

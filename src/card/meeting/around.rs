@@ -10,7 +10,7 @@ use crate::interaction::Verb;
 use crate::meeting::around::look::{self, LINK};
 use crate::meeting::around::{AfterMove, Disagreement, Exempting, Step};
 use crate::meeting::{Part, Stage, Wait};
-use crate::procedure::{Dispute, EventName, Next, Strength, WaitsFor};
+use crate::procedure::{Dispute, EventName, Next, Noun, Strength, WaitsFor};
 
 /// What is waited for on an exemption's way.
 const EXEMPTION_STEPS: [WaitsFor; 3] = [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
@@ -270,7 +270,7 @@ fn moved(view: &View<'_>) -> Option<String> {
         Some(AfterMove::Becomes { .. }) => "Another meeting is asked for instead.",
         Some(AfterMove::Cancelled { .. }) => "The meeting is cancelled.",
     };
-    Some(format!("The child moved on {}. {becomes}", full_date(moved.on)))
+    Some(format!("The {} moved on {}. {becomes}", view.p.noun(Noun::Child), full_date(moved.on)))
 }
 
 /// Whose views are gathered, and by whom and how; plainly, where they must be and are not.

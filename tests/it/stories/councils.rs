@@ -27,6 +27,13 @@ short = "SHM"
 /// The council of the South: a shorter limit, and the usual words.
 const SOUTH: &str = "schema = 1\ncouncil = \"Southshire\"\nteams = [\"South\"]\n";
 
+/// The answers to the form in the North's words: a home for a placement, and a role of its own name inside a question.
+fn in_the_north<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let own = |label| if label == "What type of placement is it?" { "What type of home is it?" } else { label };
+    let told = ("When did you tell the Head of Brokerage about the risk?", "2026-06-16");
+    BPM.iter().map(|(label, answer)| (own(label), *answer)).chain([told]).chain(more.iter().copied()).collect()
+}
+
 /// Puts the shipped Breakdown Prevention Meeting into a council's folder.
 fn council(world: &World, folder: &str, local: &str, change: (&str, &str)) {
     let procedures = world.directory().join("procedures");
@@ -56,7 +63,7 @@ story!(
         south.types("/placement help").await;
         south.sees("request bpm: ask for a Breakdown Prevention Meeting").await;
 
-        north.requests("bpm", &BPM).await;
+        north.requests("bpm", &in_the_north(&[])).await;
         let of_north = world.reference().await;
         north.types(&format!("/placement show {of_north}")).await;
         north.sees("Staying Home Meeting").await;
@@ -96,7 +103,7 @@ story!(
             .await;
         officer.types("/placement suggest").await;
         officer.does_not_see("Which meeting?");
-        officer.fills("Child's social worker", "Dan Field").await;
+        officer.fills("Child's key worker or Child's social worker", "Dan Field").await;
         officer.sends().await;
         officer.closes().await;
         let reference = world.reference().await;
@@ -131,7 +138,7 @@ story!(
         social_worker.sees("Last date: Monday 22 June 2026").await;
 
         officer.types("/placement suggest").await;
-        officer.fills("Child's social worker", "Dan Field").await;
+        officer.fills("Child's key worker or Child's social worker", "Dan Field").await;
         officer.sends().await;
         officer.fills("Which council is the child's?", "Northshire").await;
         officer.sends().await;
@@ -150,7 +157,7 @@ story!(
 
         let social_worker = world.person("amina");
         social_worker.types("/placement request bpm").await;
-        social_worker.fills_in(&[BPM.as_slice(), &[("Private case number", "N-2")]].concat()).await;
+        social_worker.fills_in(&in_the_north(&[("Private case number", "N-2")])).await;
         social_worker.sees("Staying Home Meeting").await;
         social_worker.sends().await;
         social_worker.types(&format!("/placement show {before}")).await;
