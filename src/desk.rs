@@ -307,8 +307,8 @@ impl Sitting<'_> {
             },
             // The page's answers so far are with the platform, not with us: what was continued past is kept.
             Intent::CloseForm { .. } => Ok(Reply::Nothing),
-            Intent::Lookup { form, typed, .. } => match self.draft(tx, form).await? {
-                Some(draft) => Ok(Reply::Found(self.people_found(tx, &draft, typed).await?)),
+            Intent::Lookup { form, field, typed } => match self.draft(tx, form).await? {
+                Some(draft) => Ok(Reply::Found(self.people_found(tx, &draft, field, typed).await?)),
                 None => Ok(Reply::Found(Vec::new())),
             },
             Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),

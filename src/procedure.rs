@@ -186,6 +186,14 @@ impl Procedure {
         self.views.iter().find(|v| v.id == id)
     }
 
+    pub fn dispute(&self, id: &str) -> Option<&Dispute> {
+        self.disputes.iter().find(|d| d.id == id)
+    }
+
+    pub fn exemption(&self, id: &str) -> Option<&Exemption> {
+        self.exemptions.iter().find(|e| e.id == id)
+    }
+
     pub fn paper(&self, id: &str) -> Option<&Paper> {
         self.papers.iter().find(|p| p.id == id)
     }

@@ -4,12 +4,16 @@
 
 use std::io::IsTerminal;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use tokio_util::sync::CancellationToken;
 use tracing::{Level, Metadata};
 use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
+
+const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +53,16 @@ fn hush_panics() {
         let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
         tracing::error!(place, "a bug: the code panicked");
     }));
+}
+
+/// Sums up the samples of the metrics as they come: otherwise each is kept until somebody asks for the page, and where
+/// nobody does, for ever.
+pub async fn keep_small(stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(SUM_UP_EVERY)).await.is_some() {
+        if let Ok(metrics) = metrics() {
+            metrics.run_upkeep();
+        }
+    }
 }
 
 /// The process's metrics, begun at the first call.

@@ -144,6 +144,7 @@ impl Service {
             async move { sweeper.run(stop).await }
         });
         hands.spawn(watch_until(stop.clone(), db, Arc::new(app.clock.clone())));
+        hands.spawn(telemetry::keep_small(stop.clone()));
         let served = web::run_until_stopped(listener, router, stop.clone()).await;
         stop.cancel();
         let finished = async { while hands.join_next().await.is_some() {} };

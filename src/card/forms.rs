@@ -25,7 +25,7 @@ pub use answer::asks_commit;
 pub use around::{BECOMES, CANNOT_AGREE};
 pub use check::{check, fill};
 pub use fields::{OUTSIDE_EMAIL, OUTSIDE_NAME, OUTSIDE_SERVICE, on_the_case, person_choice};
-pub(super) use fields::{choice, field, select, text};
+pub(super) use fields::{choice, field, one_of, select, text};
 pub use read::reading;
 
 /// Title, introduction, fields, and the label of the button that sends it: empty where there is only something to read.

@@ -11,8 +11,8 @@ mod who;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::calendar::{Calendar, full_date};
-use crate::card::forms::{field, fill, person_choice, select, text};
-use crate::card::{Block, Choice, Field, FieldKind, Form, words};
+use crate::card::forms::{field, fill, one_of, select, text};
+use crate::card::{Block, Field, FieldKind, Form, words};
 use crate::ids::{FactId, PersonId, RoleId};
 use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::Worry;
@@ -32,6 +32,8 @@ pub const EVENT: &str = "event-";
 const ROLE: &str = "role-";
 /// Kept with a draft whose first questions are answered, and whose page asks what follows from the answers.
 pub const AGAIN: &str = "asked-again";
+/// Kept with a draft whose writer has been shown whom to ring: the child must move now.
+pub const TOLD: &str = "told-whom-to-ring";
 /// "Show it to me", of an open request of one's own.
 pub const SHOW: &str = "show";
 /// The field that says whose wish it is.
@@ -47,6 +49,8 @@ pub struct Intake<'a> {
     pub people: &'a People,
     pub calendar: &'a Calendar,
     pub now: DateTime<Utc>,
+    /// Whom to ring when a child must move now, in the council's words.
+    pub emergency: Option<&'a str>,
     /// An open request for the same child that this person may see.
     pub already: Option<AlreadyOpen>,
 }
@@ -107,7 +111,7 @@ fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
     let kinds: Vec<&Procedure> = intake.procedure.map_or_else(|| intake.kinds.to_vec(), |p| vec![p]);
     let is_owner = |x: &Person| kinds.iter().any(|p| x.holds(&p.request.owner));
     let others = intake.people.iter().filter(|x| x.active && is_owner(x) && x.id != intake.draft.person);
-    let owners: Vec<Choice> = others.take(90).map(person_choice).collect();
+    let owners: Vec<&Person> = others.collect();
     let asker = intake.people.get(&intake.draft.person);
     let own = asker.is_some_and(is_owner);
     if !owners.is_empty() || !own {
@@ -118,12 +122,30 @@ fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
             (false, Some(title)) => title,
             (false, None) => "For which colleague do you act?",
         };
-        let mut acting = field("owner", label, FieldKind::Person(owners), !own);
+        let mut acting = field("owner", label, one_of(owners, intake.draft.values.get("owner")), !own);
         acting.hint = Some("The request is theirs; that you made it is recorded.".into());
         fields.push(acting);
     }
-    let intro = intake.procedure.map(|p| Block::Note(p.kind.name.clone()));
-    (intro.into_iter().collect(), fields)
+    let mut intro: Vec<Block> = intake.procedure.map(|p| Block::Note(p.kind.name.clone())).into_iter().collect();
+    if !intake.draft.values.contains_key(TOLD) {
+        // A form with fields that must be filled in stands between nobody and help.
+        let contact = apart::whom_to_ring(intake.emergency);
+        intro.push(Block::Note(format!("If the child must move now, leave this form. {contact}")));
+    }
+    (intro, fields)
+}
+
+/// Whether it can be a number of the case system: a dash or "tbc" would be the same child for everybody who types it.
+pub fn is_case_number(typed: &str) -> bool {
+    typed.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && typed.chars().any(char::is_numeric)
+}
+
+/// Whether somebody may be chosen in a field of the request or of a suggestion that names one person.
+pub fn fits_field(field: &str, person: &Person, kinds: &[&Procedure]) -> bool {
+    match field.strip_prefix(ROLE) {
+        Some(role) => person.holds(&role.into()),
+        None => kinds.iter().any(|p| person.holds(&p.request.owner)),
+    }
 }
 
 fn already(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {

@@ -9,6 +9,7 @@ mod buttons;
 mod day;
 mod facts;
 mod following;
+mod gathered;
 mod headline;
 mod invitation;
 mod minutes;
@@ -95,7 +96,7 @@ fn live(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
         Some(open) => blocks.extend(plan.into_iter().chain(day::section(view, open))),
         None => blocks.extend(overview::overview(view).into_iter().chain(plan)),
     }
-    blocks.extend(around::gathered(view));
+    blocks.extend(gathered::section(view));
     blocks.extend(around::overview(view));
     blocks.extend(around::offers(view));
     blocks.extend(around::buttons(view, &buttons::asked(view, owed)));

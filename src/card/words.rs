@@ -117,7 +117,7 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
         Outcome::Cancelled { code } => format!("The {kind} is cancelled.{}", because(code)),
         Outcome::NotHeld { code } => format!("The {kind} was not held.{}", because(code)),
         Outcome::NotRequired(end) => {
-            let rule = p.exemptions.iter().find(|e| e.id == end.exemption);
+            let rule = p.exemption(&end.exemption);
             let instead = end.substitute.as_ref().map_or_else(String::new, |name| {
                 format!(" Instead: {}", stopped(&name.trim_start_matches("link:").replace('_', " ")))
             });
@@ -192,10 +192,12 @@ pub fn social_workers(all: &[&Procedure]) -> String {
     called.into_iter().collect::<Vec<_>>().join(" or ")
 }
 
-/// What the role of whoever owns a request is called, where councils differ by each name: "Child's key worker or Child's
+/// What the role is called that owns a request of the first kind; where councils differ, by each name: "Child's key worker or Child's
 /// social worker".
 pub fn owner_title(all: &[&Procedure]) -> String {
-    let called: std::collections::BTreeSet<String> = all.iter().map(|p| p.role_title(&p.request.owner)).collect();
+    let role = all.first().map(|p| &p.request.owner);
+    let of_the_role = all.iter().filter(|p| Some(&p.request.owner) == role);
+    let called: std::collections::BTreeSet<String> = of_the_role.map(|p| p.role_title(&p.request.owner)).collect();
     called.into_iter().collect::<Vec<_>>().join(" or ")
 }
 

@@ -1,9 +1,12 @@
 //! Answers that change nothing: lists, histories, people found, and words for those we do not know.
 
+use std::sync::Arc;
+
 use crate::card::view::View;
-use crate::card::{Card, Choice, Reply, forms, home, status};
-use crate::interaction::{Draft, Intent};
+use crate::card::{Card, Choice, Reply, forms, home, intake, status};
+use crate::interaction::{Draft, Intent, Values, Verb};
 use crate::people::Person;
+use crate::procedure::Procedure;
 use crate::store::deliveries::{self, DeliveryBody, DeliveryState};
 use crate::store::{StoreError, Tx, drafts, meetings};
 
@@ -40,6 +43,7 @@ impl Sitting<'_> {
         &self,
         tx: &mut Tx,
         draft: &Draft,
+        field: &str,
         typed: &str,
     ) -> Result<Vec<Choice>, StoreError> {
         let case = match &draft.about {
@@ -50,11 +54,20 @@ impl Sitting<'_> {
         let here: Vec<&Person> = view.as_ref().map(forms::on_the_case).unwrap_or_default();
         let typed = typed.trim().to_lowercase();
         let except = (!forms::may_name_oneself(draft.verb)).then_some(&self.person);
+        // Whoever a case is for says whose kinds apply, and is looked for among all.
+        let asked = match field {
+            "owner" => Draft { values: Values::new(), ..draft.clone() },
+            _ => draft.clone(),
+        };
+        let kinds = self.kinds(&asked);
+        let kinds: Vec<&Procedure> = kinds.iter().map(Arc::as_ref).collect();
+        let begins_a_case = matches!(draft.verb, Verb::RequestMeeting | Verb::SuggestMeeting);
         let fits = |p: &&Person| {
             let name = p.name.to_lowercase();
             let named = name.starts_with(&typed) || name.split_whitespace().any(|word| word.starts_with(&typed));
             let in_sight = !p.outside || here.iter().any(|one| one.id == p.id);
-            p.active && except != Some(&p.id) && named && in_sight
+            let has_the_role = !begins_a_case || intake::fits_field(field, p, &kinds);
+            p.active && except != Some(&p.id) && named && in_sight && has_the_role
         };
         Ok(self.known.people.iter().filter(fits).take(100).map(forms::person_choice).collect())
     }

@@ -10,7 +10,7 @@ use crate::draw;
 use crate::ids::ProcedureId;
 use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::command::NewRequest;
-use crate::meeting::decide::may_see;
+use crate::meeting::decide::{may_request, may_see};
 use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
 use crate::procedure::{EventName, Procedure};
 use crate::store::{StoreError, Tx, drafts, meetings};
@@ -87,6 +87,7 @@ impl Sitting<'_> {
             people: &known.people,
             calendar: &known.calendar,
             now: self.now,
+            emergency: self.desk.0.house.emergency.as_deref(),
             already,
         })
     }
@@ -101,7 +102,22 @@ impl Sitting<'_> {
     }
 
     pub(super) async fn resume(&self, tx: &mut Tx, mut draft: Draft) -> Result<Reply, StoreError> {
-        // "Record it later": the child has moved by then, and the rest of the form is what remains.
+        let mut form = self.page(&draft, None);
+        match draft.page {
+            // "Record it later": the child has moved by then, and the rest of the form is what remains.
+            Page::Worry if draft.values.contains_key(intake::TOLD) && self.is_filled_in(&mut form, &draft.values) => {
+                if let Some(reply) = self.after_worry(tx, &mut draft, &mut form).await? {
+                    return Ok(reply);
+                }
+            }
+            Page::Worry | Page::Already => {}
+            // Somebody else may have asked since it was put away.
+            _ => {
+                if let Some(reply) = self.others_first(tx, &mut draft).await? {
+                    return Ok(reply);
+                }
+            }
+        }
         let already = self.already(tx, &draft).await?.map(|(_, said)| said);
         if draft.page == Page::Already && already.is_none() {
             draft.page = Page::Questions;
@@ -148,7 +164,16 @@ impl Sitting<'_> {
             // A page that was taken already, whose answer got lost: here is the one after it.
             return Ok(Reply::Ask(form));
         }
-        if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
+        if draft.page == Page::Worry && moves_now(&values) && !draft.values.contains_key(intake::TOLD) {
+            // Before anything is asked for that may be missing. What was filled in is kept for later.
+            let shown = |name: &String| form.fields.iter().any(|f| f.name == *name);
+            let readable = values.into_iter().filter(|(name, v)| shown(name) && *v != Value::Unreadable);
+            draft.values.extend(readable);
+            draft.values.insert(intake::TOLD.into(), Value::Choice("yes".into()));
+            self.keep(tx, &draft).await?;
+            return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
+        }
+        if !self.is_filled_in(&mut form, &values) {
             return Ok(Reply::Mend(form));
         }
         // A field that was emptied is forgotten.
@@ -158,36 +183,9 @@ impl Sitting<'_> {
         draft.values.extend(values);
         match draft.page {
             Page::Worry => {
-                if self.must_name_council(&draft) {
-                    self.keep(tx, &draft).await?;
-                    return Ok(Reply::Ask(self.page(&draft, None)));
+                if let Some(reply) = self.after_worry(tx, &mut draft, &mut form).await? {
+                    return Ok(reply);
                 }
-                if draft.kind.as_ref().is_some_and(|kind| self.kind(&draft, kind).is_none()) {
-                    blame(&mut form, Some("owner"), self.no_such_kind(&draft));
-                    return Ok(Reply::Mend(form));
-                }
-                if let Some(say) = self.may_not_ask_for(&draft) {
-                    blame(&mut form, Some("owner"), say);
-                    return Ok(Reply::Mend(form));
-                }
-                if code(&draft.values, intake::LEVEL).as_deref() == Some(Worry::MustMoveNow.as_str()) && self.first {
-                    draft.page = Page::Questions;
-                    self.keep(tx, &draft).await?;
-                    return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
-                }
-                draft.page = match self.others_open(tx, &draft).await? {
-                    Others::None => Page::Questions,
-                    Others::Visible => Page::Already,
-                    Others::Hidden(title) => {
-                        // Somebody with no right to see it learns nothing but whom to talk to.
-                        drafts::finish(tx, &draft.id, self.now).await?;
-                        let words = format!(
-                            "Please speak to the {} about this first.",
-                            crate::card::words::lower_first(&title)
-                        );
-                        return Ok(Reply::Done(home::sentence(&words)));
-                    }
-                };
             }
             Page::Already => match code(&draft.values, "already").as_deref() {
                 Some("another") => {
@@ -248,12 +246,56 @@ impl Sitting<'_> {
         events.into_iter().find(ahead).map(|(event, _)| intake::event_field(event))
     }
 
-    /// Why the person for whom this is asked may not request it, if so.
+    /// Whether everything that the page must have is there and can be read; otherwise the form says what is not.
+    fn is_filled_in(&self, form: &mut Form, values: &Values) -> bool {
+        forms::check(form, values, &|id| self.known.people.get(id).is_some_and(|p| p.active))
+    }
+
+    /// The first page is filled in: whether the request may be made at all, and whether there is one. None: it goes on at
+    /// the page that the draft now stands at.
+    async fn after_worry(&self, tx: &mut Tx, draft: &mut Draft, form: &mut Form) -> Result<Option<Reply>, StoreError> {
+        if let Some(number) = words(&draft.values, "case_number")
+            && !intake::is_case_number(number.reveal())
+        {
+            let say = "Please give the number as your case system has it, with its figures.";
+            blame(form, Some("case_number"), say.into());
+            return Ok(Some(Reply::Mend(form.clone())));
+        }
+        if self.must_name_council(draft) {
+            self.keep(tx, draft).await?;
+            return Ok(Some(Reply::Ask(self.page(draft, None))));
+        }
+        if draft.kind.as_ref().is_some_and(|kind| self.kind(draft, kind).is_none()) {
+            blame(form, Some("owner"), self.no_such_kind(draft));
+            return Ok(Some(Reply::Mend(form.clone())));
+        }
+        // Before anything is said of other requests: whoever may not ask learns nothing of them.
+        if let Some(say) = self.may_not_ask_for(draft) {
+            blame(form, Some("owner"), say);
+            return Ok(Some(Reply::Mend(form.clone())));
+        }
+        // Said of another child, or of another moment.
+        draft.values.remove("already");
+        draft.page = Page::Questions;
+        self.others_first(tx, draft).await
+    }
+
+    /// Why the person for whom this is asked may not request it, or the person who asks may not do so for them.
     fn may_not_ask_for(&self, draft: &Draft) -> Option<String> {
-        let p = self.kind(draft, draft.kind.as_ref()?)?;
-        let owner = self.known.people.get(&intake::owner(draft))?;
-        let refusal = Refusal::OwnedBy { role: p.request.owner.clone() };
-        (!owner.holds(&p.request.owner)).then(|| refusals::say(&refusal, &p, &self.known.people))
+        let all = self.kinds(draft);
+        let wanted = |p: &&Arc<Procedure>| draft.kind.as_ref().is_none_or(|kind| p.kind.id == *kind);
+        let owner = intake::owner(draft);
+        let holder = self.known.people.get(&owner)?;
+        let refused = |p: &Arc<Procedure>| {
+            let refusal = match holder.holds(&p.request.owner) {
+                true => may_request(p, &self.known.people, &owner, &self.person).err()?,
+                false => Refusal::OwnedBy { role: p.request.owner.clone() },
+            };
+            Some(refusals::say(&refusal, p, &self.known.people))
+        };
+        // While the kind is open, one that may be asked for is enough.
+        let said: Vec<Option<String>> = all.iter().filter(wanted).map(refused).collect();
+        if said.iter().any(Option::is_none) { None } else { said.into_iter().flatten().next() }
     }
 
     /// The open request for the same child, if this person may know of it.
@@ -290,6 +332,25 @@ impl Sitting<'_> {
         Ok(cases)
     }
 
+    /// Another open request for the same child comes first, until it is said why there is to be one more: the draft then
+    /// stands at the page that tells of it. Somebody with no right to see it learns nothing but whom to talk to.
+    async fn others_first(&self, tx: &mut Tx, draft: &mut Draft) -> Result<Option<Reply>, StoreError> {
+        if code(&draft.values, "already").as_deref() == Some("another") {
+            return Ok(None);
+        }
+        match self.others_open(tx, draft).await? {
+            Others::None => {}
+            Others::Visible => draft.page = Page::Already,
+            Others::Hidden(title) => {
+                drafts::finish(tx, &draft.id, self.now).await?;
+                let title = crate::card::words::lower_first(&title);
+                let words = format!("Please speak to the {title} about this first.");
+                return Ok(Some(Reply::Done(home::sentence(&words))));
+            }
+        }
+        Ok(None)
+    }
+
     async fn others_open(&self, tx: &mut Tx, draft: &Draft) -> Result<Others, StoreError> {
         let cases = self.same_child(tx, draft).await?;
         let Some(first) = cases.first() else { return Ok(Others::None) };
@@ -322,12 +383,21 @@ impl Sitting<'_> {
         }
     }
 
-    async fn send_request(&self, tx: &mut Tx, draft: Draft, mut form: Form) -> Result<Reply, StoreError> {
+    async fn send_request(&self, tx: &mut Tx, mut draft: Draft, mut form: Form) -> Result<Reply, StoreError> {
         let Some(p) = draft.kind.as_ref().and_then(|k| self.kind(&draft, k)) else {
             return Ok(answers::form_is_over());
         };
         if !self.first {
             return Ok(answers::form_is_over());
+        }
+        // Somebody else may have asked while this was filled in.
+        if let Some(reply) = self.others_first(tx, &mut draft).await? {
+            return Ok(reply);
+        }
+        if draft.page == Page::Already {
+            self.keep(tx, &draft).await?;
+            let already = self.already(tx, &draft).await?.map(|(_, said)| said);
+            return Ok(Reply::Ask(self.page(&draft, already)));
         }
         let taken_up = match &draft.about {
             Some(about) => self.own_case(tx, &about.meeting).await?,
@@ -434,7 +504,7 @@ impl Sitting<'_> {
         values: Values,
     ) -> Result<Reply, StoreError> {
         let mut form = self.suggestion(&draft);
-        if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
+        if !self.is_filled_in(&mut form, &values) {
             return Ok(Reply::Mend(form));
         }
         if !self.first {
@@ -480,6 +550,10 @@ enum Others {
     Visible,
     /// With the title of whoever to talk to.
     Hidden(String),
+}
+
+fn moves_now(values: &Values) -> bool {
+    code(values, intake::LEVEL).as_deref() == Some(Worry::MustMoveNow.as_str())
 }
 
 /// Whether there is nothing to ask on the page.

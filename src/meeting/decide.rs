@@ -23,15 +23,17 @@ mod review;
 mod scale;
 mod tick;
 
-use crate::ids::PersonId;
+use crate::ids::{PersonId, RoleId};
 use crate::meeting::around::Order;
 use crate::meeting::command::{Command, Turn};
 use crate::meeting::event::Event;
-use crate::meeting::part::{Part, parts};
+use crate::meeting::part::{Part, answers_for, parts};
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Meeting, Open, Stage};
+use crate::people::FALLBACK_ROLE;
 use crate::procedure::Procedure;
 
+pub use ask::may_request;
 pub(crate) use chair::yet_to_agree;
 pub use chair::{Standing, agreeing, barred_by_person, conflict_declared, may_chair};
 pub use convene::{early_reasons, later_reasons};
@@ -166,6 +168,16 @@ impl<'a> Act<'a> {
             Stage::Open(open) => Ok(open),
             _ => Err(Refusal::TooLate),
         }
+    }
+
+    /// Who answers for a role: its holder on this case, else whoever the directory would turn to.
+    fn holder_of(&self, role: &RoleId) -> Option<PersonId> {
+        answers_for(self.m, self.turn.people, role)
+    }
+
+    /// Who is asked what nobody holds the role for.
+    fn administrator(&self) -> Option<PersonId> {
+        self.turn.people.holders(&FALLBACK_ROLE.into()).first().map(|x| x.id.clone())
     }
 
     /// Now, on the wall clock of the council.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::command::Turn;
 use crate::meeting::event::{Event, Reminder};
+use crate::meeting::part::answers_for;
 use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting, MoreTime, Reply, Stage};
 use crate::meeting::wait::{attendees, waits};
 use crate::people::{FALLBACK_ROLE, People};
@@ -357,9 +358,7 @@ impl Post<'_> {
 
     /// The same before the case has a cast, as while it is only suggested: whoever the directory would turn to.
     fn holder_hears(&mut self, role: &RoleId, say: Say) {
-        let team = self.turn.people.get(&self.after.owner).and_then(|x| x.team.as_deref());
-        let directory = || self.turn.people.holders_for(role, team).first().map(|x| x.id.clone());
-        if let Some(person) = self.after.holder(role).cloned().or_else(directory) {
+        if let Some(person) = answers_for(self.after, self.turn.people, role) {
             self.hears(&person, say);
         }
     }

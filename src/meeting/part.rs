@@ -52,6 +52,13 @@ pub enum Part {
     },
 }
 
+/// Who answers for a role: its holder on this case, else whoever the directory would turn to for the owner's team. A case
+/// that is only suggested has no holders yet.
+pub fn answers_for(m: &Meeting, people: &People, role: &RoleId) -> Option<PersonId> {
+    let team = people.get(&m.owner).and_then(|x| x.team.as_deref());
+    m.holder(role).cloned().or_else(|| people.holders_for(role, team).first().map(|x| x.id.clone()))
+}
+
 /// Everything that a person is to this case. Empty: it is none of their business.
 pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> Vec<Part> {
     let hats = stands_for(m, people, person);

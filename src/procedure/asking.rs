@@ -104,12 +104,35 @@ pub struct Request {
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgreeRule {
     pub by: Vec<RoleId>,
+    pub mode: AgreeMode,
     /// True: every one of `by` must agree. False: any one is enough.
     pub all: bool,
     /// What they are asked: "Do you agree that there is a risk of breakdown?"
     pub ask: String,
     pub refusals: Vec<Coded>,
     pub origin: Origin,
+}
+
+/// What somebody's yes to a request is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AgreeMode {
+    /// They agree to what somebody else asks for.
+    #[default]
+    Agree,
+    /// The request is theirs to start: where somebody else made it, they confirm it.
+    Initiate,
+}
+
+impl AgreeMode {
+    pub const NAMES: &[&str] = &["agree", "initiate"];
+
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "agree" => Some(Self::Agree),
+            "initiate" => Some(Self::Initiate),
+            _ => None,
+        }
+    }
 }
 
 /// A role that must hear of events, whoever else does.

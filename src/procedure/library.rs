@@ -109,6 +109,32 @@ impl Library {
         councils
     }
 
+    /// The procedures in use that an address may mean: a kind, or `folder/kind` where several councils have it. Each with
+    /// the address that means it alone.
+    pub fn addressed(&self, address: &str) -> Vec<(String, Arc<Procedure>)> {
+        let meant = |(own, p): &(String, Arc<Procedure>)| own == address || p.kind.id.as_str() == address;
+        let found: Vec<_> = self.addresses().into_iter().filter(meant).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let Some((folder, kind)) = address.split_once('/') else { return Vec::new() };
+        let council = self.councils().into_iter().find(|council| council.code() == folder);
+        let kind = council.and_then(|council| council.kind(&kind.into()).cloned());
+        kind.into_iter().map(|p| (address.to_owned(), p)).collect()
+    }
+
+    /// What each procedure in use is called where it must be told from all others: its kind, after its council's folder
+    /// where several have it.
+    pub fn addresses(&self) -> Vec<(String, Arc<Procedure>)> {
+        let councils = self.councils();
+        let all = |id: &ProcedureId| councils.iter().filter(|council| council.kind(id).is_some()).count();
+        let address = |council: &Council, p: &Arc<Procedure>| match all(&p.kind.id) {
+            1 => p.kind.id.to_string(),
+            _ => format!("{}/{}", council.code(), p.kind.id),
+        };
+        councils.iter().flat_map(|c| c.kinds.iter().map(move |p| (address(c, p), p.clone()))).collect()
+    }
+
     /// The teams of every council but the one that names this team. None where no council names it: whoever belongs to no
     /// council works with all.
     pub fn teams_of_others(&self, team: Option<&str>) -> BTreeSet<String> {

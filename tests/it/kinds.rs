@@ -7,8 +7,8 @@ use mainstay::calendar::{Calendar, Holidays};
 use mainstay::procedure::deadline::{Deadline, deadlines};
 use mainstay::procedure::file::built_in;
 use mainstay::procedure::{
-    Circulate, Condition, EventName, ExemptionEffect, FactValue, Facts, MinutesStep, Need, PlacementOf, Procedure,
-    Strength, Truth,
+    AgreeMode, Circulate, Condition, EventName, ExemptionEffect, FactValue, Facts, MinutesStep, Need, PlacementOf,
+    Procedure, Strength, Truth,
 };
 
 fn kind(id: &str) -> Procedure {
@@ -74,6 +74,25 @@ fn a_support_meeting_is_called_for_by_change_and_is_no_other_meeting() {
     assert_eq!(is_not(&psm, &[("placement_has_ended", "yes")]), [Some("dm".to_owned())]);
     assert_eq!(is_not(&psm, &[("reason", "placement_plan")]), [Some("ppm".to_owned())]);
     assert_eq!(is_not(&psm, &[("reason", "warning_signs"), ("placement_has_ended", "no")]), []);
+}
+
+// shows: PSM-04, PSM-07, PPM-01, PPM-12, PST-05, PST-11
+#[test]
+fn what_is_asked_in_the_form_calls_for_the_meeting() {
+    for (id, fact, answer, strength) in [
+        ("psm", "reason", "transition", Strength::Should),
+        ("psm", "reason", "agency_to_council", Strength::Should),
+        ("psm", "reason", "supported_ending", Strength::May),
+        ("ppm", "planning_reason", "new_placement", Strength::Should),
+        ("ppm", "planning_reason", "not_settling", Strength::Should),
+        ("pstm", "second_move", "yes", Strength::Should),
+        ("pstm", "supervision_scale", "yes", Strength::May),
+    ] {
+        let p = kind(id);
+        assert_eq!(called_for(&p, &[(fact, answer)]), Some(strength), "{id}: {fact} = {answer}");
+        let asked = p.facts.iter().find(|f| f.id.as_str() == fact).expect("asked in the form");
+        assert!(!asked.private, "{id} asks {fact}");
+    }
 }
 
 // shows: PSM-12, PSM-13
@@ -307,7 +326,9 @@ fn who_asks_who_is_told_and_who_invites_differs_from_council_to_council() {
     let (psm, pstm, prlm, dm) = (kind("psm"), kind("pstm"), kind("prlm"), kind("dm"));
     assert!(psm.request.suggest_anyone && ids(&psm.request.suggest) == ["iro"]);
     assert_eq!(psm.request.owner.as_str(), "child_social_worker");
-    assert_eq!(ids(&psm.request.agree.as_ref().unwrap().by), ["team_manager"]);
+    let initiates = psm.request.agree.as_ref().unwrap();
+    assert_eq!(ids(&initiates.by), ["team_manager"]);
+    assert_eq!(initiates.mode, AgreeMode::Initiate);
     assert!(psm.facts.iter().any(|f| f.id.as_str() == "discussed_with_art" && !f.required), "it holds nothing up");
     assert_eq!(psm.invitations.sent_by.as_str(), "service_manager_atr");
 

@@ -1,14 +1,14 @@
 //! Forms of the meeting's day, of the minutes' progress and of what comes when the plan is over.
 
 use super::Parts;
-use super::fields::{BOXES, choice, field, note_of, person_first, select};
+use super::fields::{choice, field, note_of, person_first, select, tens};
 use super::{action, plan, scale};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::clip;
 use crate::card::{Block, Choice, Field, FieldKind, meeting, words};
 use crate::ids::ItemId;
-use crate::interaction::{Draft, Value, Verb};
+use crate::interaction::{Draft, Verb};
 
 /// The form of a verb that has to do with what comes after. None: the verb needs no form.
 pub fn parts(view: &View<'_>, draft: &Draft, item: Option<&ItemId>) -> Option<Parts> {
@@ -40,24 +40,18 @@ pub fn parts(view: &View<'_>, draft: &Draft, item: Option<&ItemId>) -> Option<Pa
 
 /// Papers by type, ten to a field; those that were there already are ticked.
 fn papers(view: &View<'_>) -> Vec<Field> {
-    let all: Vec<(Choice, bool)> = meeting::owed_papers(view)
-        .into_iter()
-        .map(|(invitee, paper)| {
-            let name = view.p.paper(paper).map_or(paper, |p| p.name.as_str());
-            let mut choice = Choice::new(format!("{}.{paper}", invitee.id), clip(name, 75));
-            choice.hint = Some(clip(&view.invited(invitee), 75));
-            (choice, view.m.after.papers.contains(&(invitee.id.clone(), paper.to_owned())))
-        })
-        .collect();
-    let field_of = |(n, ten): (usize, &[(Choice, bool)])| {
-        let label = if n == 0 { "Which papers are there?" } else { "And of these?" };
-        let choices = ten.iter().map(|(c, _)| c.clone()).collect();
-        let mut field = field(&format!("papers{n}"), label, FieldKind::Choices(choices), false);
-        let there: Vec<String> = ten.iter().filter(|(_, there)| *there).map(|(c, _)| c.code.clone()).collect();
-        field.value = (!there.is_empty()).then_some(Value::Choices(there));
-        field
-    };
-    all.chunks(BOXES).take(BOXES).enumerate().map(field_of).collect()
+    let mut choices = Vec::new();
+    let mut ticked = Vec::new();
+    for (invitee, paper) in meeting::owed_papers(view) {
+        let name = view.p.paper(paper).map_or(paper, |p| p.name.as_str());
+        let mut choice = Choice::new(format!("{}.{paper}", invitee.id), clip(name, 75));
+        choice.hint = Some(clip(&view.invited(invitee), 75));
+        if view.m.after.papers.contains(&(invitee.id.clone(), paper.to_owned())) {
+            ticked.push(choice.code.clone());
+        }
+        choices.push(choice);
+    }
+    tens("papers", "Which papers are there?", "And of these?", choices, &ticked)
 }
 
 fn set_review(view: &View<'_>) -> Parts {

@@ -1,14 +1,13 @@
 //! Forms about what stands around a meeting: codes and dates; a reason only where the procedure asks for one.
 
 use super::Parts;
-use super::fields::{BOXES, choice, choice_of, field, note_of, select, text};
+use super::fields::{BOXES, choice, choice_of, field, note_of, select, tens, text};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::{around as say, clip, sentence_case, stopped};
 use crate::card::{Block, Choice, Field, FieldKind, words};
 use crate::ids::{ItemId, RoleId};
 use crate::interaction::{Draft, Value, Verb};
-use crate::meeting::Stage;
 use crate::meeting::around::{How, NotAsked, NotPossible, Step, look};
 use crate::meeting::decide::outcomes;
 use crate::procedure::Noun;
@@ -108,10 +107,9 @@ fn disagree(view: &View<'_>) -> Option<Parts> {
 
 fn settle(view: &View<'_>, item: &ItemId) -> Option<Parts> {
     let d = view.m.around.disagreement(item)?;
-    let rule = view.p.disputes.iter().find(|rule| rule.id == d.rule)?;
-    let open = matches!(view.m.stage, Stage::Open(_));
+    let rule = view.p.dispute(&d.rule)?;
     let mut choices: Vec<Choice> =
-        outcomes(d, open).iter().map(|how| Choice::new(how.as_str(), say::settled(*how))).collect();
+        outcomes(view.m, d).iter().map(|how| Choice::new(how.as_str(), say::settled(*how))).collect();
     if !d.finally && !rule.final_by.is_empty() {
         let finally: Vec<String> = rule.final_by.iter().map(|role| view.p.role_title(role)).collect();
         let mut cannot = Choice::new(CANNOT_AGREE, "We could not agree");
@@ -255,16 +253,4 @@ fn after_move(view: &View<'_>) -> Parts {
     }
     fields.push(choice("reason", "If it is cancelled: why?", &view.p.cancel.reasons, false));
     (words::label(Verb::AfterMove), intro, fields, "Send")
-}
-
-/// Boxes, ten to a field; `ticked` names those that are ticked already.
-fn tens(name: &str, first: &str, more: &str, choices: Vec<Choice>, ticked: &[String]) -> Vec<Field> {
-    let field_of = |(n, ten): (usize, &[Choice])| {
-        let label = if n == 0 { first } else { more };
-        let mut field = field(&format!("{name}{n}"), label, FieldKind::Choices(ten.to_vec()), false);
-        let there: Vec<String> = ten.iter().map(|c| c.code.clone()).filter(|code| ticked.contains(code)).collect();
-        field.value = (!there.is_empty()).then_some(Value::Choices(there));
-        field
-    };
-    choices.chunks(BOXES).take(BOXES).enumerate().map(field_of).collect()
 }

@@ -1,6 +1,6 @@
 //! Forms for the people who arrange a meeting: its list, who has been told, what came of it.
 
-use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody};
+use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody, tens};
 use super::{Parts, around};
 use crate::card::view::View;
 use crate::card::words::{clip, sentence_case};
@@ -95,15 +95,11 @@ pub fn was_held(view: &View<'_>) -> Vec<Field> {
     day.value = slot.map(|s| Value::Date(s.local.date()));
     let invitees = view.m.open().into_iter().flat_map(|o| &o.invitees).filter(|i| i.need != Need::Notify);
     let comes = |i: &Invitee| matches!(i.duty(view.m.revision()), Duty::Comes { .. });
-    let all: Vec<(Choice, bool)> = invitees.map(|i| (choice_of(view, i), comes(i))).collect();
+    let coming: Vec<String> = invitees.clone().filter(|i| comes(i)).map(|i| i.id.to_string()).collect();
+    let all = invitees.map(|i| choice_of(view, i)).collect();
     let mut fields = vec![day];
-    for (n, ten) in all.chunks(BOXES).enumerate() {
-        let label = if n == 0 { "Who was there?" } else { "And of these?" };
-        let choices = ten.iter().map(|(c, _)| c.clone()).collect();
-        let mut there = field(&format!("there{n}"), label, FieldKind::Choices(choices), false);
+    for mut there in tens("there", "Who was there?", "And of these?", all, &coming) {
         there.hint = Some("Those who said they would come are ticked.".into());
-        let coming = ten.iter().filter(|(_, comes)| *comes).map(|(c, _)| c.code.clone()).collect::<Vec<_>>();
-        there.value = (!coming.is_empty()).then_some(Value::Choices(coming));
         fields.push(there);
     }
     fields.extend(around::all_asked(view));

@@ -1,11 +1,11 @@
 //! The form that names who will chair: for whoever chooses alone, and for those who agree on one.
 
 use super::Parts;
-use super::fields::{LIST_MAX, field, text};
+use super::fields::{LIST_MAX, field, one_of, text};
 use crate::card::view::View;
 use crate::card::words::{clip, stopped};
 use crate::card::{Block, Choice, FieldKind};
-use crate::interaction::{Draft, Value};
+use crate::interaction::Draft;
 use crate::meeting::Turn;
 use crate::meeting::decide::{Standing, agreeing, barred_by_person, conflict_declared, may_chair};
 use crate::people::Person;
@@ -30,16 +30,10 @@ pub fn choose(view: &View<'_>, draft: &Draft) -> Parts {
             intro.push(Block::Warn(format!("Nobody in the directory can be asked as: {title}.")));
         }
     }
-    let others = candidates.iter().any(|(_, standing)| *standing == Standing::Other);
-    let kind = if candidates.len() <= LIST_MAX || others {
-        FieldKind::Person(candidates.iter().take(LIST_MAX).map(|(x, standing)| choice(view, x, *standing)).collect())
+    let kind = if candidates.len() <= LIST_MAX {
+        FieldKind::Person(candidates.iter().map(|(x, standing)| choice(view, x, *standing)).collect())
     } else {
-        // Anybody may be agreed on, and there are too many for a list.
-        let chosen = match draft.values.get("person") {
-            Some(Value::Person(id)) => view.people.get(id).map(super::person_choice),
-            _ => None,
-        };
-        FieldKind::FindPerson { chosen }
+        one_of(candidates.iter().map(|(x, _)| *x).collect(), draft.values.get("person"))
     };
     let mut fields = vec![field("person", "Who will chair?", kind, true)];
     if rule.other_with_reason {

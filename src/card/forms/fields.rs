@@ -23,19 +23,20 @@ pub fn find_person(
     view: &View<'_>,
     draft: &Draft,
 ) -> Field {
-    let others: Vec<&Person> = view.people.iter().filter(|x| x.active && !x.outside && x.id != *view.viewer).collect();
-    let kind = if others.len() <= LIST_MAX {
-        FieldKind::Person(others.into_iter().map(person_choice).collect())
-    } else {
-        let chosen = match draft.values.get(name) {
-            Some(Value::Person(id)) => view.people.get(id).map(person_choice),
-            _ => None,
-        };
-        FieldKind::FindPerson { chosen }
-    };
-    let mut field = field(name, label, kind, required);
+    let others = view.people.iter().filter(|x| x.active && !x.outside && x.id != *view.viewer);
+    let mut field = field(name, label, one_of(others.collect(), draft.values.get(name)), required);
     field.hint = hint.map(str::to_owned);
     field
+}
+
+/// One of these people: a list by name while it is short, a search when it is not.
+pub fn one_of(mut people: Vec<&Person>, chosen: Option<&Value>) -> FieldKind {
+    if people.len() > LIST_MAX {
+        let is_chosen = |x: &&&Person| matches!(chosen, Some(Value::Person(id)) if *id == x.id);
+        return FieldKind::FindPerson { chosen: people.iter().find(is_chosen).map(|x| person_choice(x)) };
+    }
+    people.sort_by_cached_key(|x| (x.name.to_lowercase(), x.id.clone()));
+    FieldKind::Person(people.into_iter().map(person_choice).collect())
 }
 
 /// Somebody outside the directory: a name, a service and an address, which are kept encrypted.
@@ -147,4 +148,16 @@ impl Field {
 /// One invitee in a list.
 pub fn choice_of(view: &View<'_>, invitee: &Invitee) -> Choice {
     Choice::new(invitee.id.as_str(), clip(&view.invited(invitee), 75))
+}
+
+/// Boxes, ten to a field; `ticked` names those that are ticked already.
+pub fn tens(name: &str, first: &str, more: &str, choices: Vec<Choice>, ticked: &[String]) -> Vec<Field> {
+    let field_of = |(n, ten): (usize, &[Choice])| {
+        let label = if n == 0 { first } else { more };
+        let mut field = field(&format!("{name}{n}"), label, FieldKind::Choices(ten.to_vec()), false);
+        let there: Vec<String> = ten.iter().map(|c| c.code.clone()).filter(|code| ticked.contains(code)).collect();
+        field.value = (!there.is_empty()).then_some(Value::Choices(there));
+        field
+    };
+    choices.chunks(BOXES).take(BOXES).enumerate().map(field_of).collect()
 }

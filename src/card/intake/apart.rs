@@ -1,6 +1,6 @@
 //! What stands apart from the request form: a suggestion by any worker, and a child who must move now.
 
-use crate::card::forms::{field, fill, person_choice, text};
+use crate::card::forms::{field, fill, one_of, text};
 use crate::card::words::clip;
 use crate::card::{Action, Block, Card, Choice, Field, FieldKind, Form, words};
 use crate::ids::{ProcedureId, RoleId};
@@ -11,10 +11,9 @@ use crate::procedure::Procedure;
 /// The short form for any worker. `offered`: each of the kinds once, by what it is called.
 pub fn suggestion(draft: &Draft, kinds: &[&Procedure], offered: &[(ProcedureId, String)], people: &People) -> Form {
     let roles: Vec<&RoleId> = kinds.iter().map(|p| &p.request.owner).collect();
-    let owners: Vec<Choice> =
-        people.iter().filter(|x| x.active && roles.iter().any(|r| x.holds(r))).take(90).map(person_choice).collect();
+    let owners = people.iter().filter(|x| x.active && roles.iter().any(|r| x.holds(r))).collect();
     let title = words::owner_title(kinds);
-    let mut fields = vec![field("owner", &title, FieldKind::Person(owners), true)];
+    let mut fields = vec![field("owner", &title, one_of(owners, draft.values.get("owner")), true)];
     if offered.len() > 1 {
         let choices = offered.iter().map(|(id, name)| Choice::new(id.as_str(), clip(name, 75))).collect();
         let mut which = field("kind", "Which meeting?", FieldKind::Choice(choices), true);
@@ -45,17 +44,13 @@ pub fn which_council(name: &str, councils: Vec<Choice>, chosen: Option<Value>) -
 
 /// "The child must move now": Mainstay gets out of the way.
 pub fn emergency(draft: &Draft, contact: Option<&str>) -> Card {
-    let contact = contact.map_or_else(
-        || "Call your manager, or out of hours your emergency duty team. If a child is in danger, call 999.".to_owned(),
-        str::to_owned,
-    );
     let label = "Record it later";
     let mut later = Action::new(Verb::Resume, None, label, label.into());
     later.draft = Some(draft.id.clone());
     Card {
         headline: "Act now. Do not fill in a form.".into(),
         blocks: vec![
-            Block::Next(contact),
+            Block::Next(whom_to_ring(contact)),
             Block::List(vec![
                 "Afterwards: tell the child's reviewing officer and those who must be notified of the move.".into(),
                 "Afterwards: record the reason in the case system.".into(),
@@ -63,4 +58,11 @@ pub fn emergency(draft: &Draft, contact: Option<&str>) -> Card {
             Block::Actions(vec![later]),
         ],
     }
+}
+
+/// The council's own words, or what holds everywhere.
+pub(super) fn whom_to_ring(contact: Option<&str>) -> String {
+    contact
+        .unwrap_or("Call your manager, or out of hours your emergency duty team. If a child is in danger, call 999.")
+        .to_owned()
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Intake, ROLE, facts, team};
-use crate::card::forms::{field, person_choice};
-use crate::card::{Choice, Field, FieldKind};
+use crate::card::Field;
+use crate::card::forms::{field, one_of};
 use crate::ids::{PersonId, RoleId};
 use crate::interaction::Value;
 use crate::procedure::{CHAIR, Facts, Procedure, Truth};
@@ -20,11 +20,12 @@ pub(super) fn people(intake: &Intake<'_>) -> Vec<Field> {
         if candidates.is_empty() || (candidates.len() == 1 && !by_case) {
             continue;
         }
-        let everybody: Vec<Choice> = intake.people.holders(&role).into_iter().take(90).map(person_choice).collect();
-        let mut field = field(&format!("{ROLE}{role}"), &p.role_title(&role), FieldKind::Person(everybody), false);
-        if candidates.len() == 1 || !by_case {
-            field.value = Some(Value::Person(candidates[0].id.clone()));
-        }
+        let name = format!("{ROLE}{role}");
+        let first = (candidates.len() == 1 || !by_case).then(|| Value::Person(candidates[0].id.clone()));
+        let chosen = intake.draft.values.get(&name).or(first.as_ref());
+        let everybody = one_of(intake.people.holders(&role), chosen);
+        let mut field = field(&name, &p.role_title(&role), everybody, false);
+        field.value = first;
         fields.push(field);
     }
     fields
@@ -76,7 +77,7 @@ pub fn cast(intake: &Intake<'_>, p: &Procedure) -> BTreeMap<RoleId, PersonId> {
         let by_case = p.roles.get(&role).is_some_and(|r| r.case);
         let shown = !candidates.is_empty() && (candidates.len() > 1 || by_case);
         let chosen = match intake.draft.values.get(&format!("{ROLE}{role}")) {
-            Some(Value::Person(id)) => Some(id.clone()),
+            Some(Value::Person(id)) => intake.people.get(id).filter(|x| x.holds(&role)).map(|x| x.id.clone()),
             _ if shown && by_case => None,
             _ => candidates.first().map(|x| x.id.clone()),
         };

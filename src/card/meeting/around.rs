@@ -1,6 +1,7 @@
-//! What stands around a meeting, on its card: an exemption on its way, disagreements, what was done out of order, views,
-//! papers, the child who has moved, and what may follow. Status only.
+//! What stands around a meeting, on its card: an exemption on its way, disagreements, what was done out of order, the
+//! child who has moved, and what may follow. Status only.
 
+use super::gathered;
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words::{self, stopped};
@@ -10,18 +11,18 @@ use crate::interaction::Verb;
 use crate::meeting::around::look::{self, LINK};
 use crate::meeting::around::{AfterMove, Disagreement, Exempting, Step};
 use crate::meeting::{Part, Stage, Wait};
-use crate::procedure::{Dispute, EventName, Next, Noun, Strength, WaitsFor};
+use crate::procedure::{Dispute, EventName, Next, Noun, WaitsFor};
 
 /// What is waited for on an exemption's way.
 const EXEMPTION_STEPS: [WaitsFor; 3] = [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
 /// So many lines of one kind are shown.
-const LINES: usize = 12;
+pub(super) const LINES: usize = 12;
 
 /// What a person must know to answer.
 pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
     match wait.what {
-        WaitsFor::Views => views_wanted(view, wait).into_iter().collect(),
-        WaitsFor::Paper => papers_wanted(view, wait),
+        WaitsFor::Views => gathered::views_wanted(view, wait).into_iter().collect(),
+        WaitsFor::Paper => gathered::papers_wanted(view, wait),
         WaitsFor::Consultation => {
             let title = wait.item.as_ref().map(|role| view.p.role_title(&role.as_str().into()));
             let who = title.map(|title| Block::Say(format!("To be consulted: {title}.")));
@@ -30,7 +31,7 @@ pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
         WaitsFor::ExemptionRecord | WaitsFor::ExemptionApproval => under_which_rule(view).into_iter().collect(),
         WaitsFor::Dispute => {
             let found = wait.item.as_ref().and_then(|item| view.m.around.disagreement(item));
-            found.and_then(|d| Some(disagreement(view, d, rule_of(view, d)?))).unwrap_or_default()
+            found.and_then(|d| Some(disagreement(view, d, view.p.dispute(&d.rule)?))).unwrap_or_default()
         }
         WaitsFor::ChildMoved => {
             let moved = view.m.around.unanswered_move();
@@ -67,7 +68,7 @@ pub(super) fn spoken(view: &View<'_>, verb: Verb, item: &ItemId) -> Option<Strin
     let of = match verb {
         Verb::RecordViews => view.p.views_rule(item.as_str())?.of.clone(),
         Verb::Consulted => view.p.role_title(&item.as_str().into()),
-        Verb::SettleDispute => rule_of(view, view.m.around.disagreement(item)?)?.about.clone(),
+        Verb::SettleDispute => view.p.dispute(&view.m.around.disagreement(item)?.rule)?.about.clone(),
         Verb::ReadReason => "as you settle it".into(),
         _ => return None,
     };
@@ -94,24 +95,6 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     lines.dedup();
     let list = words::some_of(lines, LINES).map(Block::List);
     list.map_or_else(Vec::new, |list| vec![Block::Heading("To keep in mind".into()), list])
-}
-
-/// Views and papers, as far as they are known: for those who run the meeting or see to it.
-pub(super) fn gathered(view: &View<'_>) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let gathers = view.runs_the_meeting() || view.is(&Part::Owner) || view.is(&Part::Gatherer);
-    if let Some(list) = words::some_of(views(view), LINES).filter(|_| gathers) {
-        blocks.extend([Block::Heading("Views".into()), Block::List(list)]);
-    }
-    if let Some(list) = words::some_of(returned(view), LINES).filter(|_| sees_to_papers(view)) {
-        blocks.extend([Block::Heading("Papers to be returned".into()), Block::List(list)]);
-    }
-    blocks
-}
-
-/// Whoever sees who has returned what: the chair, and those who organise the meeting.
-fn sees_to_papers(view: &View<'_>) -> bool {
-    [Part::Chair, Part::Convener, Part::Sender].iter().any(|part| view.is(part))
 }
 
 /// What may follow, each with the button that asks for it, if Mainstay runs it.
@@ -159,7 +142,7 @@ pub(super) fn buttons(view: &View<'_>, asked: &[Verb]) -> Option<Block> {
         (early, Verb::RecordEvent),
         (open && view.runs_the_meeting() && must_ask, Verb::TickAsked),
         (open && runs && unknown, Verb::RecordViews),
-        (open && sees_to_papers(view) && unreturned, Verb::TickReturned),
+        (open && gathered::sees_to_papers(view) && unreturned, Verb::TickReturned),
         (open && owner && !reported && around.moved.is_none(), Verb::ChildMoved),
         (consults, Verb::Consulted),
         (!view.exemptions().is_empty(), Verb::AskExemption),
@@ -225,7 +208,7 @@ fn waits_for(view: &View<'_>, e: &Exempting) -> Option<String> {
 
 /// One disagreement in a line.
 fn stands(view: &View<'_>, d: &Disagreement) -> Option<String> {
-    let about = &rule_of(view, d)?.about;
+    let about = &view.p.dispute(&d.rule)?.about;
     Some(match d.settled {
         Some((how, at)) => {
             let on = full_date(view.calendar.local_date(at));
@@ -258,10 +241,6 @@ fn disagreement(view: &View<'_>, d: &Disagreement, rule: &Dispute) -> Vec<Block>
     vec![Block::Say(format!("People do not agree {}.", rule.about)), Block::List(lines)]
 }
 
-fn rule_of<'p>(view: &View<'p>, d: &Disagreement) -> Option<&'p Dispute> {
-    view.p.disputes.iter().find(|rule| rule.id == d.rule)
-}
-
 fn moved(view: &View<'_>) -> Option<String> {
     let moved = view.m.around.moved.as_ref()?;
     let becomes = match moved.becomes.as_ref().map(|(becomes, _)| becomes) {
@@ -271,83 +250,4 @@ fn moved(view: &View<'_>) -> Option<String> {
         Some(AfterMove::Cancelled { .. }) => "The meeting is cancelled.",
     };
     Some(format!("The {} moved on {}. {becomes}", view.p.noun(Noun::Child), full_date(moved.on)))
-}
-
-/// Whose views are gathered, and by whom and how; plainly, where they must be and are not.
-fn views(view: &View<'_>) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut unknown: Vec<(String, Vec<String>)> = Vec::new();
-    for rule in look::views_wanted(view.m, view.p) {
-        let must = rule.origin.strength == Some(Strength::Must);
-        let of = words::sentence_case(&rule.of);
-        match view.m.around.views_of(&rule.id) {
-            Some(known) => {
-                let status = words::around::views(&known.status, view.p);
-                lines.push(format!("{of}: {status}. Recorded by {}.", view.name(&known.by)));
-            }
-            None if must => {
-                lines.push(format!("{of}: not known yet. They must be, by {}.", view.holder(&rule.gathered_by)));
-            }
-            None => {
-                let by = view.holder(&rule.gathered_by);
-                match unknown.iter_mut().find(|(who, _)| *who == by) {
-                    Some((_, all)) => all.push(of),
-                    None => unknown.push((by, vec![of])),
-                }
-            }
-        }
-    }
-    // One line for each who gathers: a name after each of seven is not read on a phone.
-    let unknown = unknown.into_iter();
-    lines.extend(unknown.map(|(by, of)| format!("Not known yet, gathered by {by}: {}.", of.join("; "))));
-    lines
-}
-
-/// Each paper that is to be returned: by how many, and who has not.
-fn returned(view: &View<'_>) -> Vec<String> {
-    let all = look::returns(view.m, view.p);
-    let mut papers: Vec<&crate::procedure::Paper> = Vec::new();
-    for (_, paper) in &all {
-        if papers.iter().all(|known| known.id != paper.id) {
-            papers.push(paper);
-        }
-    }
-    let line = |paper: &crate::procedure::Paper| {
-        let of: Vec<_> = all.iter().filter(|(_, p)| p.id == paper.id).map(|(i, _)| *i).collect();
-        let missing = of.iter().filter(|i| !view.m.around.has_returned(&i.id, &paper.id));
-        let missing: Vec<String> = missing.map(|i| view.who(i.end().person.as_ref(), &i.role)).collect();
-        let back = of.len() - missing.len();
-        let head = format!("{}: returned by {back} of {}.", paper.name, of.len());
-        if missing.is_empty() { head } else { format!("{head} Not yet: {}.", missing.join("; ")) }
-    };
-    papers.into_iter().map(line).collect()
-}
-
-fn views_wanted(view: &View<'_>, wait: &Wait) -> Option<Block> {
-    let rule = view.p.views_rule(wait.item.as_ref()?.as_str())?;
-    let by = view.due(wait).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
-    let mut lines = vec![format!("Whose views: {}{by}.", rule.of)];
-    lines.extend(rule.prompts.iter().map(|prompt| stopped(prompt)));
-    let through: Vec<String> = rule.carriers.iter().map(|role| view.p.role_title(role)).collect();
-    if !through.is_empty() {
-        lines.push(format!("They may come through: {}.", through.join("; ")));
-    }
-    lines.push("Mainstay keeps only that they were gathered, how and when.".into());
-    Some(Block::List(lines))
-}
-
-fn papers_wanted(view: &View<'_>, wait: &Wait) -> Vec<Block> {
-    let by = view.due(wait).map_or_else(String::new, |due| format!(", by {}", full_date(due)));
-    let own = look::returns(view.m, view.p).into_iter();
-    let own =
-        own.filter(|(i, paper)| Some(&i.id) == wait.item.as_ref() && !view.m.around.has_returned(&i.id, &paper.id));
-    let line = |paper: &crate::procedure::Paper| {
-        let to: Vec<String> = paper.to.iter().map(|role| view.recipient(role)).collect();
-        let to = if to.is_empty() { String::new() } else { format!(" To: {}.", to.join("; ")) };
-        let seen = words::around::circulate(paper.circulate).map_or_else(String::new, |say| format!(" {say}"));
-        format!("{}{by}.{to}{seen}", paper.name)
-    };
-    let mut lines: Vec<String> = own.map(|(_, paper)| line(paper)).collect();
-    lines.push("Please send it yourself: Mainstay takes no papers.".into());
-    vec![Block::List(lines)]
 }

@@ -5,7 +5,7 @@ use crate::card::view::View;
 use crate::card::{Block, words};
 use crate::meeting::{Agreement, Chair, Duty, Invitee, Meeting, MoreTime, Open, Part, Reply};
 use crate::people::Person;
-use crate::procedure::{Need, Procedure};
+use crate::procedure::{AgreeMode, Need, Procedure};
 
 pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
     let Some(open) = view.m.open().filter(|_| view.arranges()) else { return Vec::new() };
@@ -16,19 +16,22 @@ pub(super) fn overview(view: &View<'_>) -> Vec<Block> {
                 .into(),
         );
     }
+    // Where the request is theirs to start, their yes confirms it.
+    let initiates = view.p.request.agree.as_ref().is_some_and(|a| a.mode == AgreeMode::Initiate);
+    let agreement = if initiates { "Confirmation" } else { "Agreement" };
     if let Agreement::Waiting { .. } = &open.agreement {
         let agreed = open.agreed.iter();
-        lines.extend(agreed.map(|(role, (by, _))| format!("Agreement: given by {}.", view.who(Some(by), role))));
+        lines.extend(agreed.map(|(role, (by, _))| format!("{agreement}: given by {}.", view.who(Some(by), role))));
     }
     match &open.agreement {
         Agreement::NotNeeded => {}
         Agreement::Waiting { .. } if !open.agreed.is_empty() => {
-            lines.push("Agreement: not from everybody yet. The time limit does not wait for it.".into());
+            lines.push(format!("{agreement}: not from everybody yet. The time limit does not wait for it."));
         }
         Agreement::Waiting { .. } => {
-            lines.push("Agreement: no answer yet. The time limit does not wait for it.".into());
+            lines.push(format!("{agreement}: no answer yet. The time limit does not wait for it."));
         }
-        Agreement::Given { by, .. } => lines.push(format!("Agreement: given by {}.", view.name(by))),
+        Agreement::Given { by, .. } => lines.push(format!("{agreement}: given by {}.", view.name(by))),
     }
     match &open.chair {
         Chair::Unset { .. } => lines.push("Chair: not chosen yet.".into()),

@@ -4,7 +4,6 @@ use crate::calendar::full_date;
 use crate::card::{View, words};
 use crate::ids::ItemId;
 use crate::meeting::Say;
-use crate::meeting::around::Disagreement;
 use crate::meeting::notice::Said;
 use crate::meeting::{Wait, waits};
 use crate::procedure::{Noun, WaitsFor};
@@ -36,8 +35,8 @@ pub(super) fn news(view: &View<'_>, say: &Say) -> Option<String> {
 }
 
 fn about(view: &View<'_>, item: &ItemId) -> String {
-    let rule = |d: &Disagreement| view.p.disputes.iter().find(|r| r.id == d.rule).map(|r| format!(" {}", r.about));
-    view.m.around.disagreement(item).and_then(rule).unwrap_or_default()
+    let rule = view.m.around.disagreement(item).and_then(|d| view.p.dispute(&d.rule));
+    rule.map_or_else(String::new, |rule| format!(" {}", rule.about))
 }
 
 /// Why it is somebody's turn. None: it is about something else.

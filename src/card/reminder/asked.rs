@@ -5,7 +5,7 @@ use crate::calendar::full_date;
 use crate::card::{View, plan, words};
 use crate::ids::ItemId;
 use crate::meeting::Chair;
-use crate::procedure::{MinutesStep, WaitsFor};
+use crate::procedure::{AgreeMode, MinutesStep, WaitsFor};
 
 /// One sentence. Neutral where it is not the viewer's turn any more.
 pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) -> String {
@@ -16,7 +16,11 @@ pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) 
     match (what, view.m.open()) {
         (WaitsFor::Reply, _) => format!("You are invited to {}.", words::a(kind)),
         (WaitsFor::Suggestion, _) => format!("A colleague suggests {}.", words::a(kind)),
-        (WaitsFor::Agreement, _) => format!("{} is requested. Your agreement is asked for.", words::a_first(kind)),
+        (WaitsFor::Agreement, _) => {
+            let initiates = view.p.request.agree.as_ref().is_some_and(|a| a.mode == AgreeMode::Initiate);
+            let what = if initiates { "confirmation" } else { "agreement" };
+            format!("{} is requested. Your {what} is asked for.", words::a_first(kind))
+        }
         (WaitsFor::ChairAgreement, Some(o)) => match &o.chair {
             Chair::Proposed { person, by, .. } => {
                 format!("{} proposes {} to chair {}.", view.name(by), view.name(person), words::a(kind))

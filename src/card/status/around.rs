@@ -7,7 +7,7 @@ use crate::meeting::around::{AfterMove, Change, Next};
 use crate::procedure::Noun;
 
 pub(super) fn line(view: &View<'_>, change: &Change) -> String {
-    let rule = |id: &str| view.p.disputes.iter().find(|d| d.id == id).map_or_else(String::new, |d| d.about.clone());
+    let rule = |id: &str| view.p.dispute(id).map_or_else(String::new, |d| d.about.clone());
     match change {
         Change::ExemptionAsked(_) => "asked for an exemption".into(),
         Change::Consulted(c) => {

@@ -75,8 +75,8 @@ impl<W: Write> Sheet<'_, W> {
         };
         match condition {
             Condition::Always => "always".to_owned(),
-            Condition::All(parts) => join(parts, " and "),
-            Condition::Any(parts) => join(parts, " or "),
+            Condition::All(parts) => join(parts, "; and "),
+            Condition::Any(parts) => join(parts, "; or "),
             Condition::Not(part) => format!("not {}", self.condition(part)),
             Condition::Is { fact, value } => format!("{} is answered {}", self.question(fact), self.value(fact, value)),
             Condition::In { fact, codes } => {

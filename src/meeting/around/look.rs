@@ -98,7 +98,7 @@ pub fn reads_reasons(m: &Meeting, p: &Procedure, people: &People, person: &Perso
 
 /// The rule that an exemption was asked for under.
 pub fn exemption<'p>(p: &'p Procedure, exempting: &Exempting) -> Option<&'p Exemption> {
-    p.exemptions.iter().find(|e| e.id == exempting.rule)
+    p.exemption(&exempting.rule)
 }
 
 /// Everybody whose views the procedure wants for this case. An unanswered condition wants them.

@@ -12,8 +12,8 @@ use crate::meeting::event::{Event, Requested};
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{DateChange, MEETING_HELD, Meeting, PLAN_PREPARED, Private, Stage};
-use crate::people::FALLBACK_ROLE;
-use crate::procedure::{CHAIR, EventName, Truth};
+use crate::people::People;
+use crate::procedure::{CHAIR, EventName, Procedure, Truth};
 
 pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
@@ -29,9 +29,7 @@ pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event
     may_own(act)?;
     // Nobody is cast before a request, so those who must hear already are looked up.
     let told = act.p.notify.iter().filter(|n| n.on.contains(&EventName::Suggested)).map(|n| &n.role);
-    let team = act.turn.people.get(&act.m.owner).and_then(|x| x.team.as_deref());
-    let holder = |role: &RoleId| act.turn.people.holders_for(role, team).first().map(|x| x.id.clone());
-    let told = told.filter_map(|role| Some((role.clone(), holder(role)?))).collect();
+    let told = told.filter_map(|role| Some((role.clone(), act.holder_of(role)?))).collect();
     Ok(vec![Event::Suggested { by, at: act.turn.now, local: act.local_now(), words, told }])
 }
 
@@ -149,15 +147,18 @@ fn may_own(act: &Act<'_>) -> Result<(), Refusal> {
 /// Requests are raised by the owner, or for them: by somebody whose role may request, a colleague of their team, or
 /// their cover.
 fn may_raise(act: &Act<'_>, by: &PersonId) -> Result<(), Refusal> {
-    let people = act.turn.people;
-    let roles = &act.p.request.request;
-    let owner = people.get(&act.m.owner);
+    may_request(act.p, act.turn.people, &act.m.owner, by)
+}
+
+/// The same, before there is anything to decide on: so that nobody fills in a form that they may not send.
+pub fn may_request(p: &Procedure, people: &People, owner_id: &PersonId, by: &PersonId) -> Result<(), Refusal> {
+    let roles = &p.request.request;
+    let owner = people.get(owner_id);
     let person = people.get(by).filter(|x| x.active).ok_or(Refusal::NotYours)?;
     let own_role = roles.iter().any(|r| person.holds(r));
     let same_team = person.team.is_some() && owner.is_some_and(|o| o.team == person.team);
-    let covers =
-        owner.is_some_and(|o| o.cover.as_ref() == Some(by)) || people.cover_for(&act.m.owner).as_ref() == Some(by);
-    if *by == act.m.owner || own_role || same_team || covers {
+    let covers = owner.is_some_and(|o| o.cover.as_ref() == Some(by)) || people.cover_for(owner_id).as_ref() == Some(by);
+    if by == owner_id || own_role || same_team || covers {
         Ok(())
     } else {
         Err(Refusal::MayNotRequest { roles: roles.clone() })
@@ -166,9 +167,7 @@ fn may_raise(act: &Act<'_>, by: &PersonId) -> Result<(), Refusal> {
 
 /// What is asked of a role that nobody holds is asked of an administrator, so that nothing waits for nobody.
 fn stand_in_for_nobody(act: &Act<'_>, cast: &mut BTreeMap<RoleId, PersonId>) {
-    let Some(administrator) = act.turn.people.holders(&FALLBACK_ROLE.into()).first().map(|x| x.id.clone()) else {
-        return;
-    };
+    let Some(administrator) = act.administrator() else { return };
     let p = act.p;
     let held = |role: &RoleId| cast.contains_key(role);
     // Any one of these is enough: nobody stands in while there is one.
@@ -262,8 +261,8 @@ fn limit_moved(act: &Act<'_>, reported: &Event) -> Option<Event> {
 /// The gates that this event went through too early.
 pub(super) fn breaches(m: &Meeting, act: &Act<'_>, event: EventName) -> Vec<Event> {
     let lifted = |id: &Option<String>| {
-        let named = act.p.exemptions.iter().filter(|e| Some(&e.id) == id.as_ref());
-        named.into_iter().any(|e| m.holds(&e.when).is_yes() || m.around.is_exempt(&e.id))
+        let named = id.as_ref().and_then(|id| act.p.exemption(id));
+        named.is_some_and(|e| m.holds(&e.when).is_yes() || m.around.is_exempt(&e.id))
     };
     let gates = act.p.gates.iter().filter(|g| g.before_event == event && !m.has_happened(g.requires_event));
     let closed = gates.filter(|g| m.holds(&g.when).is_yes() && !lifted(&g.unless));

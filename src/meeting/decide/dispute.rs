@@ -8,13 +8,12 @@ use crate::meeting::around::{Change, Disagreement, Settled, look};
 use crate::meeting::decide::{Act, exempt};
 use crate::meeting::event::Event;
 use crate::meeting::refusal::Refusal;
-use crate::meeting::state::{Outcome, Stage};
-use crate::people::FALLBACK_ROLE;
+use crate::meeting::state::{Meeting, Outcome, Stage};
 use crate::procedure::Dispute;
 
 pub(super) fn raise(act: &Act<'_>, id: &str) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|_| true)?;
-    let rule = act.p.disputes.iter().find(|d| d.id == id).ok_or(Refusal::NotInThisProcedure)?;
+    let rule = act.p.dispute(id).ok_or(Refusal::NotInThisProcedure)?;
     if act.m.around.unsettled().any(|d| d.rule == rule.id) {
         return Err(Refusal::NothingChanged);
     }
@@ -60,12 +59,11 @@ fn asked(act: &Act<'_>, rule: &Dispute, roles: &[RoleId]) -> BTreeMap<RoleId, Pe
         let fits = rule.absent_cover.iter().filter(|(_, when)| act.m.holds(when).is_yes());
         fits.filter_map(|(role, _)| act.holder_of(role)).find(here)
     };
-    let administrator = || act.turn.people.holders(&FALLBACK_ROLE.into()).first().map(|x| x.id.clone());
     let settles = |role: &RoleId| {
         let holder = act.holder_of(role);
         let present = holder.clone().filter(here);
         let cover = || holder.as_ref().map(|gone| act.turn.people.acting(gone)).filter(here);
-        present.or_else(category).or_else(cover).or_else(administrator)
+        present.or_else(category).or_else(cover).or_else(|| act.administrator())
     };
     roles.iter().filter_map(|role| Some((role.clone(), settles(role)?))).collect()
 }
@@ -81,9 +79,9 @@ pub(super) fn settle(act: &Act<'_>, item: ItemId, how: Option<Settled>) -> Resul
     if d.settled.is_some() {
         return Err(Refusal::TooLate);
     }
-    let rule = act.p.disputes.iter().find(|r| r.id == d.rule).ok_or(Refusal::NotInThisProcedure)?;
+    let rule = act.p.dispute(&d.rule).ok_or(Refusal::NotInThisProcedure)?;
     let Some(how) = how else { return pass_up(act, d, rule, by) };
-    if !may_come_of(act, d).contains(&how) {
+    if !outcomes(act.m, d).contains(&how) {
         return Err(Refusal::UnknownReason);
     }
     if let Some((exempting, exemption)) = exempt::under_way(act).ok().filter(|_| d.holding && how == Settled::NotHeld) {
@@ -105,13 +103,8 @@ pub(super) fn settle(act: &Act<'_>, item: ItemId, how: Option<Settled>) -> Resul
 }
 
 /// What may come of a disagreement: whether the meeting is held, where that is what it is about.
-pub(super) fn may_come_of(act: &Act<'_>, d: &Disagreement) -> &'static [Settled] {
-    outcomes(d, matches!(act.m.stage, Stage::Open(_)))
-}
-
-/// The same, for the form.
-pub fn outcomes(d: &Disagreement, open: bool) -> &'static [Settled] {
-    match (d.holding, open) {
+pub fn outcomes(m: &Meeting, d: &Disagreement) -> &'static [Settled] {
+    match (d.holding, matches!(m.stage, Stage::Open(_))) {
         (true, _) => &[Settled::GoesAhead, Settled::NotHeld],
         (false, true) => &[Settled::GoesAhead, Settled::Otherwise],
         (false, false) => &[Settled::Otherwise],

@@ -13,7 +13,6 @@ use crate::meeting::decide::{Act, dispute};
 use crate::meeting::event::Event;
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::Private;
-use crate::people::FALLBACK_ROLE;
 use crate::procedure::{Exemption, ExemptionEffect};
 
 pub(super) fn ask(act: &Act<'_>, id: &str, reason: Option<Private>) -> Result<Vec<Event>, Refusal> {
@@ -22,7 +21,7 @@ pub(super) fn ask(act: &Act<'_>, id: &str, reason: Option<Private>) -> Result<Ve
     if act.m.around.exempting().is_some() {
         return Err(Refusal::NothingChanged);
     }
-    let rule = act.p.exemptions.iter().find(|e| e.id == id).ok_or(Refusal::NotInThisProcedure)?;
+    let rule = act.p.exemption(id).ok_or(Refusal::NotInThisProcedure)?;
     let may = look::may_ask_exemption(act.m, act.p, act.turn.people, &by);
     if may.iter().all(|e| e.id != rule.id) {
         return Err(if may.is_empty() { Refusal::NotYours } else { Refusal::NotInThisProcedure });
@@ -57,8 +56,7 @@ pub(super) fn ask(act: &Act<'_>, id: &str, reason: Option<Private>) -> Result<Ve
 /// holder is an administrator's.
 fn asked(act: &Act<'_>, rule: &Exemption) -> BTreeMap<RoleId, PersonId> {
     let steps = rule.recorded_by.iter().chain(&rule.approved_by);
-    let administrator = || act.turn.people.holders(&FALLBACK_ROLE.into()).first().map(|x| x.id.clone());
-    let steps = steps.filter_map(|role| Some((role.clone(), act.holder_of(role).or_else(administrator)?)));
+    let steps = steps.filter_map(|role| Some((role.clone(), act.holder_of(role).or_else(|| act.administrator())?)));
     let consulted = rule.consult.iter().filter_map(|role| Some((role.clone(), act.holder_of(role)?)));
     consulted.chain(steps).collect()
 }
@@ -171,13 +169,4 @@ pub(super) fn under_way<'a>(act: &Act<'a>) -> Result<(&'a Exempting, &'a Exempti
     let exempting = act.m.around.exempting().ok_or(Refusal::TooLate)?;
     let rule = look::exemption(act.p, exempting).ok_or(Refusal::NotInThisProcedure)?;
     Ok((exempting, rule))
-}
-
-impl Act<'_> {
-    /// Who answers for a role: its holder on this case, else whoever the directory would turn to.
-    pub(super) fn holder_of(&self, role: &RoleId) -> Option<PersonId> {
-        let team = self.turn.people.get(&self.m.owner).and_then(|x| x.team.as_deref());
-        let directory = || self.turn.people.holders_for(role, team).first().map(|x| x.id.clone());
-        self.m.holder(role).cloned().or_else(directory)
-    }
 }

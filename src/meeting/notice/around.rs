@@ -11,7 +11,7 @@ pub(super) fn told(post: &mut Post<'_>, before: &Meeting, change: &Change) {
     match change {
         // Those who are consulted or decide are asked; the owner and the chair hear that it has begun.
         Change::ExemptionAsked(_) => {
-            let all = [Some(&post.after.owner), post.after.chair()].into_iter().flatten().cloned().collect();
+            let all = owner_and_chair(post.after).collect();
             post.all_hear(all, &Say::ExemptionAsked);
         }
         Change::ExemptionDecided { ends: Some(_), .. } => {
@@ -21,17 +21,17 @@ pub(super) fn told(post: &mut Post<'_>, before: &Meeting, change: &Change) {
         }
         Change::ExemptionDecided { decided, ends: None } => {
             let mut all: BTreeSet<PersonId> = had_a_step(before.around.exempting()).collect();
-            all.extend([Some(&post.after.owner), post.after.chair()].into_iter().flatten().cloned());
+            all.extend(owner_and_chair(post.after));
             post.all_hear(all, &Say::ExemptionDecided { approved: decided.approved });
         }
         Change::DisputeRaised(d) => {
-            let all = [Some(&post.after.owner), post.after.chair()].into_iter().flatten().cloned().collect();
+            let all = owner_and_chair(post.after).collect();
             post.all_hear(all, &Say::DisputeRaised { item: d.id.clone() });
         }
         Change::DisputeSettled { item, .. } => {
             let Some(d) = post.after.around.disagreement(item).cloned() else { return };
             let mut all: BTreeSet<PersonId> = d.asked.values().cloned().collect();
-            all.extend([Some(&d.by), Some(&post.after.owner), post.after.chair()].into_iter().flatten().cloned());
+            all.extend(owner_and_chair(post.after).chain([d.by.clone()]));
             post.all_hear(all, &Say::DisputeSettled { item: item.clone() });
         }
         Change::LetGo { items, .. } => {
@@ -43,6 +43,10 @@ pub(super) fn told(post: &mut Post<'_>, before: &Meeting, change: &Change) {
         Change::Replaced { .. } => post.all_hear(circle(before, post.p), &Say::Replaced),
         _ => {}
     }
+}
+
+fn owner_and_chair(m: &Meeting) -> impl Iterator<Item = PersonId> + '_ {
+    [Some(&m.owner), m.chair()].into_iter().flatten().cloned()
 }
 
 fn had_a_step(exempting: Option<&Exempting>) -> impl Iterator<Item = PersonId> + '_ {

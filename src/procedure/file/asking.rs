@@ -2,7 +2,7 @@
 
 use crate::procedure::file::Named;
 use crate::procedure::file::table::Table;
-use crate::procedure::{AgreeRule, Exemption, ExemptionEffect, Gate, Notify, Request, Trigger};
+use crate::procedure::{AgreeMode, AgreeRule, Exemption, ExemptionEffect, Gate, Notify, Request, Trigger};
 
 pub(crate) fn trigger(t: &Table<'_>) -> Trigger {
     Trigger { id: t.id("id"), say: t.text("say"), when: t.when("when"), origin: t.origin() }
@@ -65,6 +65,7 @@ pub(crate) fn request_of(t: &Table<'_>) -> Request {
         first: t.maybe_text("first"),
         agree: t.table("agree", |a| AgreeRule {
             by: a.roles("by"),
+            mode: a.maybe_word("mode", AgreeMode::NAMES, AgreeMode::parse).unwrap_or_default(),
             all: a.yes("all", false),
             ask: a.text("ask"),
             refusals: a.coded("refusals"),

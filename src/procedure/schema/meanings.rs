@@ -26,8 +26,8 @@ pub const HEADINGS: &[(&str, &str)] = &[
     ),
     (
         "request",
-        "Who asks for the meeting. Three kinds of asking are kept apart: to suggest, to request, and to agree. Who \
-                 is to confirm a request, agrees to it: nothing else waits for them.",
+        "Who asks for the meeting. Four kinds of asking are kept apart: to suggest, to request, to initiate and to \
+                 agree. Nothing waits for the last two.",
     ),
     ("request.agree", "Somebody's agreement. The clock does not wait for it."),
     ("notify[]", "A role that must hear of something, whoever else does."),
@@ -144,6 +144,11 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("request.agree", "Whose agreement is asked for. Left out: nobody's."),
     ("request.on_behalf_of", "Whose wish for a meeting the owner may enter for them."),
     ("request.agree.by", "Who is asked."),
+    (
+        "request.agree.mode",
+        "`agree`, also where it is left out; or `initiate`: the request is theirs to start, and where somebody else made \
+         it they are asked to confirm it. Neither holds anything up.",
+    ),
     ("request.agree.all", "Every one of them must agree. Otherwise one is enough."),
     ("request.agree.ask", "What they are asked."),
     ("request.agree.refusals", "Why somebody may not agree."),

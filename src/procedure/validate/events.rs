@@ -90,7 +90,7 @@ fn gates(procedure: &Procedure, page: &Page) {
         if gate.notify.is_empty() {
             page.warn(&format!("gate[{i}]"), "Nobody hears when this is not kept: name them in “notify”.");
         }
-        let lifts = gate.unless.as_ref().and_then(|id| procedure.exemptions.iter().find(|e| e.id == *id));
+        let lifts = gate.unless.as_ref().and_then(|id| procedure.exemption(id));
         if lifts.is_some_and(|exemption| exemption.effect != ExemptionEffect::GateLifted) {
             let say = "This exemption does not lift a gate: its effect is another one.";
             page.fault(&format!("gate[{i}].unless"), say);

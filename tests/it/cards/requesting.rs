@@ -1,7 +1,9 @@
 //! The request form, page by page.
 
+use mainstay::card::FieldKind;
 use mainstay::card::intake::{self, AlreadyOpen, Intake};
 use mainstay::interaction::{Draft, Page, Value, Values, Verb};
+use mainstay::people::{People, Person};
 
 use super::reads;
 use super::story::{CASE_NUMBER, at, calendar, people, procedure};
@@ -44,6 +46,7 @@ fn page_where_open_is(
         people: &people,
         calendar: &calendar,
         now: calendar.instant_or_after(at(now)),
+        emergency: Some("Ring the duty team: 01632 960 001."),
         already: (page == Page::Already).then(|| AlreadyOpen {
             reference: "PM-9X4T".into(),
             kind: all[0].kind.name.clone(),
@@ -135,4 +138,26 @@ fn a_suggestion_and_an_emergency() {
         super::looked_over::card(&card);
         reads!(name, card);
     }
+}
+
+/// A big council: a list would leave people out, so they are searched for, by name.
+#[test]
+fn more_people_than_a_list_holds_are_searched_for() {
+    let many = |n: usize| -> People {
+        let hannah = people().get(&"hannah".into()).expect("a social worker").clone();
+        (0..n).map(|n| Person { id: format!("sw{n}").as_str().into(), ..hannah.clone() }).collect()
+    };
+    let bpm = procedure("bpm");
+    let draft = Draft {
+        id: "frm_1".into(),
+        person: "sw0".into(),
+        verb: Verb::SuggestMeeting,
+        about: None,
+        kind: None,
+        page: Page::Worry,
+        values: Values::new(),
+    };
+    let kind = |n: usize| intake::suggestion(&draft, &[&bpm], &[], &many(n)).fields[0].kind.clone();
+    assert!(matches!(kind(90), FieldKind::Person(all) if all.len() == 90));
+    assert!(matches!(kind(91), FieldKind::FindPerson { chosen: None }));
 }

@@ -165,10 +165,10 @@ story!(a_request_goes_on_before_the_manager_confirms_it, at("2026-09-07T10:00"),
     chair.presses("Yes, I'll chair").await;
     arranger.sets_date("Set date and place", "2026-09-11", "10:00").await;
     social_worker.opens(&reference).await;
-    social_worker.sees("Agreement: no answer yet. The time limit does not wait for it.").await;
+    social_worker.sees("Confirmation: no answer yet. The time limit does not wait for it.").await;
     manager.presses("Agree").await;
     social_worker.opens(&reference).await;
-    social_worker.sees("Agreement: given by Tara Lowe").await;
+    social_worker.sees("Confirmation: given by Tara Lowe").await;
 });
 
 story!(

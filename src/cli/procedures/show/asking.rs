@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::said;
 use crate::cli::procedures::sheet::Sheet;
-use crate::procedure::{Exemption, ExemptionEffect};
+use crate::procedure::{AgreeMode, Exemption, ExemptionEffect};
 
 pub fn when_held<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     let p = s.procedure;
@@ -16,7 +16,7 @@ pub fn when_held<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
         let (before, requires) = (s.event(gate.before_event), s.event(gate.requires_event));
         s.rule(&format!("{}{}", gate.say, s.only("Looked for", &gate.when)), &gate.origin)?;
         s.detail(&format!("Expected before {before}: {requires}. If not, told: {}.", s.roles(&gate.notify)))?;
-        if let Some(exemption) = p.exemptions.iter().find(|e| Some(&e.id) == gate.unless.as_ref()) {
+        if let Some(exemption) = gate.unless.as_ref().and_then(|id| p.exemption(id)) {
             s.detail(&format!("Unless: {}", exemption.say))?;
         }
     }
@@ -56,7 +56,11 @@ pub fn write<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     s.details("Entered by them for", behalf)?;
     if let Some(agree) = &p.request.agree {
         let all = if agree.all && agree.by.len() > 1 { "all of " } else { "" };
-        s.rule(&format!("{} asked of: {all}{}", agree.ask, s.roles(&agree.by)), &agree.origin)?;
+        let whose = match agree.mode {
+            AgreeMode::Agree => "asked of",
+            AgreeMode::Initiate => "theirs to start, so asked of",
+        };
+        s.rule(&format!("{} {whose}: {all}{}", agree.ask, s.roles(&agree.by)), &agree.origin)?;
         s.details("If not", said(&agree.refusals))?;
     }
     for notify in &p.notify {
