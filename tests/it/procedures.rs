@@ -282,7 +282,7 @@ fn what_ships_leaves_its_nouns_to_the_council() {
         "child in care",
         "parent and child",
         "parent or child",
-        "supervising social worker",
+        "upervising social worker",
         "placement disruption form",
     ];
     let nouns = ["placement", "placements", "carer", "carers", "child", "social worker", "social workers"];
