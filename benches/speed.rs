@@ -1,7 +1,7 @@
 //! How fast Mainstay is, beside bare programs that do the least with the same durability, in the same run.
 //!
 //! `scripts/bench` runs it on the release build. Arguments: `--seconds N` for each measurement (5), `--rows N` of waiting
-//! meetings and of open actions (1000000), `--only commands|sweep|actions`, `--on sqlite|postgres`. PostgreSQL is measured
+//! meetings and of open actions (1000000), `--only commands|sweep|actions|rules`, `--on sqlite|postgres`. PostgreSQL is measured
 //! when `TEST_DATABASE_URL` is set; its schemas `bench_…` are made and dropped. Figures are of this machine and this moment:
 //! the ratios are what counts.
 
@@ -19,6 +19,8 @@ mod place;
 mod plan;
 #[path = "speed/program.rs"]
 mod program;
+#[path = "speed/rules.rs"]
+mod rules;
 #[path = "../tests/it/teams/signer.rs"]
 #[expect(dead_code, reason = "the tests also forge")]
 mod signer;
@@ -48,6 +50,9 @@ async fn main() {
     let url = std::env::var("TEST_DATABASE_URL").ok();
     let on = value("--on");
     let on = |engine: &str| on.as_deref().is_none_or(|o| o == engine);
+    if wanted("rules") {
+        rules::measure();
+    }
     for what in ["commands", "sweep", "actions"].into_iter().filter(|what| wanted(what)) {
         if on("sqlite") {
             measure(what, Place::sqlite(), seconds, rows).await;

@@ -26,12 +26,13 @@ use futures::future::BoxFuture;
 use url::Url;
 
 use crate::calendar::Calendar;
-use crate::card::{Card, Reply, home};
+use crate::card::{Card, Reply, home, words};
 use crate::clock::Clock;
 use crate::ids::{MeetingId, PersonId};
 use crate::interaction::{Account, Draft, Intent, Interaction, PlatformName, Typed, Verb};
 use crate::meeting::Command;
-use crate::procedure::library::Library;
+use crate::procedure::Procedure;
+use crate::procedure::library::{Library, offered};
 use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
 use crate::store::inbox::{self, Heard};
 use crate::store::{Db, StoreError, Tx, audit, drafts, meetings};
@@ -162,9 +163,9 @@ impl Desk {
 
     /// What this person can type and do on this platform.
     pub fn help(&self, known: &Known, person: &PersonId, platform: PlatformName) -> Card {
-        let kinds = self.kinds_for(known, person);
-        let kinds: Vec<_> = kinds.iter().map(|p| (p.kind.id.clone(), p.kind.name.clone())).collect();
-        home::help(self.command_on(platform), &kinds)
+        let councils = self.councils_of(known, person);
+        let all: Vec<&Procedure> = councils.iter().flat_map(|council| &council.kinds).map(Arc::as_ref).collect();
+        home::help(self.command_on(platform), &offered(&councils), &words::social_workers(&all))
     }
 
     /// What is typed before the words: nothing in Teams, where they are typed to the bot itself.

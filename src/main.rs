@@ -98,8 +98,12 @@ async fn deadline(config: &Config, args: &DeadlineArgs, out: &mut (dyn Write + S
         true => config.calendar(mainstay::calendar::Holidays::built_in()),
         false => config.calendar(app::commands::holidays_in_use(&app::database(config).await?).await?),
     };
-    let known: Vec<_> = library.all().iter().map(|p| p.kind.id.clone()).collect();
-    cli::deadline::run(args, &known, &|id| library.get(id).map(|p| (*p).clone()), &calendar, out)?;
+    let meant = library.addressed(&args.procedure);
+    if meant.len() > 1 {
+        return Err(Mistake(cli::procedures::which_of(&args.procedure, &meant)).into());
+    }
+    let known: Vec<_> = library.addresses().into_iter().map(|(address, _)| address.as_str().into()).collect();
+    cli::deadline::run(args, &known, &|_| meant.first().map(|(_, p)| (**p).clone()), &calendar, out)?;
     Ok(Verdict::Fine)
 }
 

@@ -16,12 +16,13 @@ use crate::procedure::WaitsFor;
 pub use actions::actions;
 pub use digest::digest;
 
-/// What Mainstay can do, as buttons. Kinds are offered by name. `command` is empty where the words are typed alone.
-pub fn help(command: &str, kinds: &[(ProcedureId, String)]) -> Card {
+/// What Mainstay can do, as buttons. Kinds are offered by name. `colleague`: to whom a meeting is suggested, in the council's
+/// words: "child's social worker". `command` is empty where the words are typed alone.
+pub fn help(command: &str, kinds: &[(ProcedureId, String)], colleague: &str) -> Card {
     let say = |words: &str| format!("{command} {words}").trim_start().to_owned();
     let mut lines: Vec<String> = vec![
         say("request: ask for the right meeting"),
-        say("suggest: suggest one, privately, to the child's social worker"),
+        say(&format!("suggest: suggest one, privately, to the {colleague}")),
         say("mine: your meetings and invitations"),
         say("actions: the actions you own or monitor"),
         say("show PM-7K3Q: one meeting, by its reference"),

@@ -16,9 +16,9 @@ use crate::card::{Block, Field, FieldKind, Form, words};
 use crate::ids::{FactId, PersonId, RoleId};
 use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::people::{People, Person};
-use crate::procedure::{EventName, FactValue, Facts, Procedure};
+use crate::procedure::{EventName, FactValue, Facts, Noun, Procedure};
 
-pub use apart::{emergency, suggestion};
+pub use apart::{emergency, suggestion, which_council};
 pub use questions::{has_more_questions, has_telling_questions};
 pub use recommend::{Called, called, recommend};
 pub use who::{cast, has_people_to_choose, roles_wanted};
@@ -76,7 +76,7 @@ pub fn page(intake: &Intake<'_>) -> Form {
         Page::Questions | Page::More => (Vec::new(), questions::questions(intake)),
         Page::Kind => recommend::choose(intake.kinds, &facts(&intake.draft.values)),
         Page::People => (
-            vec![Block::Say("Who is who for this child? Leave empty what you do not know yet.".into())],
+            vec![Block::Say(format!("Who is who for this {}? Leave empty what you do not know yet.", child(intake)))],
             who::people(intake),
         ),
         Page::Check => (check::check(intake), Vec::new()),
@@ -115,7 +115,7 @@ fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
     let own = asker.is_some_and(is_owner);
     if !owners.is_empty() || !own {
         let requests = asker.is_some_and(|x| kinds.iter().any(|p| p.request.request.iter().any(|r| x.holds(r))));
-        let title = kinds.first().map(|p| p.role_title(&p.request.owner)).filter(|_| requests);
+        let title = Some(words::owner_title(&kinds)).filter(|_| requests);
         let label = match (own, &title) {
             (true, _) => "Acting for an absent colleague?",
             (false, Some(title)) => title,
@@ -170,10 +170,10 @@ fn already_open(intake: &Intake<'_>, open: &AlreadyOpen) -> String {
     let AlreadyOpen { reference, kind, .. } = open;
     let own = open.owner == intake.draft.person;
     let mut said = match own {
-        true => format!("You have an open request for this child yourself: {reference}, {kind}."),
+        true => format!("You have an open request for this {} yourself: {reference}, {kind}.", child(intake)),
         false => {
             let owner = intake.people.name(&open.owner);
-            format!("There is already an open request for this child: {reference}, {kind}, by {owner}.")
+            format!("There is already an open request for this {}: {reference}, {kind}, by {owner}.", child(intake))
         }
     };
     if open.theirs && !own {
@@ -186,6 +186,11 @@ fn already_open(intake: &Intake<'_>, open: &AlreadyOpen) -> String {
         false => said.push_str(&format!(" It waits for you: {}.", open.asks.join(", "))),
     }
     said
+}
+
+/// The council's word for a child.
+fn child<'a>(intake: &Intake<'a>) -> &'a str {
+    intake.procedure.or(intake.kinds.first().copied()).map_or("child", |p| p.noun(Noun::Child))
 }
 
 /// The team that the case belongs to: the owner's.

@@ -151,7 +151,7 @@ fn analysis(view: &View<'_>) -> String {
     let rule = ended.map_or_else(|| "Please use what this meeting found.".to_owned(), |n| words::stopped(&n.say));
     let system = &view.p.minutes.record_system;
     let place = if system.is_empty() { String::new() } else { format!(" You find it in the {system}.") };
-    format!("It was recorded that the {} has ended. {rule}{place}", view.p.noun(Noun::Placement))
+    format!("It was recorded that the {} has ended. {rule}{place}", view.p.noun(Noun::Stay))
 }
 
 fn suggestion_answered(view: &View<'_>) -> String {

@@ -275,12 +275,12 @@ impl View<'_> {
     }
 
     /// Which placement somebody belongs to, where people of two come together and their title does not say it itself.
-    fn placement(&self, invitee: &Invitee) -> Option<&'static str> {
+    fn placement(&self, invitee: &Invitee) -> Option<String> {
         if self.p.invitees.iter().all(|rule| rule.placement != Some(PlacementOf::Ended)) {
             return None;
         }
         let title = self.p.role_title(&invitee.role);
-        invitee.placement.map(words::placement_of).filter(|of| !title.contains(of))
+        invitee.placement.map(|of| words::placement_of(of, self.p)).filter(|of| !title.contains(of.as_str()))
     }
 
     /// The same with whoever is asked: "Alex Doe (Carer, placement that ended)".

@@ -53,10 +53,10 @@ pub fn need(need: Need) -> &'static str {
 }
 
 /// Which placement somebody belongs to, where one meeting looks at two.
-pub fn placement_of(of: PlacementOf) -> &'static str {
+pub fn placement_of(of: PlacementOf, p: &Procedure) -> String {
     match of {
-        PlacementOf::Current => "present placement",
-        PlacementOf::Ended => "placement that ended",
+        PlacementOf::Current => format!("present {}", p.noun(Noun::Placement)),
+        PlacementOf::Ended => format!("{} that ended", p.noun(Noun::Stay)),
     }
 }
 
@@ -177,6 +177,21 @@ pub fn a_first(name: &str) -> String {
 /// "child's social worker", in the council's own words.
 pub fn social_worker(p: &Procedure) -> String {
     format!("{}'s {}", p.noun(Noun::Child), p.noun(Noun::SocialWorker))
+}
+
+/// The same where councils differ: "child's key worker or child's social worker".
+pub fn social_workers(all: &[&Procedure]) -> String {
+    let called: std::collections::BTreeSet<String> = all.iter().map(|p| social_worker(p)).collect();
+    called.into_iter().collect::<Vec<_>>().join(" or ")
+}
+
+/// What the role is called that owns a request of the first kind; where councils differ, by each name: "Child's key worker or Child's
+/// social worker".
+pub fn owner_title(all: &[&Procedure]) -> String {
+    let role = all.first().map(|p| &p.request.owner);
+    let of_the_role = all.iter().filter(|p| Some(&p.request.owner) == role);
+    let called: std::collections::BTreeSet<String> = of_the_role.map(|p| p.role_title(&p.request.owner)).collect();
+    called.into_iter().collect::<Vec<_>>().join(" or ")
 }
 
 /// With a capital first letter.

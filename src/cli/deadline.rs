@@ -21,7 +21,7 @@ mod typed;
 /// What is due when, and how it was worked out.
 #[derive(Debug, Clone, Args)]
 pub struct DeadlineArgs {
-    /// The procedure, e.g. bpm.
+    /// The procedure, e.g. bpm, or south/bpm where several councils have one.
     #[arg(long, value_name = "ID")]
     pub procedure: String,
     /// An event with its local date or time, e.g. risk_notified=2026-04-02T16:45. May be given several times.

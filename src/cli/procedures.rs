@@ -5,11 +5,11 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::calendar::{Calendar, full_date};
-use crate::ids::ProcedureId;
 use crate::procedure::library::Library;
-use crate::procedure::schema;
+use crate::procedure::{Procedure, schema};
 
 mod check;
 mod sheet;
@@ -25,7 +25,7 @@ pub enum Procedures {
     List,
     /// One procedure as a page to read: every rule, where it comes from, and what the product chose
     Show {
-        /// The kind of meeting, as `list` names it
+        /// The kind of meeting, as `list` names it: `bpm`, or `south/bpm` where several councils have one
         id: String,
     },
     /// Every table and key that a procedure file may have, as a page to read
@@ -66,30 +66,33 @@ impl Procedures {
 }
 
 pub fn list(library: &Library, out: &mut impl Write) -> io::Result<()> {
-    for procedure in library.all() {
+    for (address, procedure) in library.addresses() {
         let kind = &procedure.kind;
         let from = full_date(kind.effective_from);
-        writeln!(
-            out,
-            "{:<12} {} — {}, version {}, from {from}",
-            kind.id.as_str(),
-            kind.name,
-            kind.council,
-            kind.version
-        )?;
+        writeln!(out, "{:<12} {} — {}, version {}, from {from}", address, kind.name, kind.council, kind.version)?;
     }
     Ok(())
 }
 
 /// Writes the whole procedure. `false` if there is none of this kind.
 pub fn show(library: &Library, id: &str, out: &mut impl Write) -> io::Result<bool> {
-    if let Some(procedure) = library.get(&ProcedureId::from(id)) {
-        show::write(&procedure, out)?;
-        return Ok(true);
+    let found = library.addressed(id);
+    match found.as_slice() {
+        [(_, procedure)] => show::write(procedure, out).map(|()| true),
+        [] => {
+            let known: Vec<String> = library.addresses().into_iter().map(|(address, _)| address).collect();
+            writeln!(out, "There is no procedure “{id}”. There is: {}.", known.join(", ")).map(|()| false)
+        }
+        several => writeln!(out, "{}", which_of(id, several)).map(|()| false),
     }
-    let known: Vec<String> = library.all().iter().map(|procedure| procedure.kind.id.to_string()).collect();
-    writeln!(out, "There is no procedure “{id}”. There is: {}.", known.join(", "))?;
-    Ok(false)
+}
+
+/// What is said to whoever names a kind that several councils have.
+pub fn which_of(id: &str, several: &[(String, Arc<Procedure>)]) -> String {
+    let each = several
+        .iter()
+        .map(|(address, p)| format!("{address} ({})", p.local.council.as_ref().unwrap_or(&p.kind.council)));
+    format!("More than one council has “{id}”. Please name one of them: {}.", each.collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]
@@ -168,6 +171,43 @@ mod tests {
         assert!(page.contains("| **`what`** | a name of your own"), "{page}");
         let (well, page) = run(&Procedures::Show { id: "nope".into() });
         assert!(!well && page.contains("There is: bpm, dm, fsm, ppm, prlm, psm, pstm."), "{page}");
+    }
+
+    #[test]
+    fn a_kind_of_two_councils_is_asked_for_by_its_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let bpm = include_str!("../../procedures/bpm.toml");
+        for (folder, council, max) in [("north", "Northshire", "max = 5"), ("south", "Southshire", "max = 4")] {
+            let own = dir.path().join(folder);
+            std::fs::create_dir(&own).unwrap();
+            std::fs::write(own.join("bpm.toml"), bpm.replacen("max = 5", max, 1)).unwrap();
+            std::fs::write(own.join("local.toml"), format!("schema = 1\ncouncil = \"{council}\"\n")).unwrap();
+        }
+        let library = Library::from_dir(dir.path()).unwrap();
+        let shown = |id: &str| {
+            let mut out = Vec::new();
+            let found = show(&library, id, &mut out).unwrap();
+            (found, String::from_utf8(out).unwrap())
+        };
+        let (found, say) = shown("bpm");
+        assert!(!found && say.contains("north/bpm (Northshire), south/bpm (Southshire)"), "{say}");
+        let (found, page) = shown("south/bpm");
+        assert!(found && page.contains("no later than 4 working days"), "{page}");
+        let mut out = Vec::new();
+        list(&library, &mut out).unwrap();
+        let lines = String::from_utf8(out).unwrap();
+        assert!(lines.starts_with("north/bpm    Breakdown Prevention Meeting — Northshire"), "{lines}");
+
+        // A year counts each council's own.
+        let calendar = Calendar::england(crate::calendar::Holidays::built_in());
+        let year = crate::simulate::Year { year: 2026, cases: 7, seed: 1 };
+        let people = crate::simulate::made_up(&library.all(), 7);
+        let figures = crate::simulate::play(year, &library.all(), &people, &calendar, &mut || ());
+        let begun: Vec<_> = figures.kinds.iter().map(|kind| (kind.name.as_str(), kind.begun)).collect();
+        assert_eq!(
+            begun,
+            [("Breakdown Prevention Meeting, Northshire", 4), ("Breakdown Prevention Meeting, Southshire", 3)]
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::card::view::View;
 use crate::card::{Card, Choice, Reply, forms, home, intake, status};
-use crate::interaction::{Draft, Intent, Verb};
+use crate::interaction::{Draft, Intent, Values, Verb};
 use crate::people::Person;
 use crate::procedure::Procedure;
 use crate::store::deliveries::{self, DeliveryBody, DeliveryState};
@@ -54,7 +54,12 @@ impl Sitting<'_> {
         let here: Vec<&Person> = view.as_ref().map(forms::on_the_case).unwrap_or_default();
         let typed = typed.trim().to_lowercase();
         let except = (!forms::may_name_oneself(draft.verb)).then_some(&self.person);
-        let kinds = self.kinds();
+        // Whoever a case is for says whose kinds apply, and is looked for among all.
+        let asked = match field {
+            "owner" => Draft { values: Values::new(), ..draft.clone() },
+            _ => draft.clone(),
+        };
+        let kinds = self.kinds(&asked);
         let kinds: Vec<&Procedure> = kinds.iter().map(Arc::as_ref).collect();
         let begins_a_case = matches!(draft.verb, Verb::RequestMeeting | Verb::SuggestMeeting);
         let fits = |p: &&Person| {

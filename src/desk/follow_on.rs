@@ -12,6 +12,7 @@ use crate::meeting::around::{Order, look};
 use crate::procedure::{FactValue, Next, Procedure};
 use crate::store::{StoreError, Tx};
 
+use super::councils::COUNCIL;
 use super::{Case, Sitting};
 
 /// The field that says which case a request follows. No form asks for it.
@@ -35,16 +36,18 @@ impl Sitting<'_> {
         if !offered && !next {
             return self.odd(tx, Some(&case.m.id), "unknown_button").await;
         }
-        // What a button of an earlier message offered may have been taken away since.
-        let Some(p) = self.kind(&kind).filter(|_| next || case.kinds.iter().any(|p| p.kind.id == kind)) else {
-            let words = "Mainstay has no such meeting here any more. Please ask for it where your council does.";
-            return Ok(Reply::Say(home::sentence(words)));
-        };
-        let mut draft = self.new_draft(Verb::RequestMeeting, Some(kind));
-        draft.values = known(case, &p, next);
+        let mut draft = self.new_draft(Verb::RequestMeeting, Some(kind.clone()));
         if case.m.owner != self.person {
             draft.values.insert("owner".into(), Value::Person(case.m.owner.clone()));
         }
+        draft.values.extend(self.council_of(case).map(|council| (COUNCIL.to_owned(), council)));
+        // What a button of an earlier message offered may have been taken away since.
+        let installed = next || case.kinds.iter().any(|p| p.kind.id == kind);
+        let Some(p) = self.kind(&draft, &kind).filter(|_| installed) else {
+            let words = "Mainstay has no such meeting here any more. Please ask for it where your council does.";
+            return Ok(Reply::Say(home::sentence(words)));
+        };
+        draft.values.extend(known(case, &p, next));
         self.keep(tx, &draft).await?;
         let mut form = self.page(&draft, None);
         let say = format!(

@@ -15,15 +15,16 @@ use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
 use crate::procedure::{EventName, Procedure};
 use crate::store::{StoreError, Tx, drafts, meetings};
 
+use super::councils::COUNCIL;
 use super::filled::blame;
 use super::values::{code, person, words};
 use super::{Case, Sitting, answers};
 
 impl Sitting<'_> {
     pub(super) async fn begin_request(&self, tx: &mut Tx, kind: Option<&ProcedureId>) -> Result<Reply, StoreError> {
-        let kinds = self.kinds();
-        if kind.is_some_and(|k| kinds.iter().all(|p| p.kind.id != *k)) {
-            let names: Vec<String> = kinds.iter().map(|p| format!("{} ({})", p.kind.id, p.kind.name)).collect();
+        let kinds = self.kinds_offered();
+        if kind.is_some_and(|k| kinds.iter().all(|(id, _)| id != k)) {
+            let names: Vec<String> = kinds.iter().map(|(id, name)| format!("{id} ({name})")).collect();
             let words = format!("There is no such kind of meeting. There are: {}.", names.join(", "));
             return Ok(Reply::Say(home::sentence(&words)));
         }
@@ -31,7 +32,7 @@ impl Sitting<'_> {
             return Ok(Reply::Nothing);
         }
         // With one kind installed there is nothing to choose.
-        let kind = kind.cloned().or_else(|| (kinds.len() == 1).then(|| kinds[0].kind.id.clone()));
+        let kind = kind.cloned().or_else(|| (kinds.len() == 1).then(|| kinds[0].0.clone()));
         let draft = self.new_draft(Verb::RequestMeeting, kind);
         self.keep(tx, &draft).await?;
         Ok(Reply::Ask(self.page(&draft, None)))
@@ -57,14 +58,25 @@ impl Sitting<'_> {
         }
         let mut draft = self.new_draft(Verb::RequestMeeting, Some(case.m.procedure.clone()));
         draft.about = Some(self.view(case).about(None));
+        draft.values.extend(self.council_of(case).map(|council| (COUNCIL.to_owned(), council)));
         self.keep(tx, &draft).await?;
         Ok(Reply::Ask(self.page(&draft, None)))
     }
 
     fn with_intake<T>(&self, draft: &Draft, already: Option<AlreadyOpen>, f: impl FnOnce(&Intake<'_>) -> T) -> T {
-        let all = self.kinds();
-        let kinds: Vec<&Procedure> = all.iter().map(Arc::as_ref).collect();
-        let plain = draft.kind.as_ref().and_then(|k| all.iter().find(|p| p.kind.id == *k)).map(Arc::as_ref);
+        let all = self.kinds(draft);
+        let mut kinds: Vec<&Procedure> = all.iter().map(Arc::as_ref).collect();
+        let mut plain = draft.kind.as_ref().and_then(|k| all.iter().find(|p| p.kind.id == *k)).map(Arc::as_ref);
+        if let Some(kind) = draft.kind.as_ref().filter(|_| self.must_name_council(draft)) {
+            // Two councils have it, and whose is meant is not known yet.
+            kinds.retain(|p| p.kind.id == *kind);
+            plain = None;
+        }
+        // The first page says whose case it is; from then on people are those of the owner's council.
+        let known = match draft.page {
+            Page::Worry => self.known.clone(),
+            _ => self.known.clone().within_council(self.council_team(draft).as_deref(), &self.desk.0.library),
+        };
         // The answers so far may call for a variant: its questions, people and dates are the ones shown.
         let variant = plain.and_then(|p| p.as_it_applies(&intake::facts(&draft.values)));
         let procedure = variant.as_ref().or(plain);
@@ -72,8 +84,8 @@ impl Sitting<'_> {
             draft,
             procedure,
             kinds: &kinds,
-            people: &self.known.people,
-            calendar: &self.known.calendar,
+            people: &known.people,
+            calendar: &known.calendar,
             now: self.now,
             emergency: self.desk.0.house.emergency.as_deref(),
             already,
@@ -81,7 +93,12 @@ impl Sitting<'_> {
     }
 
     pub(super) fn page(&self, draft: &Draft, already: Option<AlreadyOpen>) -> Form {
-        self.with_intake(draft, already, intake::page)
+        let mut form = self.with_intake(draft, already, intake::page);
+        if draft.page == Page::Worry && (draft.values.contains_key(intake::LEVEL) || draft.values.contains_key(COUNCIL))
+        {
+            form.fields.extend(self.which_council(draft));
+        }
+        form
     }
 
     pub(super) async fn resume(&self, tx: &mut Tx, mut draft: Draft) -> Result<Reply, StoreError> {
@@ -227,7 +244,7 @@ impl Sitting<'_> {
     /// The field of an event that was given a date ahead.
     fn future_event(&self, draft: &Draft) -> Option<String> {
         let now = self.known.calendar.local(self.now);
-        let p = draft.kind.as_ref().and_then(|kind| self.kind(kind))?;
+        let p = draft.kind.as_ref().and_then(|kind| self.kind(draft, kind))?;
         let events = intake::events(&draft.values, &p, &self.known.calendar, self.now);
         let ahead = |(event, local): &(EventName, NaiveDateTime)| *local > now && !p.is_awaited(*event);
         events.into_iter().find(ahead).map(|(event, _)| intake::event_field(event))
@@ -248,6 +265,14 @@ impl Sitting<'_> {
             blame(form, Some("case_number"), say.into());
             return Ok(Some(Reply::Mend(form.clone())));
         }
+        if self.must_name_council(draft) {
+            self.keep(tx, draft).await?;
+            return Ok(Some(Reply::Ask(self.page(draft, None))));
+        }
+        if draft.kind.as_ref().is_some_and(|kind| self.kind(draft, kind).is_none()) {
+            blame(form, Some("owner"), self.no_such_kind(draft));
+            return Ok(Some(Reply::Mend(form.clone())));
+        }
         // Before anything is said of other requests: whoever may not ask learns nothing of them.
         if let Some(say) = self.may_not_ask_for(draft) {
             blame(form, Some("owner"), say);
@@ -261,7 +286,7 @@ impl Sitting<'_> {
 
     /// Why the person for whom this is asked may not request it, or the person who asks may not do so for them.
     fn may_not_ask_for(&self, draft: &Draft) -> Option<String> {
-        let all = self.kinds();
+        let all = self.kinds(draft);
         let wanted = |p: &&Arc<Procedure>| draft.kind.as_ref().is_none_or(|kind| p.kind.id == *kind);
         let owner = intake::owner(draft);
         let holder = self.known.people.get(&owner)?;
@@ -363,7 +388,7 @@ impl Sitting<'_> {
     }
 
     async fn send_request(&self, tx: &mut Tx, mut draft: Draft, mut form: Form) -> Result<Reply, StoreError> {
-        let Some(p) = draft.kind.as_ref().and_then(|k| self.kind(k)) else {
+        let Some(p) = draft.kind.as_ref().and_then(|k| self.kind(&draft, k)) else {
             return Ok(answers::form_is_over());
         };
         if !self.first {
@@ -464,21 +489,47 @@ impl Sitting<'_> {
     }
 
     fn suggestion(&self, draft: &Draft) -> Form {
-        self.with_intake(draft, None, |i| intake::suggestion(draft, i.kinds, i.people))
+        // The kinds are offered before it is known whose case it is.
+        let offered = self.kinds_offered();
+        let asker = Draft { values: Values::new(), ..draft.clone() };
+        let kinds = self.kinds(&asker);
+        let kinds: Vec<&Procedure> = kinds.iter().map(Arc::as_ref).collect();
+        let mut form = intake::suggestion(draft, &kinds, &offered, &self.known.people);
+        if draft.values.contains_key("owner") {
+            form.fields.extend(self.which_council(draft));
+        }
+        form
     }
 
-    pub(super) async fn send_suggestion(&self, tx: &mut Tx, draft: Draft, values: Values) -> Result<Reply, StoreError> {
+    pub(super) async fn send_suggestion(
+        &self,
+        tx: &mut Tx,
+        mut draft: Draft,
+        values: Values,
+    ) -> Result<Reply, StoreError> {
         let mut form = self.suggestion(&draft);
         if !self.is_filled_in(&mut form, &values) {
             return Ok(Reply::Mend(form));
         }
-        let all = self.kinds();
-        let kind = code(&values, "kind").map(ProcedureId::from);
-        let p = kind.and_then(|k| self.kind(&k)).or_else(|| all.first().cloned());
-        let (Some(p), Some(owner)) = (p, person(&values, "owner")) else { return Ok(answers::form_is_over()) };
         if !self.first {
             return Ok(answers::form_is_over());
         }
+        let Some(owner) = person(&values, "owner") else { return Ok(answers::form_is_over()) };
+        draft.values.extend(values.clone());
+        draft.kind = code(&values, "kind").map(ProcedureId::from);
+        if self.must_name_council(&draft) {
+            self.keep(tx, &draft).await?;
+            return Ok(Reply::Ask(self.suggestion(&draft)));
+        }
+        let kinds = self.kinds(&draft);
+        let p = match &draft.kind {
+            Some(kind) => self.kind(&draft, kind),
+            None => kinds.first().cloned(),
+        };
+        let Some(p) = p else {
+            blame(&mut form, Some("kind"), self.no_such_kind(&draft));
+            return Ok(Reply::Mend(form));
+        };
         let m = Meeting::new(draw::meeting_id(), draw::reference(), &p, owner, self.person.clone());
         let command = Command::Suggest { words: words(&values, "words") };
         let case = Case::new(m, p);

@@ -15,6 +15,7 @@ mod after;
 mod asking;
 mod before;
 mod condition;
+mod fill;
 mod identity;
 mod ladder;
 mod local;
@@ -142,6 +143,7 @@ pub(crate) fn open(file: &str, text: &str) -> (Procedure, Page) {
     for error in &errors {
         page.unreadable(error);
     }
+    page.speak(fill::Wording::of(document.get_ref()));
     (procedure(&page, text, &document), page)
 }
 

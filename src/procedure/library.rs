@@ -12,8 +12,10 @@ use crate::ids::{ProcedureHash, ProcedureId};
 use crate::procedure::Procedure;
 use crate::procedure::file::{self, Fault};
 
+mod council;
 mod shelf;
 
+pub use council::{Council, offered};
 use shelf::{Found, Shelf, list, whole};
 
 #[derive(Clone)]
@@ -80,6 +82,57 @@ impl Library {
         let own: Vec<_> = all.iter().filter(names).cloned().collect();
         let others: Vec<_> = all.iter().filter(open).cloned().collect();
         [own, others].into_iter().find(|some| !some.is_empty()).unwrap_or(all)
+    }
+
+    /// The councils whose procedures may be meant by a case of this owner's: the owner's own; where none is known to be
+    /// theirs, that of whoever enters it, who may have none either.
+    pub fn councils_for(&self, owner: Option<&str>, actor: Option<&str>) -> Vec<Council> {
+        let all = self.councils();
+        let of = |team: Option<&str>| -> Vec<Council> {
+            let kinds = self.for_team(team);
+            all.iter().filter_map(|council| council.only(&kinds)).collect()
+        };
+        let theirs = of(owner);
+        if theirs.len() > 1 { of(actor) } else { theirs }
+    }
+
+    /// The procedures in use, folder by folder.
+    pub fn councils(&self) -> Vec<Council> {
+        let mut councils: Vec<Council> = Vec::new();
+        for (place, in_use) in &self.read().in_use {
+            let p = in_use.procedure.clone();
+            match councils.iter_mut().find(|council| council.folder == place.folder) {
+                Some(council) => council.kinds.push(p),
+                None => councils.push(Council { folder: place.folder.clone(), kinds: vec![p] }),
+            }
+        }
+        councils
+    }
+
+    /// The procedures in use that an address may mean: a kind, or `folder/kind` where several councils have it. Each with
+    /// the address that means it alone.
+    pub fn addressed(&self, address: &str) -> Vec<(String, Arc<Procedure>)> {
+        let meant = |(own, p): &(String, Arc<Procedure>)| own == address || p.kind.id.as_str() == address;
+        let found: Vec<_> = self.addresses().into_iter().filter(meant).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let Some((folder, kind)) = address.split_once('/') else { return Vec::new() };
+        let council = self.councils().into_iter().find(|council| council.code() == folder);
+        let kind = council.and_then(|council| council.kind(&kind.into()).cloned());
+        kind.into_iter().map(|p| (address.to_owned(), p)).collect()
+    }
+
+    /// What each procedure in use is called where it must be told from all others: its kind, after its council's folder
+    /// where several have it.
+    pub fn addresses(&self) -> Vec<(String, Arc<Procedure>)> {
+        let councils = self.councils();
+        let all = |id: &ProcedureId| councils.iter().filter(|council| council.kind(id).is_some()).count();
+        let address = |council: &Council, p: &Arc<Procedure>| match all(&p.kind.id) {
+            1 => p.kind.id.to_string(),
+            _ => format!("{}/{}", council.code(), p.kind.id),
+        };
+        councils.iter().flat_map(|c| c.kinds.iter().map(move |p| (address(c, p), p.clone()))).collect()
     }
 
     /// The teams of every council but the one that names this team. None where no council names it: whoever belongs to no

@@ -46,18 +46,21 @@ pub struct KindName {
 #[serde(rename_all = "snake_case")]
 pub enum Noun {
     Placement,
+    /// What ends when a child leaves a placement, and goes on while they live there.
+    Stay,
     Carer,
     Child,
     SocialWorker,
 }
 
 impl Noun {
-    pub const ALL: &[Noun] = &[Self::Placement, Self::Carer, Self::Child, Self::SocialWorker];
+    pub const ALL: &[Noun] = &[Self::Placement, Self::Stay, Self::Carer, Self::Child, Self::SocialWorker];
 
     /// The key in `[words]`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Placement => "placement",
+            Self::Stay => "stay",
             Self::Carer => "carer",
             Self::Child => "child",
             Self::SocialWorker => "social_worker",
@@ -67,6 +70,8 @@ impl Noun {
     fn usual(self) -> &'static str {
         match self {
             Self::SocialWorker => "social worker",
+            // A placement ends, and goes on; a home does neither.
+            Self::Stay => "placement",
             other => other.as_str(),
         }
     }
@@ -86,7 +91,11 @@ impl Words {
 
 impl FromIterator<(Noun, String)> for Words {
     fn from_iter<I: IntoIterator<Item = (Noun, String)>>(words: I) -> Self {
-        Self(words.into_iter().collect())
+        let mut words: BTreeMap<Noun, String> = words.into_iter().collect();
+        if let (Some(placement), false) = (words.get(&Noun::Placement), words.contains_key(&Noun::Stay)) {
+            words.insert(Noun::Stay, format!("stay in the {placement}"));
+        }
+        Self(words)
     }
 }
 
@@ -125,6 +134,7 @@ impl Local {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::procedure::EventName;
     use crate::procedure::file::{read, read_kept, read_local};
 
     const BPM: &str = include_str!("../../procedures/bpm.toml");
@@ -151,6 +161,9 @@ short = "SHM"
         assert_eq!(p.role_title(&"csb_team_leader".into()), "Head of Brokerage");
         assert_eq!((p.noun(Noun::Placement), p.noun(Noun::SocialWorker)), ("home", "social worker"));
         assert_eq!(p.local, local);
+        let said = |event| p.event_rule(event).map(|rule| rule.say.as_str());
+        assert_eq!(said(EventName::PlacementEnded), Some("the stay in the home ended"));
+        assert_eq!(said(EventName::RiskNotified), Some("the Head of Brokerage was told of the risk"));
         assert_eq!(read_kept("kept", &text).expect("kept"), p);
         assert_ne!(read("bpm.toml", BPM).expect("plain").0.hash, p.hash);
         assert_eq!(Local::default().beside(BPM), BPM, "without words of its own the text is as it was");

@@ -10,7 +10,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::Year;
 use super::ledger::{Cause, Ledger, Message, Promised};
 use crate::calendar::Calendar;
-use crate::ids::{PersonId, ProcedureId, RoleId};
+use crate::ids::{PersonId, ProcedureHash, ProcedureId, RoleId};
 use crate::meeting::quiet::DIGEST_FROM;
 use crate::people::{FALLBACK_ROLE, People};
 use crate::procedure::{Procedure, WaitsFor};
@@ -54,6 +54,7 @@ pub struct RoleFigures {
 #[derive(Debug, Clone, PartialEq)]
 pub struct KindFigures {
     pub id: ProcedureId,
+    /// With its council's, where several have a kind of this id.
     pub name: String,
     pub begun: u32,
     pub held: u32,
@@ -141,7 +142,7 @@ impl Figures {
             held_back: sent.iter().filter(|m| m.held_back).count(),
             escalations,
             roles,
-            kinds: ps.iter().map(|p| kind(p, &ledger)).collect(),
+            kinds: ps.iter().map(|p| kind(p, ps, &ledger)).collect(),
             findings: Vec::new(),
         };
         figures.findings = findings::findings(&figures, ps, people, &ledger);
@@ -191,9 +192,14 @@ fn roles_held(ps: &[Arc<Procedure>], people: &People) -> BTreeMap<RoleId, String
     titles.into_iter().filter(|(id, _)| held.contains(id)).collect()
 }
 
-fn kind(p: &Procedure, ledger: &Ledger) -> KindFigures {
-    let id = &p.kind.id;
-    let of = |counts: &BTreeMap<ProcedureId, u32>| counts.get(id).copied().unwrap_or(0);
+fn kind(p: &Procedure, ps: &[Arc<Procedure>], ledger: &Ledger) -> KindFigures {
+    let id = &p.hash;
+    let of = |counts: &BTreeMap<ProcedureHash, u32>| counts.get(id).copied().unwrap_or(0);
+    let council = p.local.council.as_ref().unwrap_or(&p.kind.council);
+    let name = match ps.iter().filter(|other| other.kind.id == p.kind.id).count() {
+        1 => p.kind.name.clone(),
+        _ => format!("{}, {council}", p.kind.name),
+    };
     let all = [Promised::Meeting, Promised::Plan, Promised::Minutes, Promised::Action];
     let promise = |what: Promised| {
         let key = (id.clone(), what);
@@ -209,8 +215,8 @@ fn kind(p: &Procedure, ledger: &Ledger) -> KindFigures {
         Some((gate.say.clone(), *n))
     });
     KindFigures {
-        id: id.clone(),
-        name: p.kind.name.clone(),
+        id: p.kind.id.clone(),
+        name,
         begun: of(&ledger.begun),
         held: of(&ledger.held),
         ended: of(&ledger.ended),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::ids::{PersonId, ProcedureId};
+use crate::ids::{PersonId, ProcedureHash};
 use crate::procedure::{MinutesStep, WaitsFor};
 
 /// One message to one person.
@@ -45,22 +45,22 @@ pub(super) struct Ledger {
     pub messages: Vec<Message>,
     /// Somebody was told that somebody else is late, or asked in their place: who heard it, and of what.
     pub escalations: Vec<(PersonId, WaitsFor)>,
-    /// Promises whose day came, by kind of meeting.
-    pub kept: BTreeMap<(ProcedureId, Promised), u32>,
-    pub broken: BTreeMap<(ProcedureId, Promised), BTreeMap<Cause, u32>>,
+    /// Promises whose day came, by kind of meeting: by its version, since two councils may each have one of the same name.
+    pub kept: BTreeMap<(ProcedureHash, Promised), u32>,
+    pub broken: BTreeMap<(ProcedureHash, Promised), BTreeMap<Cause, u32>>,
     /// Gates that were gone through too early.
-    pub gates: BTreeMap<(ProcedureId, String), u32>,
+    pub gates: BTreeMap<(ProcedureHash, String), u32>,
     /// Cases that began, that met, and that came to nothing, by kind.
-    pub begun: BTreeMap<ProcedureId, u32>,
-    pub held: BTreeMap<ProcedureId, u32>,
-    pub ended: BTreeMap<ProcedureId, u32>,
+    pub begun: BTreeMap<ProcedureHash, u32>,
+    pub held: BTreeMap<ProcedureHash, u32>,
+    pub ended: BTreeMap<ProcedureHash, u32>,
     /// Commands that the core refused, by what was waited for: people make mistakes, and so does a simulation.
     pub refused: BTreeMap<String, u32>,
     pub commands: u32,
 }
 
 impl Ledger {
-    pub fn promise(&mut self, kind: &ProcedureId, what: Promised, broken: Option<Cause>) {
+    pub fn promise(&mut self, kind: &ProcedureHash, what: Promised, broken: Option<Cause>) {
         let key = (kind.clone(), what);
         match broken {
             None => *self.kept.entry(key).or_default() += 1,

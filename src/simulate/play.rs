@@ -100,7 +100,7 @@ impl<'a> Play<'a> {
         if !self.begin() {
             return;
         }
-        *self.ledger.begun.entry(self.m.procedure.clone()).or_default() += 1;
+        *self.ledger.begun.entry(self.m.version.clone()).or_default() += 1;
         self.mishaps = self.draw_mishaps();
         for _ in 0..MOST_STEPS {
             let open = waits(&self.m, &self.p);

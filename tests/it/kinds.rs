@@ -76,6 +76,24 @@ fn a_support_meeting_is_called_for_by_change_and_is_no_other_meeting() {
     assert_eq!(is_not(&psm, &[("reason", "warning_signs"), ("placement_has_ended", "no")]), []);
 }
 
+// shows: PSM-04, PSM-07, PPM-01, PPM-12, PST-05, PST-11
+#[test]
+fn what_is_asked_in_the_form_calls_for_the_meeting() {
+    for (id, fact, answer, strength) in [
+        ("psm", "reason", "transition", Strength::Should),
+        ("psm", "reason", "agency_to_council", Strength::Should),
+        ("psm", "reason", "supported_ending", Strength::May),
+        ("ppm", "planning_reason", "new_placement", Strength::Should),
+        ("ppm", "planning_reason", "not_settling", Strength::Should),
+        ("pstm", "second_move", "yes", Strength::Should),
+        ("pstm", "supervision_scale", "yes", Strength::May),
+    ] {
+        let p = kind(id);
+        assert_eq!(called_for(&p, &[(fact, answer)]), Some(strength), "{id}: {fact} = {answer}");
+        assert!(p.facts.iter().any(|f| f.id.as_str() == fact), "{id} asks {fact}");
+    }
+}
+
 // shows: PSM-12, PSM-13
 #[test]
 fn an_agency_placement_is_considered_only_once_the_meeting_is_called_but_for_a_serious_incident() {

@@ -10,6 +10,7 @@ use mainstay::procedure::lint::{Finding, Grade, advice};
 
 const BPM: &str = include_str!("../../procedures/bpm.toml");
 const PSM: &str = include_str!("../../procedures/psm.toml");
+const PSTM: &str = include_str!("../../procedures/pstm.toml");
 
 /// One slip: in which file, what is replaced by what, and the one finding that is new because of it: its grade and code,
 /// its key, and a part of its sentence.
@@ -22,7 +23,7 @@ const LONG: &str =
 const SLIPS: &[Slip] = &[
     // What keeps a file from being used.
     Slip(BPM, "prefer_same_team = true", "prefer_same_tem = true", Grade::Fault, "reading", "chair.prefer_same_tem", "Did you mean “prefer_same_team”?"),
-    Slip(BPM, "eligible = [\"team_manager\", \"assistant_team_manager_supervising\"]\nprefer = \"Preferably from the child's own team\"\nprefer_same_team = true\nother_with_reason = true ", "eligible = []\n", Grade::Fault, "contradictions", "chair.eligible", "nobody could chair"),
+    Slip(BPM, "eligible = [\"team_manager\", \"assistant_team_manager_supervising\"]\nprefer = \"Preferably from the {child}'s own team\"\nprefer_same_team = true\nother_with_reason = true ", "eligible = []\n", Grade::Fault, "contradictions", "chair.eligible", "nobody could chair"),
     Slip(BPM, "other_with_reason = true       # default\ndesignated_by = \"team_manager\" # default: the source names nobody\nmust_not = []", "designated_by = \"team_manager\"\nmust_not = [\"team_manager\", \"assistant_team_manager_supervising\"]", Grade::Fault, "contradictions", "chair.must_not", "nobody could chair"),
     Slip(BPM, "requires_event = \"meeting_held\"", "requires_event = \"placement_start\"", Grade::Fault, "events", "gate[0].requires_event", "Only people can tell Mainstay of “placement_start”"),
     // What lets people down, though the file is used.
@@ -34,7 +35,18 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "waits_for = \"reply\"\nrungs = [\n  { after = 1,", "waits_for = \"reply\"\nrungs = [\n  { after = 30,", Grade::Warning, "rung-unreachable", "ladder[9].rungs[0]", "30 working days after it was asked"),
     Slip(BPM, "on = [\"risk_notified\"]", "on = [\"risk_notified\", \"fragile_flagged\"]", Grade::Warning, "event-never-raised", "notify[0].on[1]", "no [[event]] lets people report it"),
     Slip(BPM, "title = \"Fostering Duty\"", LONG, Grade::Warning, "too-long", "roles.fostering_duty.title", "platforms show 75 characters"),
-    Slip(BPM, "Have you talked by phone with the carer or provider?", "What is the child’s name?", Grade::Warning, "child-in-chat", "fact[2].ask", "“child's name” would bring the child into chat"),
+    Slip(BPM, "Have you talked by phone with the {carer} or provider?", "What is the child’s name?", Grade::Warning, "child-in-chat", "fact[2].ask", "“child's name” would bring the child into chat"),
+    // Every text of the page that people may see, not the questions alone.
+    Slip(BPM, "outside_say = \"The procedure covers", "outside_say = \"Ask for the school name. The procedure covers", Grade::Warning, "child-in-chat", "scope.outside_say", "“school name”"),
+    Slip(BPM, "alternate_say = \"Where support", "alternate_say = \"By postcode: where support", Grade::Warning, "child-in-chat", "purpose.alternate_say", "“postcode”"),
+    Slip(BPM, "say = \"the {stay} ended\"", "say = \"the mother's name is known\"", Grade::Warning, "child-in-chat", "event[2].say", "“mother's name”"),
+    Slip(BPM, "say = \"There is a risk that the", "say = \"With a date of birth there is a risk that the", Grade::Warning, "child-in-chat", "trigger[0].say", "“date of birth”"),
+    Slip(BPM, "say = \"Family or friends as", "say = \"Full name: family or friends as", Grade::Warning, "child-in-chat", "fact[1].options[3].say", "“full name”"),
+    Slip(BPM, "\"Keep the {child}'s welfare", "\"Know the home address. Keep the {child}'s welfare", Grade::Warning, "child-in-chat", "chair.duties[0]", "“home address”"),
+    Slip(BPM, "about = \"whether", "about = \"the diagnosis, and whether", Grade::Warning, "child-in-chat", "dispute[0].about", "“diagnosis”"),
+    Slip(BPM, "say = \"Specialist {placement}\"", "say = \"{child}'s school\"", Grade::Warning, "child-in-chat", "outputs.unmet_categories[3].say", "“child's school”"),
+    Slip(PSTM, "say = \"Fostering Stability Meeting, between", "say = \"With a life story, between", Grade::Warning, "child-in-chat", "variant[0].say", "“life story”"),
+    Slip(PSTM, "main = \"Keep a foster", "main = \"With a photograph: keep a foster", Grade::Warning, "child-in-chat", "variant[0].purpose.main", "“photograph”"),
     Slip(BPM, "designated_by = \"team_manager\"", "designated_by = \"out_of_hours\"", Grade::Warning, "role-unheld", "chair.designated_by", "who chooses the chair"),
     // What is merely odd.
     Slip(BPM, "check_days = [28, 90]", "check_days = []", Grade::Note, "ladder-unused", "ladder[22].waits_for", "ever waits for “check”"),

@@ -61,6 +61,10 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "[[fact]] # BPM-05\nid = \"phoned_first\"", "[[fact]] # BPM-05\nid = \"tac_or_ppm_date\"", "fact[3].id", "id = \"tac_or_ppm_date\"\nask = \"When is", "already a [[fact]] “tac_or_ppm_date” on line"),
     Slip(BPM, "[roles]\n", "[roles]\nowner = { title = \"Owner\" }\n", "roles.owner", "owner = {", "meaning of its own"),
     Slip(BPM, "id = \"buyers\"", "id = \"Children's buyers\"", "invitee[7].id", "id = \"Children's", "small letters"),
+    // Places that the council's words fill.
+    Slip(BPM, "What type of {placement} is it?", "What type of {placment} is it?", "fact[1].ask", "ask = \"What type", "It may be placement, stay, carer, child or social_worker"),
+    Slip(BPM, "ask = \"When did you tell the {role:csb_team_leader}", "ask = \"When did you tell the {role:csb_team_leadr}", "event[0].ask", "ask = \"When did you tell", "Did you mean “csb_team_leader”?"),
+    Slip(BPM, "What type of {placement} is it?", "What type of {placement is it?", "fact[1].ask", "ask = \"What type", "without its “}”"),
     // Conditions.
     Slip(BPM, "{ fact = \"child_attend\", is = true }", "{ fact = \"child_attend\", is = \"yes\" }", "invitee[0].when.is", "is = \"yes\"", "answered with yes or no"),
     Slip(BPM, "outside_when = { fact = \"placement_type\", is = \"other\" }", "outside_when = { fact = \"placement_type\", is = \"others\" }", "scope.outside_when.is", "others", "never true. Did you mean “other”?"),
@@ -80,7 +84,7 @@ const SLIPS: &[Slip] = &[
     Slip(PSM, "from = \"requested\"", "from = \"plan_agreed\"", "timescale[0].from", "from = \"plan_agreed\"", "cannot start that clock"),
     // People.
     Slip(BPM, "other_with_reason = true       # default\ndesignated_by = \"team_manager\" # default: the source names nobody\nmust_not = []", "designated_by = \"team_manager\"\nmust_not = [\"team_manager\", \"assistant_team_manager_supervising\"]", "chair.must_not", "must_not", "nobody could chair"),
-    Slip(BPM, "eligible = [\"team_manager\", \"assistant_team_manager_supervising\"]\nprefer = \"Preferably from the child's own team\"\nprefer_same_team = true\nother_with_reason = true ", "eligible = []\n", "chair.eligible", "eligible = []", "nobody could chair"),
+    Slip(BPM, "eligible = [\"team_manager\", \"assistant_team_manager_supervising\"]\nprefer = \"Preferably from the {child}'s own team\"\nprefer_same_team = true\nother_with_reason = true ", "eligible = []\n", "chair.eligible", "eligible = []", "nobody could chair"),
     Slip(BPM, "[request] #", "[[exemption]]\nid = \"settled\"\nsay = \"It has settled.\"\neffect = \"not_required\"\n[request] #", "exemption[1].approved_by", "[[exemption]]\nid = \"settled\"", "takes somebody's approval"),
     Slip(PSM, REPRESENTATIVE, "", "representation.duty", "duty = \"must_ensure\"", "no [[ladder]] with waits_for = \"representative\""),
     Slip(PSM, "max_chain = 3 ", "max_chain = 1 ", "representation.max_chain", "max_chain = 1", "no room for a second person"),
@@ -107,7 +111,7 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "action_requires = [\"owner\", \"due\", \"service\"]", "action_requires = [\"owner\", \"date\"]", "outputs.action_requires[1]", "action_requires", "owner, due or service"),
     Slip(BPM, "task_for = \"child_social_worker\"", "task_for = \"child_socialworker\"", "outputs.amends[1].task_for", "task_for", "Did you mean “child_social_worker”?"),
     Slip(BPM, ", task_for = \"child_social_worker\"", "", "outputs.amends[1].task_for", "{ code = \"care_plan\"", "“task_for” is missing: a role"),
-    Slip(BPM, "task = \"Take the change to the Care Plan to the child's review\", ", "", "outputs.amends[1].task", "{ code = \"care_plan\"", "“task” is missing: some text"),
+    Slip(BPM, "task = \"Take the change to the Care Plan to the {child}'s review\", ", "", "outputs.amends[1].task", "{ code = \"care_plan\"", "“task” is missing: some text"),
     Slip(BPM, "{ code = \"care_plan\"", "{ code = \"placement_plan\"", "outputs.amends[1].code", "{ code = \"placement_plan\", say = \"The Care", "in this list twice"),
     Slip(BPM, "{ code = \"ended_unplanned\", say = \"It has", "{ code = \"ended_planned\", say = \"It has", "monitor.check_answers[2].code", "{ code = \"ended_planned\", say = \"It has ended, and", "in this list twice"),
     Slip(BPM, "event = \"placement_ended\" },\n  { code = \"ended_unplanned\"", "event = \"closed\" },\n  { code = \"ended_unplanned\"", "monitor.check_answers[1].event", "event = \"closed\"", "Mainstay sees by itself that “closed” happens"),
@@ -149,10 +153,10 @@ const SLIPS: &[Slip] = &[
     Slip(PPM, "before = \"placement_start\"", "before = \"minutes_signed\"", "timescale[0].before", "before = \"minutes_signed\"", "no limit for it"),
     Slip(PPM, "\nahead = true", "", "timescale[0].before", "before = \"placement_start\"", "set ahead = true"),
     Slip(PPM, "at_request = true\nwhen", "when", "event[0].when", "when = { fact = \"planning_reason\", is = \"new_placement\" } # no", "an event that the form asks for"),
-    Slip(PSTM, "say = \"the placement ended\"", "say = \"the placement ended\"\n[[event]]\nid = \"plan_agreed\"\nask = \"When?\"\nsay = \"the plan was agreed\"\nahead = true", "event[2].ahead", "ahead = true", "cannot lie ahead"),
+    Slip(PSTM, "say = \"the {stay} ended\"", "say = \"the {stay} ended\"\n[[event]]\nid = \"plan_agreed\"\nask = \"When?\"\nsay = \"the plan was agreed\"\nahead = true", "event[2].ahead", "ahead = true", "cannot lie ahead"),
     Slip(PPM, "fixed = true\n", "fixed = true\nextend = { reasons = [{ code = \"more\", say = \"More\" }], approved_by = \"team_manager\", default = true }\n", "timescale[1].extend", "extend = {", "nothing to ask for"),
     Slip(DM, "min = 6\n", "", "timescale[0].early", "[timescale.early]", "has no “min”"),
-    Slip(DM, "reasons = [ # default\n  { code = \"child_plan_waits\", say = \"A decision about the child cannot wait for it\" },\n  { code = \"people_ready\", say = \"The child and the carers ask for it now\" },\n]\n", "", "timescale[0].early", "[timescale.early]", "“reasons” offers none"),
+    Slip(DM, "reasons = [ # default\n  { code = \"child_plan_waits\", say = \"A decision about the {child} cannot wait for it\" },\n  { code = \"people_ready\", say = \"The {child} and the {carer}s ask for it now\" },\n]\n", "", "timescale[0].early", "[timescale.early]", "“reasons” offers none"),
     Slip(PPM, "every = 3 ", "every = 0 ", "kind.recurring.every", "every = 0", "every 0 days"),
     // What is gathered beforehand, and from whom.
     Slip(FSM, "gathered_by = \"supervising_social_worker\"", "gathered_by = \"supervising_socialworker\"", "views[0].gathered_by", "socialworker", "Did you mean “supervising_social_worker”?"),
@@ -268,6 +272,49 @@ fn all_seven_kinds_are_read_in_a_moment() {
     assert_eq!(library.all().len(), 7);
     let most = if cfg!(debug_assertions) { 5_000 } else { 100 };
     assert!(took.as_millis() < most, "reading the procedures took {took:?}");
+}
+
+/// A council's own words reach every text: none of those that ship has a plain noun where a place belongs. What is the name
+/// of a thing (a Placement Plan, foster carers) stays.
+#[test]
+fn what_ships_leaves_its_nouns_to_the_council() {
+    let names = [
+        "placement plan",
+        "foster carer",
+        "child or young person",
+        "child in care",
+        "parent and child",
+        "parent or child",
+        "upervising social worker",
+        "placement disruption form",
+    ];
+    let nouns = ["placement", "placements", "carer", "carers", "child", "social worker", "social workers"];
+    let mut found = String::new();
+    for (file, text) in BUILT_IN {
+        let mut table = "";
+        for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#')) {
+            table = if line.starts_with('[') { line } else { table };
+            let for_administrators = ["[[gap]]", "[kind]"].iter().any(|name| table.starts_with(name));
+            let texts = line.split('"').skip(1).step_by(2).filter(|said| said.contains(' '));
+            for said in texts.filter(|_| !for_administrators) {
+                let left = names.iter().fold(said.to_owned(), |said, name| said.replace(name, ""));
+                let has = |noun: &&&str| {
+                    let whole = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || "_{}:".contains(c));
+                    left.match_indices(**noun).any(|(at, _)| {
+                        whole(left[..at].chars().next_back()) && whole(left[at + noun.len()..].chars().next())
+                    })
+                };
+                if let Some(noun) = nouns.iter().find(has) {
+                    let _ = writeln!(
+                        found,
+                        "{file}:{}: write {{{noun}}}, or {{stay}} where it ends or goes on: {said}",
+                        n + 1
+                    );
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found}");
 }
 
 #[test]

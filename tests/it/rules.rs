@@ -15,7 +15,7 @@ const RULES: &str = include_str!("samples/rules.txt");
 struct Rule {
     id: &'static str,
     words: &'static str,
-    /// Why no story shows it, where none does.
+    /// Why no test shows it, where none does.
     unshown: Option<&'static str>,
 }
 
@@ -115,6 +115,16 @@ fn split_comment(line: &str) -> (&str, &str) {
     (line, "")
 }
 
+/// What a test is made of: people at their screens, the core alone, or the procedure's file as it is read.
+fn made_of(path: &Path) -> &'static str {
+    let among = |names: &[&str]| path.iter().filter_map(|part| part.to_str()).any(|part| names.contains(&part));
+    match () {
+        () if among(&["stories", "stories.rs", "slack", "teams", "mail", "process"]) => "story",
+        () if among(&["core", "core.rs"]) => "core",
+        () => "file",
+    }
+}
+
 /// The tests that show each rule: named by a line “// shows: …” above them.
 fn stories() -> BTreeMap<String, Vec<String>> {
     let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -127,7 +137,7 @@ fn stories() -> BTreeMap<String, Vec<String>> {
                 panic!("{}:{}: no test follows this line", path.display(), at + 1)
             };
             for id in ids {
-                shown.entry(id).or_default().push(name.replace('_', " "));
+                shown.entry(id).or_default().push(format!("{}: {}", made_of(&path), name.replace('_', " ")));
             }
         }
     }
@@ -177,6 +187,13 @@ fn every_rule_of_the_sources_is_named_by_a_procedure() {
     for id in stories.keys() {
         assert!(rules.iter().any(|rule| rule.id == *id), "a test shows {id}, which is no rule");
     }
+    // A rule is shown at work, or it is said why there is nothing to show.
+    let unshown: Vec<&str> = rules
+        .iter()
+        .filter(|rule| rule.unshown.is_none() && !stories.contains_key(rule.id))
+        .map(|rule| rule.id)
+        .collect();
+    assert!(unshown.is_empty(), "no test shows {unshown:?}, and samples/rules.txt does not say why");
     let holes: Vec<&str> = rules.iter().map(|rule| rule.id).filter(|id| !named.contains_key(*id)).collect();
     assert!(holes.is_empty(), "no procedure names {holes:?}");
     kept_true("docs/rules.md", &page(&rules, &named, &stories));
@@ -189,7 +206,8 @@ The five source procedures were broken down into 171 numbered rules. This table 
 `procedures` carries it, and which test shows it at work; or, where none does, why. It is made by a test from the files
 themselves (`every_rule_of_the_sources_is_named_by_a_procedure`), which fails when it is no longer true.
 
-Where there is no test:
+A *story* has people at their screens, in a service with a database; *core* is the rules alone, deciding; a test of the *file* looks
+at what the procedure says once it is read. Where there is no test:
 *words*: said as it stands, on the form, the card or the page that `mainstay procedures show` prints;
 *form*: asked in the form or offered as a choice;
 *link*: Mainstay names it and does not run it;
@@ -214,7 +232,7 @@ fn page(
         let shown = match (stories.get(rule.id), rule.unshown) {
             (Some(tests), _) => tests.join("; "),
             (None, Some(why)) => format!("*{why}*"),
-            (None, None) => "no test yet".to_owned(),
+            (None, None) => unreachable!("asserted above: {}", rule.id),
         };
         let _ = writeln!(page, "| {} | {} | {} | {shown} |", rule.id, rule.words, places.join("<br>"));
     }

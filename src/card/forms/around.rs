@@ -10,6 +10,7 @@ use crate::ids::{ItemId, RoleId};
 use crate::interaction::{Draft, Value, Verb};
 use crate::meeting::around::{How, NotAsked, NotPossible, Step, look};
 use crate::meeting::decide::outcomes;
+use crate::procedure::Noun;
 
 /// "We could not agree", in the list of what may come of a disagreement.
 pub const CANNOT_AGREE: &str = "cannot_agree";
@@ -252,13 +253,16 @@ fn after_move(view: &View<'_>) -> Parts {
     }
     choices.push(Choice::new("cancelled", "The meeting is cancelled"));
     let moved = view.m.around.unanswered_move();
-    let intro = moved.map(|m| Block::Say(format!("The child moved on {}.", full_date(m.on)))).into_iter().collect();
+    let intro = moved
+        .map(|m| Block::Say(format!("The {} moved on {}.", view.p.noun(Noun::Child), full_date(m.on))))
+        .into_iter()
+        .collect();
     let mut fields = vec![field("becomes", "What becomes of the meeting?", FieldKind::Choice(choices), true)];
     let ended = look::of_the_ended_placement(view.m, view.p);
     if !ended.is_empty() {
         let choices = ended.into_iter().take(BOXES).map(|i| choice_of(view, i)).collect();
-        let mut go =
-            field("let_go", "Who of the placement that ended need not come?", FieldKind::Choices(choices), false);
+        let label = format!("Who of the {} that ended need not come?", view.p.noun(Noun::Stay));
+        let mut go = field("let_go", &label, FieldKind::Choices(choices), false);
         go.hint = Some("If the meeting goes on. The others stay invited.".into());
         fields.push(go);
     }

@@ -2,22 +2,22 @@
 
 use crate::card::forms::{field, fill, one_of, text};
 use crate::card::words::clip;
-use crate::card::{Action, Block, Card, Choice, FieldKind, Form, words};
-use crate::ids::RoleId;
+use crate::card::{Action, Block, Card, Choice, Field, FieldKind, Form, words};
+use crate::ids::{ProcedureId, RoleId};
 use crate::interaction::{Draft, Value, Verb};
 use crate::people::People;
 use crate::procedure::Procedure;
 
-/// The short form for any worker.
-pub fn suggestion(draft: &Draft, kinds: &[&Procedure], people: &People) -> Form {
+/// The short form for any worker. `offered`: each of the kinds once, by what it is called.
+pub fn suggestion(draft: &Draft, kinds: &[&Procedure], offered: &[(ProcedureId, String)], people: &People) -> Form {
     let roles: Vec<&RoleId> = kinds.iter().map(|p| &p.request.owner).collect();
     let owners = people.iter().filter(|x| x.active && roles.iter().any(|r| x.holds(r))).collect();
-    let title = kinds.first().map_or_else(String::new, |p| p.role_title(&p.request.owner));
+    let title = words::owner_title(kinds);
     let mut fields = vec![field("owner", &title, one_of(owners, draft.values.get("owner")), true)];
-    if kinds.len() > 1 {
-        let choices = kinds.iter().map(|p| Choice::new(p.kind.id.as_str(), clip(&p.kind.name, 75))).collect();
+    if offered.len() > 1 {
+        let choices = offered.iter().map(|(id, name)| Choice::new(id.as_str(), clip(name, 75))).collect();
         let mut which = field("kind", "Which meeting?", FieldKind::Choice(choices), true);
-        which.value = kinds.first().map(|p| Value::Choice(p.kind.id.as_str().into()));
+        which.value = offered.first().map(|(id, _)| Value::Choice(id.as_str().into()));
         fields.push(which);
     }
     fields.push(text("words", "What have you noticed?", false));
@@ -32,6 +32,14 @@ pub fn suggestion(draft: &Draft, kinds: &[&Procedure], people: &People) -> Form 
     };
     fill(&mut form, &draft.values);
     form
+}
+
+/// Asked where the people file does not say which of several councils a case belongs to.
+pub fn which_council(name: &str, councils: Vec<Choice>, chosen: Option<Value>) -> Field {
+    let mut which = field(name, "Which council is the child's?", FieldKind::Choice(councils), true);
+    which.hint = Some("Its procedure applies. The people file does not say whose team this is.".into());
+    which.value = chosen;
+    which
 }
 
 /// "The child must move now": Mainstay gets out of the way.

@@ -10,7 +10,7 @@ use crate::ids::{ItemId, RoleId};
 use crate::interaction::Verb;
 use crate::meeting::around::{self, AfterMove, Disagreement, Exempting, Step, look};
 use crate::meeting::{Part, Stage, Wait};
-use crate::procedure::{Dispute, EventName, Next, Procedure, WaitsFor};
+use crate::procedure::{Dispute, EventName, Next, Noun, Procedure, WaitsFor};
 
 /// What is waited for on an exemption's way.
 const EXEMPTION_STEPS: [WaitsFor; 3] = [WaitsFor::Consultation, WaitsFor::ExemptionRecord, WaitsFor::ExemptionApproval];
@@ -292,5 +292,5 @@ fn moved(view: &View<'_>) -> Option<String> {
         Some(AfterMove::Becomes { .. }) => "Another meeting is asked for instead.",
         Some(AfterMove::Cancelled { .. }) => "The meeting is cancelled.",
     };
-    Some(format!("The child moved on {}. {becomes}", full_date(moved.on)))
+    Some(format!("The {} moved on {}. {becomes}", view.p.noun(Noun::Child), full_date(moved.on)))
 }

@@ -6,7 +6,7 @@ use crate::ids::ItemId;
 use crate::meeting::Say;
 use crate::meeting::notice::Said;
 use crate::meeting::{Wait, waits};
-use crate::procedure::WaitsFor;
+use crate::procedure::{Noun, WaitsFor};
 
 /// What happened. None: it is told elsewhere.
 pub(super) fn news(view: &View<'_>, say: &Say) -> Option<String> {
@@ -65,7 +65,7 @@ pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) 
             "An exemption is asked for. All that comes before the decision is done: it is yours.".into()
         }
         WaitsFor::Dispute => format!("People do not agree{}. You are asked to settle it.", about(view, item?)),
-        WaitsFor::ChildMoved => format!("The child has moved since the {kind} was asked for."),
+        WaitsFor::ChildMoved => format!("The {} has moved since the {kind} was asked for.", view.p.noun(Noun::Child)),
         WaitsFor::NextMeeting => format!("The {kind} comes round again."),
         _ => return None,
     })

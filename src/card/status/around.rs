@@ -4,6 +4,7 @@ use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::words;
 use crate::meeting::around::{AfterMove, Change, Next};
+use crate::procedure::Noun;
 
 pub(super) fn line(view: &View<'_>, change: &Change) -> String {
     let rule = |id: &str| view.p.dispute(id).map_or_else(String::new, |d| d.about.clone());
@@ -30,7 +31,7 @@ pub(super) fn line(view: &View<'_>, change: &Change) -> String {
         Change::PapersReturned(back) => format!("recorded that {} came back", words::count(back.len(), "paper")),
         Change::QuestionsTicked(a) => format!("recorded {} as asked", words::count(a.asked.len(), "question")),
         Change::ThemesChosen { themes, .. } => format!("chose {}", words::count(themes.len(), "theme")),
-        Change::ChildMoved(m) => format!("recorded that the child moved on {}", full_date(m.on)),
+        Change::ChildMoved(m) => format!("recorded that the {} moved on {}", view.p.noun(Noun::Child), full_date(m.on)),
         Change::MoveAnswered { becomes, .. } => match becomes {
             AfterMove::GoesOn => "said that the meeting goes on".into(),
             AfterMove::Becomes { .. } => "said that another meeting is asked for instead".into(),

@@ -1,6 +1,6 @@
 //! What is waited for, said to whoever owes it and to everybody else.
 
-use crate::procedure::{Procedure, WaitsFor};
+use crate::procedure::{Noun, Procedure, WaitsFor};
 
 /// What a wait asks of the person it is on.
 pub fn asked(what: WaitsFor, p: &Procedure) -> String {
@@ -45,7 +45,9 @@ pub fn asked(what: WaitsFor, p: &Procedure) -> String {
         WaitsFor::ExemptionRecord => "Please record the reason in the case system, and tick it here.".into(),
         WaitsFor::ExemptionApproval => "Please decide whether this meeting is needed.".into(),
         WaitsFor::Dispute => "People do not agree about this meeting. Please settle it.".into(),
-        WaitsFor::ChildMoved => "The child has moved. Please say what becomes of the meeting.".into(),
+        WaitsFor::ChildMoved => {
+            format!("The {} has moved. Please say what becomes of the meeting.", p.noun(Noun::Child))
+        }
         WaitsFor::NextMeeting => "Please set the date of the next meeting.".into(),
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::procedure::Condition;
 use crate::procedure::file::Fault;
+use crate::procedure::file::fill::Wording;
+use crate::procedure::limits::CHOICE;
 
 /// What a name in a file may refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,10 @@ pub(crate) struct Page {
     torn: Cell<bool>,
     /// The family of the checks that are being made: see [`Fault::code`].
     about: Cell<&'static str>,
+    /// What fills the places in its texts. None: they are left as they stand.
+    wording: RefCell<Option<Wording>>,
+    /// Every text of the page, filled, with its key.
+    said: RefCell<Vec<(String, String)>>,
     /// Some: nothing is read; every key that could be is noted, so that the schema can be described.
     asked: RefCell<Option<Vec<Asked>>>,
 }
@@ -86,6 +92,8 @@ impl Page {
             unsound: RefCell::default(),
             torn: Cell::new(false),
             about: Cell::new("reading"),
+            wording: RefCell::new(None),
+            said: RefCell::default(),
             asked: RefCell::new(None),
         }
     }
@@ -110,6 +118,46 @@ impl Page {
 
     pub fn into_asked(self) -> Vec<Asked> {
         self.asked.into_inner().unwrap_or_default()
+    }
+
+    /// From now on the places in texts are filled.
+    pub fn speak(&self, wording: Wording) {
+        *self.wording.borrow_mut() = Some(wording);
+    }
+
+    /// A text as people read it: filled, and noted with its key.
+    pub fn say(&self, key: &str, written: String) -> String {
+        let filled = match &*self.wording.borrow() {
+            None => Ok(written.clone()),
+            Some(wording) => wording.fill(&written),
+        };
+        let text = filled.unwrap_or_else(|say| {
+            self.fault(key, say);
+            written
+        });
+        self.said.borrow_mut().push((key.to_owned(), text.clone()));
+        text
+    }
+
+    /// Every text of the page with its key, in the order of reading.
+    pub fn said(&self) -> Vec<(String, String)> {
+        self.said.borrow().clone()
+    }
+
+    /// Whether the text is too long for a choice by the file's own doing. A longer word of the council's is cut where it
+    /// does not fit, and worth a warning.
+    pub fn too_long(&self, key: &str, written: &str) {
+        let wording = self.wording.borrow();
+        let count = |wording: Option<&Wording>| {
+            wording.and_then(|w| w.fill(written).ok()).unwrap_or_else(|| written.to_owned()).chars().count()
+        };
+        let (length, alone) = (count(wording.as_ref()), count(wording.as_ref().map(Wording::usual).as_ref()));
+        let say = format!("This is offered as a choice, so it may have {CHOICE} characters; it has {length}.");
+        if alone > CHOICE {
+            self.fault(key, say);
+        } else if length > CHOICE {
+            self.warn(key, say);
+        }
     }
 
     /// The 1-based line of a byte.

@@ -90,10 +90,6 @@ fn times(notes: &mut Notes<'_>) {
             let say = format!("More time ({cap}) may be longer than the limit itself ({max}): is that meant?");
             notes.note("timer-too-long", &format!("timescale[{i}].extend.cap"), say);
         }
-        if let Some((target, max)) = timescale.target.zip(timescale.max).filter(|(target, max)| target > max) {
-            let say = format!("The day to aim at ({target}) comes after the last one ({max}).");
-            notes.warn("timer-too-long", &format!("timescale[{i}].target"), say);
-        }
     }
     let review = p.monitor.review_default_days;
     let filed = p.minutes.steps().contains(&MinutesStep::Filed);

@@ -2,7 +2,7 @@
 
 use super::Notes;
 use crate::procedure::limits::{CHOICE, CHOICES, HEADING, PARAGRAPH, QUESTION};
-use crate::procedure::{Coded, FactKind, Procedure};
+use crate::procedure::{FactKind, Procedure};
 
 /// Phrases that ask for what must not be in chat, as data: an administrator can read what is looked for.
 const NEVER_IN_CHAT: &str = include_str!("never_in_chat.txt");
@@ -27,7 +27,11 @@ pub(super) fn check(notes: &mut Notes<'_>) {
     }
     let phrases: Vec<&str> =
         NEVER_IN_CHAT.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
-    for (key, words) in said(p) {
+    let mut said = notes.page.said();
+    // A table that is looked at twice is advised on once.
+    said.sort();
+    said.dedup();
+    for (key, words) in said.into_iter().filter(|(key, _)| is_said(key)) {
         if let Some(phrase) = phrases.iter().find(|phrase| has_phrase(&words, phrase)) {
             let say = format!(
                 "“{phrase}” would bring the child into chat: what people are asked or sent must do without it. Ask for it in the \
@@ -78,65 +82,12 @@ fn offered(p: &Procedure) -> Vec<(String, usize)> {
     facts.chain([("roles".to_owned(), p.roles.len())]).collect()
 }
 
-/// Texts that people are asked or sent. What stands in the file for administrators only is not among them.
-fn said(p: &Procedure) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = Vec::new();
-    let mut add = |key: String, words: &str| all.push((key, words.to_owned()));
-    for (i, fact) in p.facts.iter().enumerate() {
-        add(format!("fact[{i}].ask"), &fact.ask);
-        fact.hint.iter().for_each(|hint| add(format!("fact[{i}].hint"), hint));
-    }
-    for (i, event) in p.events.iter().enumerate() {
-        add(format!("event[{i}].ask"), &event.ask);
-    }
-    p.request.first.iter().for_each(|say| add("request.first".into(), say));
-    if let Some(agree) = &p.request.agree {
-        add("request.agree.ask".into(), &agree.ask);
-        coded("request.agree.refusals", &agree.refusals, &mut add);
-    }
-    for (i, notify) in p.notify.iter().enumerate() {
-        notify.say.iter().for_each(|say| add(format!("notify[{i}].say"), say));
-    }
-    for (i, gate) in p.gates.iter().enumerate() {
-        add(format!("gate[{i}].say"), &gate.say);
-    }
-    for (i, timescale) in p.timescales.iter().enumerate() {
-        coded(&format!("timescale[{i}].late_reasons"), &timescale.late_reasons, &mut add);
-        if let Some(extend) = &timescale.extend {
-            coded(&format!("timescale[{i}].extend.reasons"), &extend.reasons, &mut add);
-        }
-    }
-    p.invitations.say.iter().for_each(|say| add("invitations.say".into(), say));
-    p.representation.commit.iter().for_each(|say| add("representation.commit".into(), say));
-    for (i, paper) in p.papers.iter().enumerate() {
-        add(format!("paper[{i}].name"), &paper.name);
-    }
-    for (i, views) in p.views.iter().enumerate() {
-        for (j, prompt) in views.prompts.iter().enumerate() {
-            add(format!("views[{i}].prompts[{j}]"), prompt);
-        }
-    }
-    for (i, item) in p.agenda.items.iter().enumerate() {
-        add(format!("agenda.items[{i}].say"), &item.say);
-    }
-    coded("outputs.outcomes", &p.outputs.outcomes, &mut add);
-    coded("outputs.unmet_categories", &p.outputs.unmet_categories, &mut add);
-    coded("monitor.close_outcomes", &p.monitor.close_outcomes, &mut add);
-    coded("cancel.reasons", &p.cancel.reasons, &mut add);
-    coded("not_held.new_date", &p.not_held.new_date, &mut add);
-    coded("not_held.closes", &p.not_held.closes, &mut add);
-    coded("minutes.themes", &p.minutes.themes, &mut add);
-    p.scale.iter().for_each(|scale| add("scale.ask".into(), &scale.ask));
-    for (i, next) in p.next.iter().enumerate() {
-        add(format!("next[{i}].say"), &next.say);
-    }
-    all
-}
-
-fn coded(key: &str, list: &[Coded], add: &mut impl FnMut(String, &str)) {
-    for (i, one) in list.iter().enumerate() {
-        add(format!("{key}[{i}].say"), &one.say);
-    }
+/// Every text that people may be asked, shown or sent. What stands in the file for administrators only is not among them:
+/// where a rule comes from, what is open, and whose procedure it is.
+fn is_said(key: &str) -> bool {
+    let (table, name) = key.rsplit_once('.').unwrap_or(("", key));
+    let of_the_file = table == "kind" && !matches!(name, "name" | "short");
+    !of_the_file && name != "src" && !table.starts_with("gap") && !table.starts_with("local")
 }
 
 /// Whether a text has a phrase as whole words, whatever their case.

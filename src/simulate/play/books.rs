@@ -92,21 +92,21 @@ impl Play<'_> {
     fn enter_meeting(&mut self, broken: Option<Cause>) {
         if !self.books.meeting_entered {
             self.books.meeting_entered = true;
-            self.ledger.promise(&self.m.procedure, Promised::Meeting, broken);
+            self.ledger.promise(&self.m.version, Promised::Meeting, broken);
         }
     }
 
     fn enter_plan(&mut self, broken: Option<Cause>) {
         if !self.books.plan_entered {
             self.books.plan_entered = true;
-            self.ledger.promise(&self.m.procedure, Promised::Plan, broken);
+            self.ledger.promise(&self.m.version, Promised::Plan, broken);
         }
     }
 
     fn enter_minutes(&mut self, broken: Option<Cause>) {
         if !self.books.minutes_entered {
             self.books.minutes_entered = true;
-            self.ledger.promise(&self.m.procedure, Promised::Minutes, broken);
+            self.ledger.promise(&self.m.version, Promised::Minutes, broken);
         }
     }
 
@@ -140,7 +140,7 @@ impl Play<'_> {
 
     /// What an event says about the promises.
     pub(super) fn note(&mut self, before: &Meeting, event: &Event) {
-        let (kind, calendar) = (self.m.procedure.clone(), self.world.calendar);
+        let (kind, calendar) = (self.m.version.clone(), self.world.calendar);
         if comes_to_nothing(event) {
             *self.ledger.ended.entry(kind.clone()).or_default() += 1;
         }

@@ -20,7 +20,7 @@ fn renamed(mut story: Story, n: usize) -> Story {
 #[test]
 fn help_and_small_answers() {
     let kinds = [("bpm".into(), Story::bpm().p.kind.name.clone()), ("psm".into(), Story::psm().p.kind.name.clone())];
-    reads!("help", looked_over(home::help("/placement", &kinds)));
+    reads!("help", looked_over(home::help("/placement", &kinds, "child's social worker")));
     reads!("not_understood", looked_over(home::not_understood("/placement")));
     reads!("actions", looked_over(home::actions(&[], None)));
     reads!("saved", looked_over(home::saved()));

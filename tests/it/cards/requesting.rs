@@ -129,7 +129,8 @@ fn a_suggestion_and_an_emergency() {
         page: Page::Worry,
         values: Values::new(),
     };
-    let form = intake::suggestion(&draft, &kinds, &people());
+    let offered: Vec<_> = kinds.iter().map(|p| (p.kind.id.clone(), p.kind.name.clone())).collect();
+    let form = intake::suggestion(&draft, &kinds, &offered, &people());
     super::looked_over::form(&form, false);
     reads!("form_suggest", form);
     for (name, contact) in [("emergency", None), ("emergency_contact", Some("Emergency duty team: 01234 567890"))] {
@@ -156,7 +157,7 @@ fn more_people_than_a_list_holds_are_searched_for() {
         page: Page::Worry,
         values: Values::new(),
     };
-    let kind = |n: usize| intake::suggestion(&draft, &[&bpm], &many(n)).fields[0].kind.clone();
+    let kind = |n: usize| intake::suggestion(&draft, &[&bpm], &[], &many(n)).fields[0].kind.clone();
     assert!(matches!(kind(90), FieldKind::Person(all) if all.len() == 90));
     assert!(matches!(kind(91), FieldKind::FindPerson { chosen: None }));
 }

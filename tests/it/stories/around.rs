@@ -208,13 +208,26 @@ story!(a_declined_suggestion_is_called_by_those_who_settle_it, at("2026-09-10T10
 
 // shows: PSM-20 (SC-17)
 story!(a_disagreement_that_nobody_settles_goes_to_their_cover, at("2026-09-10T10:00"), async |world| {
+    // Somebody who has not been asked covers for Atif; Atif covers for Sara.
+    world.stops().await;
+    let file = world.directory().join("people.csv");
+    let people = std::fs::read_to_string(&file).expect("the people file");
+    let covered = people.replace("service_manager_atr,,sara", "service_manager_atr,,vera");
+    assert_ne!(people, covered);
+    std::fs::write(&file, covered).expect("written");
+    world.starts().await;
     disagreed(world).await;
+    world.until("2026-09-14T15:00").await;
+    let [first, second, cover] = world.people(["sara", "atif", "vera"]);
+    let asked = "A disagreement is not settled yet";
+    first.has_heard("2026-09-11T09:00", asked);
+    second.has_heard("2026-09-11T09:00", asked);
+    assert!(cover.times_of(asked).is_empty(), "{:?}", cover.heard());
+    // At the end of the second working day their cover hears, and so not Sara, who covers for nobody here.
     world.until("2026-09-14T18:00").await;
-    let [first, second] = world.people(["sara", "atif"]);
-    first.has_heard("2026-09-11T09:00", "A disagreement is not settled yet");
-    // Each covers for the other, so both hear it once more at the end of the second working day.
-    second.has_heard("2026-09-14T16:00", "A disagreement is not settled yet");
-    first.has_heard("2026-09-14T16:00", "A disagreement is not settled yet");
+    cover.has_heard("2026-09-14T16:00", "You are asked as the cover of Atif Rahman");
+    second.has_heard("2026-09-14T16:00", asked);
+    assert_eq!(first.times_of(asked), ["2026-09-11T09:00"]);
 });
 
 // shows: PSM-20

@@ -27,6 +27,13 @@ short = "SHM"
 /// The council of the South: a shorter limit, and the usual words.
 const SOUTH: &str = "schema = 1\ncouncil = \"Southshire\"\nteams = [\"South\"]\n";
 
+/// The answers to the form in the North's words: a home for a placement, and a role of its own name inside a question.
+fn in_the_north<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let own = |label| if label == "What type of placement is it?" { "What type of home is it?" } else { label };
+    let told = ("When did you tell the Head of Brokerage about the risk?", "2026-06-16");
+    BPM.iter().map(|(label, answer)| (own(label), *answer)).chain([told]).chain(more.iter().copied()).collect()
+}
+
 /// Puts the shipped Breakdown Prevention Meeting into a council's folder.
 fn council(world: &World, folder: &str, local: &str, change: (&str, &str)) {
     let procedures = world.directory().join("procedures");
@@ -56,7 +63,7 @@ story!(
         south.types("/placement help").await;
         south.sees("request bpm: ask for a Breakdown Prevention Meeting").await;
 
-        north.requests("bpm", &BPM).await;
+        north.requests("bpm", &in_the_north(&[])).await;
         let of_north = world.reference().await;
         north.types(&format!("/placement show {of_north}")).await;
         north.sees("Staying Home Meeting").await;
@@ -78,6 +85,68 @@ story!(
 );
 
 story!(
+    the_rules_are_those_of_the_council_that_the_child_s_social_worker_is_of,
+    at("2026-06-16T09:30").with_own_procedures(),
+    async |world| {
+        world.stops().await;
+        council(world, "north", NORTH, ("", ""));
+        council(world, "south", SOUTH, ("\nmax = 5\n", "\nmax = 4\n"));
+        world.starts().await;
+
+        // The reviewing officer is in no team. The kind is there once, with what each council calls it.
+        let [officer, of_the_south] = world.people(["ines", "dan"]);
+        officer.types("/placement help").await;
+        officer
+            .sees(
+                "request bpm: ask for a Staying Home Meeting (Northshire) or Breakdown Prevention Meeting (Southshire)",
+            )
+            .await;
+        officer.types("/placement suggest").await;
+        officer.does_not_see("Which meeting?");
+        officer.fills("Child's key worker or Child's social worker", "Dan Field").await;
+        officer.sends().await;
+        officer.closes().await;
+        let reference = world.reference().await;
+
+        of_the_south.presses("Request a meeting").await;
+        of_the_south.does_not_see("Staying Home");
+        of_the_south.fills_in(&BPM).await;
+        of_the_south.sends().await;
+        of_the_south.types(&format!("/placement show {reference}")).await;
+        of_the_south.sees("Meeting: Breakdown Prevention Meeting").await;
+        of_the_south.sees("Last date: Monday 22 June 2026").await;
+    }
+);
+
+story!(
+    where_nobody_s_team_says_which_council_it_is_the_form_asks,
+    at("2026-06-16T09:30").with_own_procedures(),
+    async |world| {
+        world.stops().await;
+        council(world, "north", NORTH, ("", ""));
+        let east = SOUTH.replace("Southshire", "Eastshire").replace("South", "East");
+        council(world, "east", &east, ("\nmax = 5\n", "\nmax = 4\n"));
+        world.starts().await;
+
+        // Dan's team is named by neither, and so is Ines, who is in none.
+        let [social_worker, officer] = world.people(["dan", "ines"]);
+        social_worker
+            .requests("bpm", &[BPM.as_slice(), &[("Which council is the child's?", "Eastshire")]].concat())
+            .await;
+        let reference = world.reference().await;
+        social_worker.types(&format!("/placement show {reference}")).await;
+        social_worker.sees("Last date: Monday 22 June 2026").await;
+
+        officer.types("/placement suggest").await;
+        officer.fills("Child's key worker or Child's social worker", "Dan Field").await;
+        officer.sends().await;
+        officer.fills("Which council is the child's?", "Northshire").await;
+        officer.sends().await;
+        social_worker.sees("suggests a Staying Home Meeting").await;
+    }
+);
+
+story!(
     a_council_changes_its_words_and_an_open_case_keeps_its_own,
     at("2026-06-16T09:30").with_own_procedures(),
     async |world| {
@@ -88,7 +157,7 @@ story!(
 
         let social_worker = world.person("amina");
         social_worker.types("/placement request bpm").await;
-        social_worker.fills_in(&[BPM.as_slice(), &[("Private case number", "N-2")]].concat()).await;
+        social_worker.fills_in(&in_the_north(&[("Private case number", "N-2")])).await;
         social_worker.sees("Staying Home Meeting").await;
         social_worker.sends().await;
         social_worker.types(&format!("/placement show {before}")).await;

@@ -10,6 +10,11 @@ use crate::procedure::limits::CHOICE;
 impl Table<'_> {
     pub fn maybe_text(&self, name: &'static str) -> Option<String> {
         self.wants(name, "text", false);
+        self.at(name).and_then(|at| said(self.page, &at))
+    }
+
+    /// Text that is for the machine: a name, a time of day. Nothing in it is filled in.
+    pub fn plain(&self, name: &'static str) -> Option<String> {
         self.at(name).and_then(|at| text(self.page, &at))
     }
 
@@ -24,14 +29,17 @@ impl Table<'_> {
     /// A name that the file itself chooses: small letters, digits and `_`, so that it can travel in forms.
     pub fn id(&self, name: &'static str) -> String {
         self.wants(name, "a name of your own: small letters, digits, `_`", true);
-        let id = self.text(name);
+        if !self.entries.contains_key(name) {
+            self.missing(name, "some text");
+        }
+        let id = self.plain(name).unwrap_or_default();
         check_id(self.page, &self.key(name), &id);
         id
     }
 
     pub fn texts(&self, name: &'static str) -> Vec<String> {
         self.wants(name, "a list of texts", false);
-        self.list(name, |page, at| text(page, &at))
+        self.list(name, |page, at| said(page, &at))
     }
 
     pub fn yes(&self, name: &'static str, otherwise: bool) -> bool {
@@ -93,7 +101,7 @@ impl Table<'_> {
     /// "09:00".
     pub fn time(&self, name: &'static str) -> Option<NaiveTime> {
         self.wants(name, "a time of day, such as `\"09:00\"`", false);
-        let written = self.maybe_text(name)?;
+        let written = self.plain(name)?;
         let time = NaiveTime::parse_from_str(&written, "%H:%M").ok();
         if time.is_none() {
             self.page.fault(&self.key(name), format!("“{written}” is not a time of day such as \"09:00\"."));
@@ -106,17 +114,15 @@ impl Table<'_> {
         if self.page.is_describing() {
             self.wants(name, &format!("text of {CHOICE} characters at most"), true);
         }
-        let label = self.text(name);
-        let length = label.chars().count();
-        if length > CHOICE {
-            let say = format!("This is offered as a choice, so it may have {CHOICE} characters; it has {length}.");
-            self.page.fault(&self.key(name), say);
+        if let Some(At { value, .. }) = self.peek(name)
+            && let DeValue::String(written) = value.get_ref()
+        {
+            self.page.too_long(&self.key(name), written);
         }
-        label
+        self.text(name)
     }
 }
 
-/// Text that is not blank.
 fn whole(page: &Page, at: &At<'_>) -> Option<u32> {
     let number = match at.value.get_ref() {
         DeValue::Integer(n) => u32::from_str_radix(n.as_str(), n.radix()).ok(),
@@ -128,6 +134,12 @@ fn whole(page: &Page, at: &At<'_>) -> Option<u32> {
     number
 }
 
+/// Text that people read: not blank, and with its places filled.
+fn said(page: &Page, at: &At<'_>) -> Option<String> {
+    text(page, at).map(|written| page.say(&at.key, written))
+}
+
+/// Text that is not blank.
 pub(crate) fn text(page: &Page, at: &At<'_>) -> Option<String> {
     match at.value.get_ref() {
         DeValue::String(text) if text.trim().is_empty() => {

@@ -58,7 +58,7 @@ impl Table<'_> {
 
     pub fn maybe_name(&self, name: &'static str, of: Named) -> Option<String> {
         self.wants(name, of.one(), false);
-        let written = self.maybe_text(name)?;
+        let written = self.plain(name)?;
         self.page.mention(&self.key(name), of, &written);
         Some(written)
     }
