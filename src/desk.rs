@@ -313,6 +313,7 @@ impl Sitting<'_> {
                 None => Ok(Reply::Found(Vec::new())),
             },
             Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),
+            Intent::Odd => self.odd(tx, None, "not_of_ours").await,
             Intent::FileSent if !self.first => Ok(Reply::Nothing),
             Intent::FileSent => {
                 // Several files of one moment are answered once a minute, not each.

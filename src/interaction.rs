@@ -74,6 +74,8 @@ pub enum Intent {
     AccountChanged { user: String, active: bool },
     /// The app was removed from the workspace, or its tokens were revoked.
     Removed,
+    /// Something that this bot never offered: a button, a form or a value that it did not write.
+    Odd,
     /// A file sent to the bot. Nothing of it is read, not even its name.
     FileSent,
 }
@@ -101,7 +103,9 @@ pub enum Typed {
 impl Typed {
     /// Reads the words after the command.
     pub fn parse(text: &str) -> Self {
-        let mut words = text.split_whitespace();
+        let mut words = text.split_whitespace().peekable();
+        // By habit people type the command itself where only its words are wanted: one such word is passed over.
+        words.next_if(|first| first.starts_with('/'));
         let (first, second, more) = (words.next().unwrap_or("").to_ascii_lowercase(), words.next(), words.next());
         match (first.as_str(), second, more) {
             ("" | "help", None, None) => Self::Help,
@@ -215,7 +219,18 @@ mod tests {
     fn words_outside_the_grammar_are_dropped_whole() {
         assert_eq!(Typed::parse("  Request  BPM "), Typed::Request(Some("bpm".into())));
         assert_eq!(Typed::parse("why pm-7k3q"), Typed::Why("PM-7K3Q".into()));
-        for odd in ["Jane Doe", "request Jane Doe", "request 1234567890123", "show nobody", "help me", "request b%m"] {
+        assert_eq!(Typed::parse("/placement request bpm"), Typed::Request(Some("bpm".into())));
+        assert_eq!(Typed::parse("/placement"), Typed::Help);
+        for odd in [
+            "/placement /request bpm",
+            "/placement Jane Doe",
+            "Jane Doe",
+            "request Jane Doe",
+            "request 1234567890123",
+            "show nobody",
+            "help me",
+            "request b%m",
+        ] {
             assert_eq!(Typed::parse(odd), Typed::Unknown, "{odd}");
         }
     }

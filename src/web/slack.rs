@@ -137,7 +137,7 @@ impl SlackDoor {
             Ok(reply) => reply,
             Err(trouble) => {
                 tracing::error!(%trouble, "the desk could not hear what somebody did");
-                return self.apologise(origin, received + LAST_WORD).await;
+                return self.apologise(origin, &from, received + LAST_WORD).await;
             }
         };
         self.answer_in_time(reply, origin, from, received + TRIGGER_LIVES).await

@@ -94,6 +94,14 @@ impl SlackClient {
         }
     }
 
+    /// Says something to somebody in their own conversation with the bot. It may be lost: never for anything that must
+    /// arrive.
+    pub async fn tell(&self, user: &str, card: &Card) -> Result<(), SendError> {
+        let mut body = blocks::message(card);
+        body["channel"] = user.into();
+        self.write("chat.postMessage", &body).await.map(drop)
+    }
+
     async fn send(&self, to: &Address, card: &Card, mark: &Mark) -> Result<Receipt, SendError> {
         let mut body = blocks::message(card);
         body["channel"] = to.user.as_str().into();

@@ -103,14 +103,15 @@ pub fn command(body: &[u8]) -> Result<Heard, Unreadable> {
     let respond = form.get("response_url");
     // Either names this one act; a command with neither could not be told from its own repeat.
     let once = if trigger.is_empty() { respond.unwrap_or_default() } else { trigger };
-    if once.is_empty() {
-        return Err(Unreadable::Incomplete);
-    }
     let workspace = ["team_id", "enterprise_id"].into_iter().filter_map(|name| form.get(name)).find(|id| is_id(id));
+    let (key, intent) = match once.is_empty() {
+        false => (key("command", &[once]), Intent::Typed(Typed::parse(form.get("text").unwrap_or_default()))),
+        true => (key_of_body("odd", body), Intent::Odd),
+    };
     Ok(act(
-        key("command", &[once]),
+        key,
         account(workspace, user),
-        Intent::Typed(Typed::parse(form.get("text").unwrap_or_default())),
+        intent,
         Origin::Command { trigger: trigger.into(), respond: respond.map(SecretString::from) },
     ))
 }
@@ -158,6 +159,11 @@ fn key(kind: &str, parts: &[&str]) -> String {
         digest.update(part.as_bytes());
     }
     format!("slack:{kind}:{}", &hex::encode(digest.finalize())[..40])
+}
+
+/// The key of an act that does not name itself: the same bytes are the same act.
+fn key_of_body(kind: &str, body: &[u8]) -> String {
+    key(kind, &[&hex::encode(Sha256::digest(body))])
 }
 
 /// Slack's ids are capital letters and digits; anything else was not written by Slack.

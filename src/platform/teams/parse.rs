@@ -75,6 +75,7 @@ pub fn json(bytes: &[u8]) -> Result<Json, Unreadable> {
 /// Reads an activity. `from` is its envelope.
 pub fn activity(activity: &Json, from: &Envelope) -> Result<Heard, Unreadable> {
     match activity["type"].as_str() {
+        None if from.account.is_some() => act(activity, from, Intent::Odd, Origin::Chat),
         Some("message") => message::message(activity, from),
         Some("invoke") => invoke::invoke(activity, from),
         Some("installationUpdate") => message::installation(activity, from),
@@ -87,20 +88,24 @@ pub fn activity(activity: &Json, from: &Envelope) -> Result<Heard, Unreadable> {
 
 fn act(activity: &Json, from: &Envelope, intent: Intent, origin: Origin) -> Result<Heard, Unreadable> {
     let from = from.account.clone().ok_or(Unreadable::Incomplete)?;
-    let key = key(activity, &from)?;
+    // An act that does not name itself could not be told from its own repeat.
+    let (key, intent) = match key(activity, &from) {
+        Some(key) => (key, intent),
+        None => (format!("teams:odd:{}", &hex::encode(Sha256::digest(activity.to_string()))[..40]), Intent::Odd),
+    };
     Ok(Heard::Act(Box::new(Act { interaction: Interaction { key, from, intent }, origin })))
 }
 
 /// An inbox key: the same for the same activity of the same conversation. A digest: ids may be long.
-fn key(activity: &Json, from: &Account) -> Result<String, Unreadable> {
-    let id = activity["id"].as_str().filter(|id| !id.is_empty()).ok_or(Unreadable::Incomplete)?;
+fn key(activity: &Json, from: &Account) -> Option<String> {
+    let id = activity["id"].as_str().filter(|id| !id.is_empty())?;
     let conversation = activity["conversation"]["id"].as_str().unwrap_or_default();
     let mut digest = Sha256::new();
     for part in [conversation, from.user.as_str(), id] {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part.as_bytes());
     }
-    Ok(format!("teams:{}", &hex::encode(digest.finalize())[..40]))
+    Some(format!("teams:{}", &hex::encode(digest.finalize())[..40]))
 }
 
 #[cfg(test)]

@@ -59,11 +59,11 @@ impl SlackDoor {
                 // On the home page the change is seen; elsewhere the same is said where the person is.
                 match origin {
                     Origin::Home { .. } | Origin::Event | Origin::Closing => done(),
-                    origin => self.say(origin, card, trigger_dies).await,
+                    origin => self.say(origin, card, &from, trigger_dies).await,
                 }
             }
-            (origin, Reply::Say(card) | Reply::Done(card)) => self.say(origin, card, trigger_dies).await,
-            (origin, Reply::Ask(form) | Reply::Mend(form)) => self.ask(origin, form, trigger_dies).await,
+            (origin, Reply::Say(card) | Reply::Done(card)) => self.say(origin, card, &from, trigger_dies).await,
+            (origin, Reply::Ask(form) | Reply::Mend(form)) => self.ask(origin, form, &from, trigger_dies).await,
         }
     }
 
@@ -93,12 +93,17 @@ impl SlackDoor {
                 Reply::Nothing | Reply::Changed(_) | Reply::Found(_) => {}
             },
             (_, Reply::Home(card)) => self.publish(Some(card), &from),
+            (Origin::Home { .. } | Origin::Shortcut { .. }, reply) => match reply {
+                Reply::Say(card) | Reply::Done(card) => self.tell(&from, card),
+                Reply::Ask(form) | Reply::Mend(form) => self.tell(&from, say::did_not_open(&form.key)),
+                Reply::Nothing | Reply::Changed(_) | Reply::Found(_) | Reply::Home(_) => {}
+            },
             _ => {}
         }
     }
 
     /// Nothing could be saved: says so, in the same places.
-    pub(super) async fn apologise(&self, origin: Origin, by: Instant) -> Response {
+    pub(super) async fn apologise(&self, origin: Origin, from: &Account, by: Instant) -> Response {
         let card = say::not_saved();
         match origin {
             // Slack delivers an event again when it is refused; a person's act it does not.
@@ -113,12 +118,12 @@ impl SlackDoor {
                 pushed.unwrap_or_else(|error| tracing::warn!(%error, "an apology could not be shown"));
                 done()
             }
-            origin => self.say(origin, card, by).await,
+            origin => self.say(origin, card, from, by).await,
         }
     }
 
     /// Says something privately, where the person acted.
-    async fn say(&self, origin: Origin, card: Card, trigger_dies: Instant) -> Response {
+    async fn say(&self, origin: Origin, card: Card, from: &Account, trigger_dies: Instant) -> Response {
         match origin {
             Origin::Command { .. } => private(&card),
             Origin::Message { respond, .. } => {
@@ -126,9 +131,10 @@ impl SlackDoor {
                 done()
             }
             Origin::Home { trigger } | Origin::Shortcut { trigger } => {
-                self.open(&trigger, &view::reading(&card), trigger_dies).await.unwrap_or_else(|error| {
-                    tracing::warn!(%error, "an answer could not be shown");
-                });
+                if let Err(error) = self.open(&trigger, &view::reading(&card), trigger_dies).await {
+                    tracing::warn!(%error, "an answer could not be shown where it was asked for");
+                    self.tell(from, card);
+                }
                 done()
             }
             _ => done(),
@@ -136,7 +142,7 @@ impl SlackDoor {
     }
 
     /// Opens a form; where Slack does not open it, offers it again.
-    async fn ask(&self, origin: Origin, form: Form, trigger_dies: Instant) -> Response {
+    async fn ask(&self, origin: Origin, form: Form, from: &Account, trigger_dies: Instant) -> Response {
         let modal = view::modal(&form, "");
         match origin {
             Origin::Command { trigger, .. } => match self.open(&trigger, &modal, trigger_dies).await {
@@ -155,8 +161,8 @@ impl SlackDoor {
             }
             Origin::Home { trigger } | Origin::Shortcut { trigger } => {
                 if let Err(error) = self.open(&trigger, &modal, trigger_dies).await {
-                    // Saved as a draft: the person's list offers it.
                     tracing::warn!(%error, "a form did not open");
+                    self.tell(from, say::did_not_open(&form.key));
                 }
                 done()
             }
@@ -190,6 +196,16 @@ impl SlackDoor {
         tokio::spawn(async move {
             if let Err(error) = client.publish_home(&user, &blocks::home(&card)).await {
                 tracing::warn!(%error, "a home page could not be shown");
+            }
+        });
+    }
+
+    /// Says something in the person's own conversation with the bot, where nothing they have open could show it.
+    fn tell(&self, to: &Account, card: Card) {
+        let (client, user) = (self.client.clone(), to.user.clone());
+        tokio::spawn(async move {
+            if let Err(error) = client.tell(&user, &card).await {
+                tracing::warn!(%error, "a private answer could not be shown");
             }
         });
     }

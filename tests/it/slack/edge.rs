@@ -154,6 +154,49 @@ async fn a_form_that_slack_did_not_open_is_offered_again() {
 }
 
 #[tokio::test]
+async fn what_the_home_page_or_a_shortcut_did_not_open_is_offered_in_a_message() {
+    let stage = stage(|intent| {
+        Ok(match intent {
+            Intent::OpenHome => Reply::Home(invitation()),
+            Intent::Press { verb: Verb::MyList, .. } => Reply::Say(card("PM-7K3Q: here it is")),
+            _ => Reply::Ask(second_page()),
+        })
+    })
+    .await;
+    let worker = stage.slack.person("U1");
+    worker.opens_home().await;
+    worker.sees("==== home").await;
+    stage.slack.next("views.open", Fault::Says("expired_trigger_id"));
+    worker.presses_on_home("Accept").await;
+    worker.sees("Slack was too slow to open the form.").await;
+    worker.presses("Try again").await;
+    worker.sees("A note").await;
+    worker.closes().await;
+    assert!(matches!(
+        stage.heard().as_slice(),
+        [.., Intent::FormPress { verb: Verb::Resume, .. }, Intent::CloseForm { .. }]
+    ));
+
+    let colleague = stage.slack.person("U2");
+    stage.slack.next("views.open", Fault::Says("expired_trigger_id"));
+    colleague.chooses_shortcut("request_meeting").await;
+    colleague.sees("[Try again]").await;
+    stage.slack.next("views.open", Fault::Says("expired_trigger_id"));
+    colleague.chooses_shortcut("my_list").await;
+    colleague.sees("PM-7K3Q: here it is").await;
+    stage.slack.is_content();
+}
+
+#[tokio::test]
+async fn a_slow_desk_answers_the_home_page_in_a_message() {
+    let stage = slow_stage(Duration::from_millis(2600), |_| Ok(Reply::Ask(second_page()))).await;
+    let worker = stage.slack.person("U1");
+    worker.chooses_shortcut("request_meeting").await;
+    worker.sees("[Try again]").await;
+    stage.slack.is_content();
+}
+
+#[tokio::test]
 async fn trouble_is_told_as_a_sentence_and_keeps_the_form() {
     let stage = stage(|intent| match intent {
         Intent::Typed(Typed::Request(_)) => Ok(Reply::Ask(second_page())),

@@ -51,6 +51,15 @@ story!(teams: whoever_adds_the_app_is_greeted_once, at("2026-06-16T21:30"), asyn
     assert_eq!(elsewhere.delivers(&act).await, (403, String::new()));
 });
 
+// At Slack the words follow a command; by habit it is typed here too.
+story!(teams: the_command_itself_may_be_typed_before_its_words, at("2026-06-16T09:30"), async |world| {
+    let worker = world.person("amina");
+    at_teams(&worker).types("/placement request bpm").await;
+    worker.sees("[Open the form]").await;
+    worker.presses("Open the form").await;
+    worker.sees("Level of worry").await;
+});
+
 // Nobody told us that the app was removed: the first message finds out, and the owner hears of it.
 story!(teams: somebody_without_the_app_is_told_to_the_owner, at("2026-06-16T09:30"), async |world| {
     world.teams().takes_from("aad-nell");

@@ -132,7 +132,8 @@ async fn a_button_is_answered_where_it_was_pressed() {
         .delivers(&worker.activity(&json!({"type": "invoke", "name": "adaptiveCard/action",
         "value": {"action": {"data": {"mainstay": {"verb": "explode"}}}}})))
         .await;
-    assert_eq!(odd, (501, String::new()));
+    assert_eq!(odd.0, 200, "whoever pressed it is answered: {}", odd.1);
+    assert_eq!(stage.heard().pop(), Some(Intent::Odd));
     stage.teams.is_content();
 }
 

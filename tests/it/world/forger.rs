@@ -16,8 +16,7 @@ use crate::teams::person::{TeamsPerson, sends};
 use crate::teams::screen as teams;
 
 pub trait Forger {
-    /// Presses a button that carries what Mainstay never wrote. At Slack nothing is said about it; at Teams, that there
-    /// is no answer to such a thing.
+    /// Presses a button that carries what Mainstay never wrote.
     fn presses_nonsense<'a>(&'a self, message: &'a Message, label: &'a str) -> BoxFuture<'a, ()>;
     /// Which saved form the open page belongs to.
     fn form(&self) -> String;
@@ -101,7 +100,8 @@ impl Forger for TeamsPerson {
     fn presses_nonsense<'a>(&'a self, message: &'a Message, label: &'a str) -> BoxFuture<'a, ()> {
         async move {
             let answer = self.presses_and_hears(&as_it_was(message), label).await;
-            assert_eq!(answer, (501, String::new()));
+            assert_eq!(answer.0, 200, "{}", answer.1);
+            assert!(answer.1.contains("Nothing was changed"), "{}", answer.1);
         }
         .boxed()
     }

@@ -2,12 +2,12 @@
 
 use serde_json::Value as Json;
 
-use super::{Form, Heard, OpenView, Origin, Unreadable, account, act, draft, id, json, key};
+use super::{Form, Heard, OpenView, Origin, Unreadable, account, act, draft, id, json, key, key_of_body};
 use crate::ids::DraftId;
 use crate::interaction::{About, Account, Intent, Typed, Values, Verb};
 use crate::platform::slack::values;
 
-/// Reads an interaction (a form with one field). Kinds that mean nothing to us are `Heard::Nothing`.
+/// Reads an interaction (a form with one field). What this bot never offered is `Intent::Odd`.
 pub fn payload(body: &[u8]) -> Result<Heard, Unreadable> {
     let form = Form::read(body)?;
     if form.get("ssl_check").is_some() {
@@ -15,14 +15,44 @@ pub fn payload(body: &[u8]) -> Result<Heard, Unreadable> {
     }
     let payload = json(form.get("payload").ok_or(Unreadable::Incomplete)?.as_bytes())?;
     let kind = payload["type"].as_str().ok_or(Unreadable::Incomplete)?;
-    match kind {
+    let read = match kind {
         "block_actions" => pressed(&payload),
         "view_submission" => submitted(&payload),
-        "view_closed" => closed(&payload),
+        "view_closed" => return closed(&payload),
         "block_suggestion" => searched(&payload),
         "shortcut" => shortcut(&payload),
-        _ => Ok(Heard::Nothing),
+        _ => Ok(None),
+    };
+    match read {
+        Ok(Some(heard)) => Ok(heard),
+        Ok(None) | Err(_) => odd(&payload, kind, body),
     }
+}
+
+/// What somebody sent that this bot never offered. They are answered, and it is noted; only where nobody can be made
+/// out is there nobody to answer.
+fn odd(payload: &Json, kind: &str, body: &[u8]) -> Result<Heard, Unreadable> {
+    let from = who(payload)?;
+    let trigger = || payload["trigger_id"].as_str().unwrap_or("").into();
+    let origin = match kind {
+        "view_submission" => {
+            let nameless = || OpenView { id: String::new(), hash: String::new() };
+            let view = open_view(payload).unwrap_or_else(|_| nameless());
+            Origin::Submission { view, inputs: Default::default() }
+        }
+        "block_suggestion" => Origin::Search,
+        "shortcut" => Origin::Shortcut { trigger: trigger() },
+        _ => match (open_view(payload), payload["response_url"].as_str()) {
+            (Ok(_), _) if payload["view"]["type"] == "home" => Origin::Home { trigger: trigger() },
+            (Ok(view), _) => Origin::Form { view, trigger: trigger() },
+            (Err(_), Some(respond)) => {
+                Origin::Message { trigger: trigger(), respond: Some(respond.into()), private: false }
+            }
+            // With no other way to answer, it is said in their own conversation.
+            (Err(_), None) => Origin::Shortcut { trigger: trigger() },
+        },
+    };
+    Ok(act(key_of_body("odd", body), from, Intent::Odd, origin))
 }
 
 /// Who acted. A person of another organisation, there through a shared channel, carries their own workspace, so that
@@ -36,13 +66,13 @@ fn who(payload: &Json) -> Result<Account, Unreadable> {
     Ok(account(workspace, user))
 }
 
-fn pressed(payload: &Json) -> Result<Heard, Unreadable> {
+fn pressed(payload: &Json) -> Result<Option<Heard>, Unreadable> {
     let from = who(payload)?;
     let action = &payload["actions"][0];
     let action_id = action["action_id"].as_str().unwrap_or("");
     // `accept:2` is the second such button of a message.
     let wire = action_id.split(':').next().unwrap_or("");
-    let Some(verb) = Verb::parse(wire).filter(|_| action["type"] == "button") else { return Ok(Heard::Nothing) };
+    let Some(verb) = Verb::parse(wire).filter(|_| action["type"] == "button") else { return Ok(None) };
     let value = action["value"].as_str().unwrap_or("");
     let at = action["action_ts"].as_str().or_else(|| payload["trigger_id"].as_str()).ok_or(Unreadable::Incomplete)?;
     let trigger = || payload["trigger_id"].as_str().unwrap_or("").into();
@@ -58,10 +88,10 @@ fn pressed(payload: &Json) -> Result<Heard, Unreadable> {
         let private = payload["container"]["is_ephemeral"] == true;
         (Origin::Message { trigger: trigger(), respond, private }, Values::new())
     };
-    let Some(intent) = meaning(verb, value, own_draft(view), values) else { return Ok(Heard::Nothing) };
+    let Some(intent) = meaning(verb, value, own_draft(view), values) else { return Ok(None) };
     let workspace = from.workspace.clone().unwrap_or_default();
     let key = key("press", &[&workspace, &from.user, action_id, value, at]);
-    Ok(act(key, from, intent, origin))
+    Ok(Some(act(key, from, intent, origin)))
 }
 
 /// What a button means by its value: a saved form, a meeting or thing in it, a kind of meeting, or nothing. None for a
@@ -83,16 +113,16 @@ fn meaning(verb: Verb, value: &str, open: Option<DraftId>, values: Values) -> Op
     (verb == Verb::RequestMeeting && matches!(typed, Typed::Request(Some(_)))).then_some(Intent::Typed(typed))
 }
 
-fn submitted(payload: &Json) -> Result<Heard, Unreadable> {
+fn submitted(payload: &Json) -> Result<Option<Heard>, Unreadable> {
     let from = who(payload)?;
     let view = open_view(payload)?;
-    let Some(form) = own_draft(&payload["view"]) else { return Ok(Heard::Nothing) };
+    let Some(form) = own_draft(&payload["view"]) else { return Ok(None) };
     let state = &payload["view"]["state"];
     let (values, inputs) = values::read(state);
     // Slack leaves the hash as it is after it has shown faults: what was filled in tells the second try from a repeat.
     let filled = state["values"].to_string();
     let key = key("submit", &[&view.id, &view.hash, &from.user, &filled]);
-    Ok(act(key, from, Intent::Submit { form, values }, Origin::Submission { view, inputs }))
+    Ok(Some(act(key, from, Intent::Submit { form, values }, Origin::Submission { view, inputs })))
 }
 
 fn closed(payload: &Json) -> Result<Heard, Unreadable> {
@@ -102,25 +132,25 @@ fn closed(payload: &Json) -> Result<Heard, Unreadable> {
     Ok(act(key("close", &[&view.id, &view.hash, &from.user]), from, Intent::CloseForm { form }, Origin::Closing))
 }
 
-fn searched(payload: &Json) -> Result<Heard, Unreadable> {
+fn searched(payload: &Json) -> Result<Option<Heard>, Unreadable> {
     let from = who(payload)?;
-    let Some(form) = own_draft(&payload["view"]) else { return Ok(Heard::Nothing) };
+    let Some(form) = own_draft(&payload["view"]) else { return Ok(None) };
     let block_id = payload["block_id"].as_str().ok_or(Unreadable::Incomplete)?;
     let typed = payload["value"].as_str().unwrap_or("").to_owned();
     let field = values::field_name(block_id).to_owned();
     let key = key("search", &[&from.user, form.as_str(), &field, &typed]);
-    Ok(act(key, from, Intent::Lookup { form, field, typed }, Origin::Search))
+    Ok(Some(act(key, from, Intent::Lookup { form, field, typed }, Origin::Search)))
 }
 
-fn shortcut(payload: &Json) -> Result<Heard, Unreadable> {
+fn shortcut(payload: &Json) -> Result<Option<Heard>, Unreadable> {
     let from = who(payload)?;
     let verb = payload["callback_id"].as_str().and_then(Verb::parse);
     let Some(verb) = verb.filter(|v| matches!(v, Verb::RequestMeeting | Verb::SuggestMeeting | Verb::MyList)) else {
-        return Ok(Heard::Nothing);
+        return Ok(None);
     };
     let trigger = payload["trigger_id"].as_str().filter(|t| !t.is_empty()).ok_or(Unreadable::Incomplete)?;
     let intent = Intent::Press { verb, about: None };
-    Ok(act(key("shortcut", &[trigger]), from, intent, Origin::Shortcut { trigger: trigger.into() }))
+    Ok(Some(act(key("shortcut", &[trigger]), from, intent, Origin::Shortcut { trigger: trigger.into() })))
 }
 
 fn open_view(payload: &Json) -> Result<OpenView, Unreadable> {

@@ -9,7 +9,7 @@ use crate::platform::teams::values;
 
 pub(super) fn invoke(activity: &Json, from: &Envelope) -> Result<Heard, Unreadable> {
     let value = &activity["value"];
-    let (intent, origin) = match activity["name"].as_str().ok_or(Unreadable::Incomplete)? {
+    let (intent, origin) = match activity["name"].as_str().unwrap_or_default() {
         "adaptiveCard/action" => {
             // The verb outside the data says the same again; only one of them is believed.
             (pressed(&value["action"]["data"]), Origin::Card { private: from.personal })
@@ -19,12 +19,11 @@ pub(super) fn invoke(activity: &Json, from: &Envelope) -> Result<Heard, Unreadab
         "composeExtension/fetchTask" => (extension(&value["commandId"]), Origin::Dialog { sent: false }),
         "composeExtension/submitAction" => (pressed(&value["data"]), Origin::Dialog { sent: true }),
         "application/search" => (search(value), Origin::Search),
+        "" => (None, Origin::Chat),
         _ => return Ok(Heard::Unknown),
     };
-    match intent {
-        Some(intent) => act(activity, from, intent, origin),
-        None => Ok(Heard::Unknown),
-    }
+    // What this bot did not write is answered too, and noted.
+    act(activity, from, intent.unwrap_or(Intent::Odd), origin)
 }
 
 /// The manifest names the commands of the extension by our own verbs.

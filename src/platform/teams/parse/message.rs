@@ -15,10 +15,7 @@ pub(super) fn message(activity: &Json, from: &Envelope) -> Result<Heard, Unreada
     let origin = origin(activity, from);
     let value = &activity["value"];
     if value.is_object() {
-        return match pressed(value) {
-            Some(intent) => act(activity, from, intent, origin),
-            None => Ok(Heard::Nothing),
-        };
+        return act(activity, from, pressed(value).unwrap_or(Intent::Odd), origin);
     }
     // Formatted words come with a copy of themselves as HTML; anything else attached is a file.
     let attached = activity["attachments"].as_array().into_iter().flatten();
