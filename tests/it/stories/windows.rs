@@ -168,6 +168,6 @@ story!(plain_answers_say_which_meeting_and_which_not, at("2026-06-16T09:30"), as
     social_worker.sees("Placement Reflection and Learning Meeting").await;
     social_worker.sees("Placement Support Meeting: The placement has already ended.").await;
     social_worker.sends().await;
-    social_worker.fills_in(&DM[4..]).await;
+    social_worker.fills_in(&[&DM[4..7], &[("When did the placement end?", "2026-06-12")]].concat()).await;
     social_worker.sees("no day keeps both").await;
 });
