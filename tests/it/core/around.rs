@@ -351,7 +351,7 @@ fn whoever_is_away_has_their_category_s_cover_asked_at_once_and_on_the_later_run
     let story = asks(story, "sw", Order::Disagree { dispute: "notice".into() }).done();
     assert_eq!(story.owed(WaitsFor::Dispute), ["ifa"]);
     // Here, and silent: the specialist comes before whoever covers for them in the people file.
-    let story = given.when(by("sw"), served()).done();
+    let story = given.when(by("csb"), Command::Agree).done().when(by("sw"), served()).done();
     let story = asks(story, "sw", Order::Disagree { dispute: "notice".into() }).done();
     assert_eq!(story.owed(WaitsFor::Dispute), ["csb"]);
     let mark = story.mark();

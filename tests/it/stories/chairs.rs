@@ -37,6 +37,13 @@ story!(
     where_nobody_has_said_who_is_barred_whoever_chooses_the_chair_is_told_to_look,
     at("2026-09-01T10:00"),
     async |world| {
+        // There are two of them, so whose this child is has to be said; and nobody says it.
+        world.stops().await;
+        let file = world.directory().join("people.csv");
+        let text = std::fs::read_to_string(&file).expect("the people file");
+        assert!(text.contains(",provider,,"), "Prue is in it");
+        std::fs::write(&file, text.replace(",provider,,", ",iro,,")).expect("it is written");
+        world.starts().await;
         let [owner, unit, chair] = world.people(["amina", "selma", "greta"]);
         owner.requests("dm", &DM[..8]).await;
         unit.presses("Agree").await;
