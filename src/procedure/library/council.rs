@@ -39,10 +39,13 @@ impl Council {
     }
 }
 
+/// What a kind is called, each name with the councils that call it so.
+type Names = Vec<(String, Vec<String>)>;
+
 /// Each kind once, by what it is called. Where councils call one kind by different names, each name has its council's:
 /// "Staying Home Meeting (Northshire) or Breakdown Prevention Meeting (Southshire)".
 pub fn offered(councils: &[Council]) -> Vec<(ProcedureId, String)> {
-    let mut kinds: Vec<(ProcedureId, Vec<(String, Vec<String>)>)> = Vec::new();
+    let mut kinds: Vec<(ProcedureId, Names)> = Vec::new();
     for council in councils {
         for p in &council.kinds {
             let names = match kinds.iter_mut().find(|(id, _)| *id == p.kind.id) {
@@ -59,7 +62,7 @@ pub fn offered(councils: &[Council]) -> Vec<(ProcedureId, String)> {
             }
         }
     }
-    let said = |names: Vec<(String, Vec<String>)>| match names.as_slice() {
+    let said = |names: Names| match names.as_slice() {
         [(only, _)] => only.clone(),
         several => {
             let each = several.iter().map(|(name, whose)| format!("{name} ({})", whose.join(", ")));
