@@ -16,6 +16,7 @@ pub mod known;
 mod newcomer;
 mod orders;
 mod press;
+mod twice;
 mod values;
 
 use std::sync::Arc;

@@ -110,7 +110,8 @@ fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
     let owners: Vec<Choice> = others.take(90).map(person_choice).collect();
     let asker = intake.people.get(&intake.draft.person);
     let own = asker.is_some_and(is_owner);
-    if !owners.is_empty() || !own {
+    // Whose request a suggestion becomes is settled.
+    if intake.draft.about.is_none() && (!owners.is_empty() || !own) {
         let requests = asker.is_some_and(|x| kinds.iter().any(|p| p.request.request.iter().any(|r| x.holds(r))));
         let title = kinds.first().map(|p| p.role_title(&p.request.owner)).filter(|_| requests);
         let label = match (own, &title) {

@@ -10,6 +10,7 @@ mod dates;
 mod days;
 mod following;
 mod hostile;
+mod listed;
 mod lists;
 mod minutes;
 mod outside;

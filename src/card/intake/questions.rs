@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{AGAIN, BEHALF, EVENT, FACT, Intake, LEVEL, facts};
-use crate::card::forms::{choice, field};
+use crate::card::forms::{choice, field, time_of_day};
 use crate::card::words::clip;
 use crate::card::{Choice, Field, FieldKind};
 use crate::ids::FactId;
@@ -127,7 +127,7 @@ fn ask_when(intake: &Intake<'_>, event: EventName, question: &str, awaited: bool
         false => "The time limit counts from this day. It may be in the past.".into(),
     });
     date.value = Some(Value::Date(now.date()));
-    let mut time = field(&format!("{EVENT}{}-time", event.as_str()), "At what time (UK)?", FieldKind::Time, false);
+    let mut time = time_of_day(&format!("{EVENT}{}-time", event.as_str()), "At what time?", false, intake.calendar);
     time.value = Some(Value::Time(now.time().with_second_zero()));
     [date, time]
 }
