@@ -108,7 +108,7 @@ story!(a_date_at_night_or_on_a_day_off_is_asked_about_once_more, at("2026-06-16T
     social_worker.fills("Time (UK)", "02:00").await;
     social_worker.sends().await;
     social_worker.sees("Friday 19 June 2026 at 2am is outside the hours of 8:30am to 6pm").await;
-    assert_eq!(world.tables().number("SELECT COUNT(*) FROM events WHERE kind = 'date_set'").await, 0);
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM events WHERE name = 'date_set'").await, 0);
     social_worker.sends().await;
     social_worker.sees("The date is set: Friday 19 June 2026 at 2am.").await;
     social_worker.closes().await;
