@@ -63,7 +63,7 @@ async fn main() {
     }
 }
 
-async fn measure(what: &str, place: Place, seconds: u64, rows: i64) {
+async fn measure(what: &str, place: Place, seconds: u64, rows: usize) {
     match what {
         "commands" => commands(place, Duration::from_secs(seconds)).await,
         "sweep" => sweep::measure(place, rows).await,

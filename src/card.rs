@@ -116,8 +116,10 @@ pub enum FieldKind {
         max: u16,
     },
     Date,
-    /// A time of day in Europe/London.
-    Time,
+    /// A time of day on the council's own clocks; `zone` is its IANA name.
+    Time {
+        zone: String,
+    },
     /// One person of a short list (`Value::Person`).
     Person(Vec<Choice>),
     /// One person found by typing (`Intent::Lookup`); the chosen one's label is given so that it can be shown again.

@@ -17,6 +17,7 @@ mod link;
 mod newcomer;
 mod orders;
 mod press;
+mod twice;
 mod values;
 
 use std::sync::Arc;

@@ -187,6 +187,7 @@ impl Scribe {
             | Say::NotHeld
             | Say::NotRequired
             | Say::Replaced
+            | Say::TakenOff
             | Say::LastDateMoved { .. } => deliveries::latest_post(tx, &case.m.id, &d.person).await?.is_some(),
             _ => true,
         })

@@ -20,11 +20,13 @@ const LATELY: TimeDelta = TimeDelta::minutes(1);
 /// More people than write within that time.
 const PEOPLE: usize = 10_000;
 
+/// What was kept, by tenant and account, and when.
+type Kept = HashMap<(String, String), (Conversation, DateTime<Utc>)>;
+
 pub struct Book {
     db: Db,
     clock: Clock,
-    /// By tenant and account, and since when.
-    kept: Mutex<HashMap<(String, String), (Conversation, DateTime<Utc>)>>,
+    kept: Mutex<Kept>,
 }
 
 impl Book {

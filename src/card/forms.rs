@@ -23,9 +23,10 @@ use crate::meeting::decide::later_reasons;
 
 pub use answer::asks_commit;
 pub use around::{BECOMES, CANNOT_AGREE};
+pub use arrange::{NAMED, OFF, UNNAMED};
 pub use check::{check, fill};
 pub use fields::{OUTSIDE_EMAIL, OUTSIDE_NAME, OUTSIDE_SERVICE, on_the_case, person_choice};
-pub(super) use fields::{choice, field, one_of, select, text};
+pub(super) use fields::{choice, field, one_of, select, text, time_of_day};
 pub use read::reading;
 
 /// Title, introduction, fields, and the label of the button that sends it: empty where there is only something to read.
@@ -90,6 +91,7 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
         Verb::ChooseChair => chair::choose(view, draft),
         Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime => date::date_and_place(view, draft.verb),
         Verb::AddInvitee => arrange::add_invitee(view, draft),
+        Verb::NotThisPerson => arrange::change_list(view, draft),
         Verb::CheckInvitations | Verb::SendInvitations => arrange::check_list(view, draft.verb),
         Verb::Accept => ("Accept", answer::invited(view, item), vec![answer::commit(view)], "Accept"),
         Verb::SendRepresentative => (

@@ -113,7 +113,8 @@ fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
     let owners: Vec<&Person> = others.collect();
     let asker = intake.people.get(&intake.draft.person);
     let own = asker.is_some_and(is_owner);
-    if !owners.is_empty() || !own {
+    // Whose request a suggestion becomes is settled.
+    if intake.draft.about.is_none() && (!owners.is_empty() || !own) {
         let requests = asker.is_some_and(|x| kinds.iter().any(|p| p.request.request.iter().any(|r| x.holds(r))));
         let title = Some(words::owner_title(&kinds)).filter(|_| requests);
         let label = match (own, &title) {

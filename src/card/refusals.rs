@@ -128,10 +128,20 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         Refusal::MeetingMoved => {
             "The meeting has moved since this message. Please look at the new time and answer again.".into()
         }
+        Refusal::SuggestedToOneself => {
+            "You would be suggesting this to yourself. Please request the meeting, or choose the right colleague."
+                .into()
+        }
         Refusal::Yourself => "You cannot represent yourself. Please choose somebody else.".into(),
         Refusal::AlreadyAsked { person } => {
             format!("{} has already been asked. Please choose somebody else.", name(person))
         }
+        Refusal::OnTheList { person, role } => format!(
+            "{} is on the list already, as {}. Nothing has been sent to them yet. Please choose somebody else.",
+            name(person),
+            p.role_title(role)
+        ),
+        Refusal::InvitationHasGone => "Their invitation has gone. They can answer it, or send somebody.".into(),
         Refusal::MayNotPassOn => "This invitation may not be passed on. Please answer for yourself.".into(),
         Refusal::WrittenNotTaken => {
             "This meeting does not take written contributions. Please come, or send a representative.".into()
@@ -146,7 +156,7 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
 pub fn field(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::TooSoon { .. } | Refusal::FixedLimit { .. } => Some("date"),
-        Refusal::OwnedBy { .. } => Some("owner"),
+        Refusal::OwnedBy { .. } | Refusal::SuggestedToOneself => Some("owner"),
         Refusal::InThePast | Refusal::TooFarAway | Refusal::AfterLastDate { .. } | Refusal::BeyondCap { .. } => {
             Some("date")
         }
@@ -165,6 +175,7 @@ pub fn field(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::AlreadyRefusedToChair { .. }
         | Refusal::NotAvailable { .. }
         | Refusal::Yourself
+        | Refusal::OnTheList { .. }
         | Refusal::AlreadyAsked { .. } => Some("person"),
         Refusal::CommitMissing => Some("commit"),
         Refusal::InTheFuture => Some("date"),

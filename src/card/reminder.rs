@@ -139,6 +139,17 @@ fn news(view: &View<'_>, say: &Say) -> String {
         }
         Say::ConsultedFor { .. } | Say::DisputeRaised { .. } | Say::DisputeSettled { .. } => String::new(),
         Say::Reminder { .. } => "This is a reminder.".into(),
+        Say::OutOfReach { person } => {
+            let covers = view.m.acting.iter().find(|(_, of)| of.contains(person)).map(|(cover, _)| cover);
+            let next = match covers {
+                Some(cover) if cover == view.viewer => "You are asked in their place.".to_owned(),
+                Some(cover) => format!("{} is asked in their place.", view.name(cover)),
+                None => "Please reach them another way.".to_owned(),
+            };
+            format!("{} cannot be reached through Mainstay any more. {next}", view.name(person))
+        }
+        Say::ListChanged => "The list of those who will be invited was changed. You see it below.".into(),
+        Say::TakenOff => "Somebody else is asked in your place, so you have no part in this. Thank you.".into(),
         Say::Undelivered { to } => {
             format!("A message to {} could not be delivered. Please reach them another way.", view.name(to))
         }

@@ -2,12 +2,12 @@
 
 use crate::calendar::{Calendar, full_date};
 use crate::card::meeting::after_the_plan;
-use crate::card::{Card, home};
+use crate::card::{Card, forms, home, words};
 use crate::ids::PersonId;
 use crate::interaction::{About, Draft, Values, Verb};
 use crate::meeting::after::SignUp;
 use crate::meeting::around::look;
-use crate::meeting::{Chair, MoreTime};
+use crate::meeting::{Chair, Invitee, MoreTime};
 use crate::people::People;
 
 use super::Case;
@@ -58,6 +58,11 @@ fn may_lift(draft: &Draft, case: &Case, people: &People) -> bool {
     look::lifts(&case.m, &case.p).iter().any(|(gate, e)| breached(&gate.id) && may.iter().any(|m| m.id == e.id))
 }
 
+/// When the meeting now is, as everybody will read it: a slip of the keyboard is seen here.
+fn day(case: &Case) -> String {
+    case.m.open().and_then(|o| o.slot.as_ref()).map(words::when).unwrap_or_default()
+}
+
 fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Option<String> {
     let asked = person(values, "person").map(|p| people.name(&p));
     let more_time = matches!(case.m.open().map(|o| &o.more_time), Some(MoreTime::Asked { .. }));
@@ -72,12 +77,26 @@ fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar
             _ => format!("{} is asked to chair.", asked.unwrap_or_default()),
         },
         Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime if more_time => {
-            "More time is asked for. You hear as soon as it is answered.".into()
+            let until = match case.m.open().map(|o| &o.more_time) {
+                Some(MoreTime::Asked { wanted, .. }) => format!(", for {}", words::when(wanted)),
+                _ => String::new(),
+            };
+            format!("More time is asked for{until}. You hear as soon as it is answered.")
         }
-        Verb::SetDateAndPlace => format!("The date is set.{}", too_late_for_the_plan(case, calendar)),
+        Verb::SetDateAndPlace => format!("The date is set: {}.{}", day(case), too_late_for_the_plan(case, calendar)),
         Verb::MoveMeeting | Verb::AskForMoreTime => {
-            format!("The meeting is moved. Everybody is asked again.{}", too_late_for_the_plan(case, calendar))
+            format!(
+                "The meeting is moved to {}. Everybody is asked again.{}",
+                day(case),
+                too_late_for_the_plan(case, calendar)
+            )
         }
+        Verb::AddInvitee => added_to_list(values, case, people)?,
+        Verb::NotThisPerson => match (code(values, "becomes").as_deref(), asked) {
+            (Some(forms::NAMED), Some(who)) => format!("{who} is on the list instead. Nothing is sent to anybody yet."),
+            (Some(forms::OFF), _) => "Taken off the list. Nothing was sent to them.".into(),
+            _ => "The place stays on the list without a name. Nothing was sent.".into(),
+        },
         Verb::SendInvitations => "The invitations are on their way.".into(),
         Verb::CheckInvitations => "The list is checked.".into(),
         Verb::Accept => "Thank you. You are expected.".into(),
@@ -101,6 +120,20 @@ fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar
         Verb::DontAgree => "Recorded. The request is closed.".into(),
         Verb::DeclineSuggestion => "Declined. Your colleague hears of it.".into(),
         _ => return None,
+    })
+}
+
+/// Who was added, as what, and how much they are wanted: what the procedure says must come stays so.
+fn added_to_list(values: &Values, case: &Case, people: &People) -> Option<String> {
+    let role = code(values, "role")?;
+    let who = person(values, "person");
+    let same = |i: &&Invitee| i.role.as_str() == role && i.end().person == who;
+    let invitee = case.m.open()?.invitees.iter().rev().find(same)?;
+    let need = words::lower_first(words::need(invitee.need));
+    let title = case.p.role_title(&invitee.role);
+    Some(match who {
+        Some(who) => format!("{} is on the list as {title}: {need}.", people.name(&who)),
+        None => format!("On the list, to be asked by phone: {title}, {need}."),
     })
 }
 

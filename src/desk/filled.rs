@@ -44,6 +44,9 @@ impl Sitting<'_> {
         if !self.first {
             return Ok(answers::form_is_over());
         }
+        if let Some(question) = self.asks_once_more(tx, &draft, &named.values, &command, &case, &named.known).await? {
+            return Ok(question);
+        }
         match self.desk.carry_out(tx, case, &named.known, self.now, Some(&self.person), command).await? {
             Ok(mut case) => {
                 for also in besides {

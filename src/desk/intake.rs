@@ -50,15 +50,18 @@ impl Sitting<'_> {
         }
     }
 
-    /// The social worker takes a suggestion up: the request form, which becomes that same case.
+    /// The social worker, or their cover, takes a suggestion up: the request form, which becomes that same case.
     pub(super) async fn take_up(&self, tx: &mut Tx, case: &Case) -> Result<Reply, StoreError> {
-        if !matches!(case.m.stage, Stage::Suggested(_)) || case.m.owner != self.person {
+        if !matches!(case.m.stage, Stage::Suggested(_)) || !self.view(case).stands_for_owner() {
             let say = refusals::say(&Refusal::TooLate, &case.p, &self.known.people);
             return Ok(Reply::Say(home::sentence(&say)));
         }
         let mut draft = self.new_draft(Verb::RequestMeeting, Some(case.m.procedure.clone()));
         draft.about = Some(self.view(case).about(None));
         draft.values.extend(self.council_of(case).map(|council| (COUNCIL.to_owned(), council)));
+        if case.m.owner != self.person {
+            draft.values.insert("owner".into(), Value::Person(case.m.owner.clone()));
+        }
         self.keep(tx, &draft).await?;
         Ok(Reply::Ask(self.page(&draft, None)))
     }

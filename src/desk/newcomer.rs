@@ -64,7 +64,12 @@ pub fn read(verb: Verb, values: &Values, view: &View<'_>, known: &Known, sender:
 
 /// A parent, a carer or the child: what they are is enough, and their name may be the child's. None: it is somebody else.
 fn told_first(verb: Verb, values: &Values, view: &View<'_>) -> Result<Option<Contact>, Blame> {
-    let role = code(values, "role").filter(|_| verb == Verb::AddInvitee);
+    let listed = || view.m.invitee(&code(values, "item")?.as_str().into());
+    let role = match verb {
+        Verb::AddInvitee => code(values, "role"),
+        Verb::NotThisPerson => listed().map(|i| i.role.to_string()),
+        _ => None,
+    };
     let Some(role) = role.filter(|role| view.p.is_told_first(&role.as_str().into())) else { return Ok(None) };
     if typed(values, OUTSIDE_NAME).is_some() {
         let (carer, child) = (a(view.p.noun(Noun::Carer)), a(view.p.noun(Noun::Child)));

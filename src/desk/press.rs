@@ -6,7 +6,7 @@ use crate::ids::MeetingId;
 use crate::interaction::{About, Draft, Page, Values, Verb};
 use crate::meeting::around::{Order, look};
 use crate::meeting::command::Answer;
-use crate::meeting::decide::may_name;
+use crate::meeting::decide::{may_change_list, may_name};
 use crate::meeting::{ChairNo, Command, Meeting, Outcome, Part, Refusal, Stage};
 use crate::procedure::MinutesStep;
 use crate::store::{StoreError, Tx, audit};
@@ -229,6 +229,7 @@ fn may_open(verb: Verb, about: &About, view: &View<'_>) -> bool {
         Verb::NotAsWritten => about.item.clone().is_some_and(|item| view.is(&Part::Lead { item })),
         Verb::ToldOfReading => view.is(&Part::Chair),
         Verb::GiveReading => gives(about, view),
+        Verb::NotThisPerson => view.parts().iter().any(may_change_list),
         Verb::AskInstead => view.parts().iter().any(may_name),
         Verb::ToldThem => view.is(&Part::Owner),
         // The form names the exemption's rule, or who is asked to settle what.

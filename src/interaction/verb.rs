@@ -78,6 +78,8 @@ verbs! {
     CancelMeeting = "cancel_meeting",
 
     AddInvitee = "add_invitee",
+    /// Somebody on the list is the wrong one, or is not to be asked: before their invitation goes.
+    NotThisPerson = "not_this_person",
     CheckInvitations = "check_invitations",
     SendInvitations = "send_invitations",
 
@@ -200,6 +202,7 @@ impl Verb {
             | Self::RecordLate
             | Self::CancelMeeting
             | Self::AddInvitee
+            | Self::NotThisPerson
             | Self::CheckInvitations
             | Self::SendInvitations
             | Self::Accept

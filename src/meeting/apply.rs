@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::ids::ItemId;
 use crate::meeting::around::Breach;
 use crate::meeting::event::Event;
+use crate::meeting::invitee::Listed;
 use crate::meeting::state::{
     Agreement, Asked, Chair, Closed, DateChange, Given, Happened, Held, Invitee, Meeting, MoreTime, Open, Outcome,
     Reply, Stage, Suggested, ToldDate,
@@ -135,19 +136,48 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         }
         Event::RecordedLate { code, .. } => with(&mut m, |o| o.late = Some(code.clone())),
         Event::InviteeAdded { invitee } => with(&mut m, |o| o.invitees.push(invitee.clone())),
-        Event::InviteeNamed { item, person, at, invited, told_first, .. } => with_invitee(&mut m, item, |i| {
+        Event::InviteeNamed { item, person, at, invited, told_first, need, .. } => with_invitee(&mut m, item, |i| {
             let live = i.live();
             let since = invited.then_some(*at);
             i.chain[live] = Asked { person: Some(person.clone()), since, reply: Reply::Waiting };
             i.ready = Some(*at);
             i.through_owner |= *told_first;
+            i.need = need.unwrap_or(i.need);
             i.not_them = None;
             i.needs = None;
         }),
+        Event::InviteeChanged { item, role, to, at, told_first, recast, reopens, .. } => {
+            let person = match to {
+                Listed::Named(person) => Some(person.clone()),
+                Listed::Off | Listed::Unnamed => None,
+            };
+            match (&person, *recast) {
+                (Some(person), true) => drop(m.cast.insert(role.clone(), person.clone())),
+                (None, true) => drop(m.cast.remove(role)),
+                (_, false) => {}
+            }
+            with(&mut m, |o| {
+                if *reopens {
+                    o.list_agreed = None;
+                }
+                if *to == Listed::Off {
+                    o.invitees.retain(|i| i.id != *item);
+                }
+            });
+            with_invitee(&mut m, item, |i| {
+                let live = i.live();
+                i.chain[live] = Asked { person, since: None, reply: Reply::Waiting };
+                i.ready = Some(*at);
+                i.through_owner |= *told_first;
+            });
+        }
         Event::NotMe { item, not_them } => with_invitee(&mut m, item, |i| i.not_them = Some(not_them.clone())),
         Event::NeedsTold { item, needs, .. } => with_invitee(&mut m, item, |i| i.needs = Some(*needs)),
         Event::NotReached { person, at } => {
             m.unreached.insert(person.clone(), *at);
+        }
+        Event::OutOfReach { person, at } => {
+            m.out_of_reach.insert(person.clone(), *at);
         }
         Event::ListAgreed { by, at } => with(&mut m, |o| o.list_agreed = Some((by.clone(), *at))),
         Event::Told { items, at, .. } => with(&mut m, |o| {

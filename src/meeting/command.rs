@@ -8,7 +8,7 @@ use crate::calendar::Calendar;
 use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
 use crate::meeting::after::{Counter, Lead, Member};
 use crate::meeting::around::Order;
-use crate::meeting::invitee::Instead;
+use crate::meeting::invitee::{Instead, Listed};
 use crate::meeting::state::{ChairNo, Place, Private, Worry};
 use crate::people::People;
 use crate::procedure::{EventName, Facts, MinutesStep, Need};
@@ -87,6 +87,12 @@ pub enum Command {
         role: RoleId,
         person: Option<PersonId>,
         need: Need,
+    },
+    /// Somebody on the list is the wrong one, or is not to be asked. Only before their invitation goes.
+    ChangeInvitee {
+        item: ItemId,
+        to: Listed,
+        reason: Option<Private>,
     },
     /// The list is agreed. People the owner has told in person are named.
     AgreeList {

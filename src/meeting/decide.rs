@@ -1,6 +1,6 @@
 //! The rules: what a command does to a case, or why it does nothing.
 //!
-//! One file a stretch of the path: [`ask`], [`agree`], [`chair`], [`convene`], [`invite`], [`answer`], [`day`], [`hold`]; then
+//! One file a stretch of the path: [`ask`], [`agree`], [`chair`], [`convene`], [`invite`], [`listed`], [`answer`], [`day`], [`hold`]; then
 //! [`outside`], [`plan`], [`follow`], [`scale`], [`minutes`], [`review`]; [`tick`] is what time does by itself.
 
 mod agree;
@@ -16,6 +16,7 @@ mod gather;
 mod hold;
 mod invite;
 mod link;
+mod listed;
 mod minutes;
 mod moved;
 mod outside;
@@ -40,6 +41,7 @@ pub use chair::{Standing, agreeing, barred_by_person, bars_unknown, conflict_dec
 pub use convene::{early_reasons, later_reasons};
 pub use dispute::outcomes;
 pub use invite::proposed;
+pub use listed::{is_a_must, may_change_list};
 pub use outside::may_name;
 
 /// Decides. The same case, procedure, turn and command always give the same answer.
@@ -67,6 +69,7 @@ pub fn decide(m: &Meeting, p: &Procedure, turn: &Turn<'_>, command: Command) -> 
         Command::AnswerMoreTime { granted } => convene::answer_more_time(&act, granted),
         Command::RecordLate { code } => convene::record_late(&act, code),
         Command::AddInvitee { item, role, person, need } => invite::add(&act, item, role, person, need),
+        Command::ChangeInvitee { item, to, reason } => listed::change(&act, item, to, reason),
         Command::AgreeList { told } => invite::agree_list(&act, told),
         Command::SendInvitations { told } => invite::send(&act, told),
         Command::Reply { item, answer, revision } => answer::reply(&act, &item, answer, revision),
@@ -185,6 +188,16 @@ impl<'a> Act<'a> {
     /// Now, on the wall clock of the council.
     fn local_now(&self) -> chrono::NaiveDateTime {
         self.turn.calendar.local(self.turn.now)
+    }
+
+    /// Why somebody cannot be asked once more: because they have been, or only because they stand on the list.
+    fn again(&self, person: &PersonId) -> Refusal {
+        let all = self.m.open().into_iter().flat_map(|o| &o.invitees);
+        let only_listed = all.filter(|i| i.place_of(person).is_some()).find(|i| !i.has_been_asked());
+        match only_listed.filter(|_| self.m.chair() != Some(person)) {
+            Some(invitee) => Refusal::OnTheList { person: person.clone(), role: invitee.role.clone() },
+            None => Refusal::AlreadyAsked { person: person.clone() },
+        }
     }
 
     /// A person who can be asked something.

@@ -10,9 +10,9 @@ use crate::meeting::after::{
     Action, ActionState, Check, Confirmed, Counter, Lead, Member, NewDate, Reading, Review, Tick, UnmetNeed,
 };
 use crate::meeting::around::Change;
-use crate::meeting::invitee::{Needs, NotThem};
+use crate::meeting::invitee::{Listed, Needs, NotThem};
 use crate::meeting::state::{ChairNo, DateChange, Invitee, Place, Private, Reply, Slot, Worry};
-use crate::procedure::{EventName, Facts, MinutesStep, WaitsFor};
+use crate::procedure::{EventName, Facts, MinutesStep, Need, WaitsFor};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -142,6 +142,23 @@ pub enum Event {
         invited: bool,
         /// They hear it from the owner in person before they are invited.
         told_first: bool,
+        /// How much they are wanted, where that was said anew.
+        #[serde(default)]
+        need: Option<Need>,
+    },
+    /// A name on the list is changed or taken off before its invitation goes.
+    InviteeChanged {
+        item: ItemId,
+        role: RoleId,
+        to: Listed,
+        by: PersonId,
+        at: DateTime<Utc>,
+        reason: Option<Private>,
+        told_first: bool,
+        /// The one named was also the holder of the role on this case: whoever is named now is.
+        recast: bool,
+        /// The list had been agreed as it was: it is to be agreed again.
+        reopens: bool,
     },
     NotMe {
         item: ItemId,
@@ -154,6 +171,11 @@ pub enum Event {
     },
     /// A message to somebody could not be delivered.
     NotReached {
+        person: PersonId,
+        at: DateTime<Utc>,
+    },
+    /// Somebody for whom the case waits has no account any more.
+    OutOfReach {
         person: PersonId,
         at: DateTime<Utc>,
     },
@@ -410,9 +432,11 @@ impl Event {
             Self::RecordedLate { .. } => "recorded_late",
             Self::InviteeAdded { .. } => "invitee_added",
             Self::InviteeNamed { .. } => "invitee_named",
+            Self::InviteeChanged { .. } => "invitee_changed",
             Self::NotMe { .. } => "not_me",
             Self::NeedsTold { .. } => "needs_told",
             Self::NotReached { .. } => "not_reached",
+            Self::OutOfReach { .. } => "out_of_reach",
             Self::ListAgreed { .. } => "list_agreed",
             Self::Told { .. } => "told",
             Self::InvitationsSent { .. } => "invitations_sent",

@@ -61,6 +61,17 @@ pub struct Needs {
     pub at: DateTime<Utc>,
 }
 
+/// What becomes of a place on the list before its invitation goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Listed {
+    /// Nobody is asked.
+    Off,
+    /// Who it is, is not known yet: the place stays.
+    Unnamed,
+    Named(PersonId),
+}
+
 /// One link of the chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
@@ -149,6 +160,11 @@ impl Invitee {
             Reply::Written(_) => Duty::Written,
             Reply::Declined(_) => Duty::Declined,
         }
+    }
+
+    /// Whether anybody has been asked, or has answered, for this place: before that it is only a name on a list.
+    pub fn has_been_asked(&self) -> bool {
+        self.chain.len() > 1 || self.end().since.is_some() || self.end().reply != Reply::Waiting
     }
 
     /// Whether somebody must be found when the answer is "no".

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::command::Turn;
 use crate::meeting::event::{Event, Reminder};
-use crate::meeting::part::answers_for;
+use crate::meeting::invitee::Listed;
+use crate::meeting::part::{answers_for, parts};
 use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting, MoreTime, Reply, Stage};
 use crate::meeting::wait::{attendees, waits};
 use crate::people::{FALLBACK_ROLE, People};
@@ -140,6 +141,14 @@ pub enum Say {
         about: Vec<Said>,
         late_by: Option<chrono::DateTime<chrono::Utc>>,
     },
+    /// Somebody for whom the case waits has no account any more.
+    OutOfReach {
+        person: PersonId,
+    },
+    /// Somebody else has changed the list of those who will be invited.
+    ListChanged,
+    /// You were named for this case, and somebody else is instead.
+    TakenOff,
     /// A message to somebody on this case could not be delivered.
     Undelivered {
         to: PersonId,
@@ -295,8 +304,35 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             post.role_hears(&post.p.invitations.sent_by.clone(), say.clone());
             post.hears(&post.after.owner.clone(), say);
         }
+        Event::InviteeChanged { item, to, role, recast, .. } => {
+            post.hears(&post.after.owner.clone(), Say::ListChanged);
+            let old = before.invitee(item).and_then(|i| i.end().person.clone()).filter(|_| *recast);
+            if let Some(old) = old.filter(|old| parts(post.after, post.p, post.turn.people, old).is_empty()) {
+                post.hears(&old, Say::TakenOff);
+            }
+            if let (Listed::Named(person), true) = (to, *recast) {
+                // They are told what the one before them was told.
+                let rules = post.p.notify.iter().filter(|n| n.role == *role).flat_map(|n| &n.on);
+                if let Some(of) = rules.rev().find(|event| post.after.has_happened(**event)).copied() {
+                    post.hears(person, Say::Informed { of });
+                }
+            }
+        }
         Event::NeedsTold { item, needs, .. } if needs.interpreter || needs.access => {
             post.hears(&post.after.owner.clone(), Say::NeedsTold { item: item.clone() });
+        }
+        Event::OutOfReach { person, .. } => {
+            let say = Say::OutOfReach { person: person.clone() };
+            // Their cover is asked for what they owe; where that is the owner, whoever suggested it waits.
+            match &post.after.stage {
+                Stage::Suggested(s) => post.hears(&s.by.clone(), say.clone()),
+                _ if *person != post.after.owner => post.hears(&post.after.owner.clone(), say.clone()),
+                _ => {}
+            }
+            let sent = post.after.open().is_some_and(|o| o.sent.is_some());
+            if let Some(chair) = post.after.chair().filter(|chair| sent && *chair != person).cloned() {
+                post.hears(&chair, say);
+            }
         }
         Event::NotReached { person, .. } => post.chair_rings(person),
         Event::ChainFull { item, .. } => post.chair_hears(Say::ChainFull { item: item.clone() }),

@@ -86,11 +86,20 @@ pub enum Refusal {
     },
     /// The card showed an earlier date than the one that now stands.
     MeetingMoved,
+    /// A suggestion goes to somebody else: whoever would receive it asks for the meeting.
+    SuggestedToOneself,
     /// One cannot represent oneself.
     Yourself,
     AlreadyAsked {
         person: PersonId,
     },
+    /// They stand on the list, and nothing has been sent to them yet.
+    OnTheList {
+        person: PersonId,
+        role: RoleId,
+    },
+    /// Their invitation has gone: they answer it themselves.
+    InvitationHasGone,
     /// The duty may not be passed on, or not by a representative.
     MayNotPassOn,
     WrittenNotTaken,

@@ -110,6 +110,9 @@ pub struct Meeting {
     /// Whom a message could not be delivered to, and when that was first found.
     #[serde(default)]
     pub unreached: BTreeMap<PersonId, DateTime<Utc>>,
+    /// Those for whom the case waited when their account was gone: those who wait have been told.
+    #[serde(default)]
+    pub out_of_reach: BTreeMap<PersonId, DateTime<Utc>>,
     /// Plan, minutes, scale and checks.
     #[serde(default)]
     pub after: After,
@@ -361,6 +364,7 @@ impl Meeting {
             last_dates: Vec::new(),
             reminded: BTreeMap::new(),
             unreached: BTreeMap::new(),
+            out_of_reach: BTreeMap::new(),
             after: After::default(),
             around: Around::default(),
         }

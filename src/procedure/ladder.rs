@@ -64,6 +64,8 @@ pub enum Hearer {
     Cover,
     /// Whoever owns the request.
     Owner,
+    /// Whoever suggested the meeting.
+    Suggester,
     Chair,
     /// Everybody who is coming.
     Attendees,

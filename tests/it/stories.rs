@@ -11,6 +11,7 @@ mod days;
 mod first_page;
 mod following;
 mod hostile;
+mod listed;
 mod lists;
 mod minutes;
 mod outside;

@@ -1,12 +1,13 @@
 //! Forms for the people who arrange a meeting: its list, who has been told, what came of it.
 
-use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody, tens};
+use super::fields::{BOXES, LIST_MAX, choice, choice_of, field, select, somebody, tens, text};
 use super::{Parts, around};
 use crate::card::view::View;
 use crate::card::words::{clip, sentence_case};
 use crate::card::{Block, Choice, Field, FieldKind, meeting, words};
 use crate::interaction::{Draft, Value, Verb};
 use crate::meeting::around::look;
+use crate::meeting::decide::is_a_must;
 use crate::meeting::{Duty, Invitee, Stage};
 use crate::procedure::{Coded, EventRule, Need};
 
@@ -32,6 +33,38 @@ pub fn add_invitee(view: &View<'_>, draft: &Draft) -> Parts {
     };
     ("Add somebody", vec![Block::Say(intro.into())], fields, "Add")
 }
+
+/// A place on the list that nobody has been asked for yet, and what becomes of it.
+pub fn change_list(view: &View<'_>, draft: &Draft) -> Parts {
+    let listed = view.m.open().into_iter().flat_map(|o| &o.invitees).filter(|i| !i.has_been_asked());
+    let listed: Vec<&Invitee> = listed.take(LIST_MAX).collect();
+    let musts: Vec<String> =
+        listed.iter().filter(|i| is_a_must(view.m, view.p, i)).map(|i| view.p.role_title(&i.role)).collect();
+    let becomes = [
+        (NAMED, "Somebody else is asked"),
+        (UNNAMED, "Who it is, is not known yet: the place stays on the list"),
+        (OFF, "Nobody is asked: it is taken off the list"),
+    ];
+    let places = listed.iter().map(|i| choice_of(view, i)).collect();
+    let mut fields = vec![
+        field("item", "Who is it about?", FieldKind::Choice(places), true),
+        select("becomes", "And now?", &becomes),
+    ];
+    fields.extend(somebody("Who is asked instead?", Some("Only if somebody else is asked."), false, view, draft));
+    fields.push(text("reason", "Why?", false));
+    let mut intro = vec![Block::Say("Nothing has been sent to the people in this list yet.".into())];
+    if !musts.is_empty() {
+        let musts = musts.join("; ");
+        intro
+            .push(Block::Say(format!("The procedure requires these. To take one off, please give a reason: {musts}.")));
+    }
+    (words::label(Verb::NotThisPerson), intro, fields, "Change the list")
+}
+
+/// What becomes of a place on the list.
+pub const NAMED: &str = "named";
+pub const UNNAMED: &str = "unnamed";
+pub const OFF: &str = "off";
 
 pub fn check_list(view: &View<'_>, verb: Verb) -> Parts {
     let title = words::label(verb);

@@ -33,7 +33,7 @@ pub fn check(form: &mut Form, values: &Values, knows: &dyn Fn(&PersonId) -> bool
 fn fault(field: &Field, value: Option<&Value>, knows: &dyn Fn(&PersonId) -> bool) -> Option<String> {
     let Some(value) = value else {
         let ask = match field.kind {
-            FieldKind::Text { .. } | FieldKind::Date | FieldKind::Time => "Please fill this in.",
+            FieldKind::Text { .. } | FieldKind::Date | FieldKind::Time { .. } => "Please fill this in.",
             _ => "Please choose one.",
         };
         return field.required.then(|| ask.to_owned());
@@ -42,7 +42,7 @@ fn fault(field: &Field, value: Option<&Value>, knows: &dyn Fn(&PersonId) -> bool
     let good = match (&field.kind, value) {
         (FieldKind::Choice(of), Value::Choice(code)) => listed(of, code),
         (FieldKind::Choices(of), Value::Choices(codes)) => codes.iter().all(|c| listed(of, c)),
-        (FieldKind::Date, Value::Date(_)) | (FieldKind::Time, Value::Time(_)) => true,
+        (FieldKind::Date, Value::Date(_)) | (FieldKind::Time { .. }, Value::Time(_)) => true,
         (FieldKind::Person(of), Value::Person(id)) => listed(of, id.as_str()),
         (FieldKind::Person(of), Value::Choice(code)) => listed(of, code),
         (FieldKind::FindPerson { .. }, Value::Person(id)) => knows(id),
@@ -62,7 +62,7 @@ fn fault(field: &Field, value: Option<&Value>, knows: &dyn Fn(&PersonId) -> bool
     };
     (!good).then(|| match field.kind {
         FieldKind::Date => "Please give a date, such as 13 April 2026.".to_owned(),
-        FieldKind::Time => "Please give a time, such as 9:30.".to_owned(),
+        FieldKind::Time { .. } => "Please give a time, such as 9:30.".to_owned(),
         FieldKind::Text { .. } => "Please type this again.".to_owned(),
         _ => "Please choose one from the list.".to_owned(),
     })

@@ -1,8 +1,8 @@
 //! The form for the date and place: the first, another, or one for which more time is asked.
 
 use super::Parts;
-use super::fields::field;
-use crate::calendar::full_date;
+use super::fields::{field, time_of_day};
+use crate::calendar::{Calendar, full_date};
 use crate::card::view::View;
 use crate::card::words::clip;
 use crate::card::{Block, Choice, Field, FieldKind, words};
@@ -24,7 +24,7 @@ pub fn date_and_place(view: &View<'_>, verb: Verb) -> Parts {
         let now = format!("At present: {}. If you change it, everybody is asked again.", words::when(slot));
         intro.push(Block::Say(now));
     }
-    let mut fields = place_fields(slot);
+    let mut fields = place_fields(slot, view.calendar);
     if let Some(day) = view.meant_for() {
         fields[0].value = Some(Value::Date(day));
         intro.push(Block::Say("Filled in: the day by the agreed interval. You can choose another.".into()));
@@ -79,10 +79,10 @@ fn limits(view: &View<'_>) -> Vec<Block> {
     said
 }
 
-fn place_fields(slot: Option<&Slot>) -> Vec<Field> {
+fn place_fields(slot: Option<&Slot>, calendar: &Calendar) -> Vec<Field> {
     let kinds: Vec<Choice> = PlaceKind::ALL.iter().map(|k| Choice::new(k.as_str(), words::place_kind(*k))).collect();
     let mut date = field("date", "Date", FieldKind::Date, true);
-    let mut time = field("time", "Time (UK)", FieldKind::Time, true);
+    let mut time = time_of_day("time", "Time", true, calendar);
     let mut place = field("place", "Where", FieldKind::Choice(kinds), true);
     let mut room = field("room", "Room number", FieldKind::Text { long: false, max: 12 }, false);
     let mut link = field("link", "Link to the online meeting", FieldKind::Text { long: false, max: 500 }, false);

@@ -1,5 +1,6 @@
 //! The fields that several forms share.
 
+use crate::calendar::Calendar;
 use crate::card::view::View;
 use crate::card::words::clip;
 use crate::card::{Block, Choice, Field, FieldKind};
@@ -120,6 +121,14 @@ pub fn person_choice(person: &Person) -> Choice {
 
 pub fn field(name: &str, label: &str, kind: FieldKind, required: bool) -> Field {
     Field { name: name.into(), label: label.into(), hint: None, kind, required, value: None, fault: None }
+}
+
+/// A time of day on the council's own clocks, and which those are.
+pub fn time_of_day(name: &str, label: &str, required: bool, calendar: &Calendar) -> Field {
+    let zone = calendar.zone.name();
+    let said = if calendar.zone == chrono_tz::Europe::London { "UK" } else { zone };
+    let (before, after) = label.split_at(label.trim_end_matches('?').len());
+    field(name, &format!("{before} ({said}){after}"), FieldKind::Time { zone: zone.to_owned() }, required)
 }
 
 pub fn text(name: &str, label: &str, required: bool) -> Field {

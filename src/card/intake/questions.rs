@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{AGAIN, BEHALF, EVENT, FACT, Intake, LEVEL, facts};
-use crate::card::forms::{choice, field};
+use crate::card::forms::{choice, field, time_of_day};
 use crate::card::words::clip;
 use crate::card::{Choice, Field, FieldKind};
 use crate::ids::FactId;
@@ -97,7 +97,7 @@ fn procedure_questions(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec
     let applies = |f: &&Fact| asked(f) && f.when.holds(facts, &|_| false).is_yes();
     let mut fields: Vec<Field> = p.facts.iter().filter(applies).map(ask).collect();
     for rule in p.events.iter().filter(|e| e.asked_with(facts)) {
-        fields.extend(ask_when(rule.event, &rule.ask, p.is_awaited(rule.event)));
+        fields.extend(ask_when(intake, rule.event, &rule.ask, p.is_awaited(rule.event)));
     }
     let behalf = &p.request.on_behalf_of;
     if !behalf.is_empty() {
@@ -158,13 +158,13 @@ fn ask(fact: &Fact) -> Field {
 
 /// `awaited`: something must come before it, so it may lie ahead. Nothing is filled in: a limit hangs on this day, and a
 /// day that nobody has thought of could be sent with one careless press.
-fn ask_when(event: EventName, question: &str, awaited: bool) -> [Field; 2] {
+fn ask_when(intake: &Intake<'_>, event: EventName, question: &str, awaited: bool) -> [Field; 2] {
     let mut date = field(&format!("{EVENT}{}-date", event.as_str()), question, FieldKind::Date, true);
     date.hint = Some(match awaited {
         true => "The time limit hangs on this day. It may be in the past or still to come.".into(),
         false => "The time limit counts from this day. It may be in the past.".into(),
     });
-    let mut time = field(&format!("{EVENT}{}-time", event.as_str()), "At what time (UK)?", FieldKind::Time, false);
+    let mut time = time_of_day(&format!("{EVENT}{}-time", event.as_str()), "At what time?", false, intake.calendar);
     time.hint = Some("If you know it.".into());
     [date, time]
 }

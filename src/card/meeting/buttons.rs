@@ -8,7 +8,7 @@ use crate::card::{Action, Block, words};
 use crate::ids::ItemId;
 use crate::interaction::Verb;
 use crate::meeting::around::look;
-use crate::meeting::decide::{later_reasons, may_name};
+use crate::meeting::decide::{later_reasons, may_change_list, may_name};
 use crate::meeting::{Chair, Invitee, MoreTime, Open, Part, Reply, Stage, Wait};
 use crate::procedure::{Need, RepresentationDuty, WaitsFor};
 
@@ -28,9 +28,8 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         WaitsFor::Suggestion => {
             let wrote = matches!(&view.m.stage, Stage::Suggested(s) if s.words.is_some()) && view.stands_for_owner();
             let talking = matches!(&view.m.stage, Stage::Suggested(s) if s.discussing.is_some());
-            // Cover may talk it over or decline; the request itself is the owner's.
-            let own = view.m.owner == *view.viewer;
-            let mut all = if own { vec![Verb::TakeUpSuggestion] } else { Vec::new() };
+            // Whoever asks for the meeting in the owner's place: the request stays the owner's.
+            let mut all = if view.stands_for_owner() { vec![Verb::TakeUpSuggestion] } else { Vec::new() };
             all.extend((!talking).then_some(Verb::DiscussSuggestion));
             all.extend((!look::is_called_after_all(view.m)).then_some(Verb::DeclineSuggestion));
             all.extend(wrote.then_some(Verb::ReadSuggestion));
@@ -193,6 +192,7 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
     let started = open.slot.as_ref().is_some_and(|s| s.starts <= view.now);
     let set = open.slot.is_some();
     let unsent = open.invitees.iter().any(|i| i.end().since.is_none());
+    let on_the_list = open.invitees.iter().any(|i| !i.has_been_asked());
     let untold = open.invitees.iter().any(|i| i.through_owner && i.end().since.is_none());
     let more_time = matches!(open.more_time, MoreTime::NotAsked | MoreTime::Refused { .. });
     let (may_extend, _, late) = later_reasons(view.m, view.p);
@@ -209,6 +209,7 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
         (!started && unsent && unlisted && (is(Part::Sender) || is(Part::ListAgreer)), Verb::CheckInvitations),
         (!started && set && unsent && is(Part::Sender), Verb::SendInvitations),
         (!started && (is(Part::Adder) || is(Part::Sender) || is(Part::ListAgreer)), Verb::AddInvitee),
+        (!started && on_the_list && parts.iter().any(may_change_list), Verb::NotThisPerson),
         (set && answers_for && !started && is(Part::Recorder), Verb::RecordAnswer),
         (started && (is(Part::Chair) || is(Part::Recorder)), Verb::WasHeld),
         (started && (is(Part::Chair) || is(Part::Recorder)), Verb::WasNotHeld),

@@ -29,6 +29,8 @@ fn news(say: Option<&Say>) -> Option<&'static str> {
         Say::NobodyHolds { .. } => "please look, somebody must be told by you",
         Say::ChainFull { .. } => "please look, somebody must be found",
         Say::CannotCommit { .. } => "please look, somebody cannot commit resources",
+        Say::OutOfReach { .. } => "please look, somebody can no longer be reached",
+        Say::TakenOff => "somebody else is asked in your place",
         Say::Undelivered { .. } => "please look, a message was not delivered",
         Say::SuggestionAnswered => "your suggestion has an answer",
         Say::AnalysisExists => "please look, what this meeting found may help now",
@@ -76,6 +78,7 @@ fn told(view: &View<'_>, say: Option<&Say>) -> String {
         (Some(Say::Moved), _) => return "the meeting has moved".into(),
         (Some(Say::LastDateMoved { .. }), _) => return "the last date has changed".into(),
         (Some(Say::MoreTimeAnswered { granted: true }), _) => return "more time is granted".into(),
+        (Some(Say::ListChanged), _) => return "the list of invitations has changed".into(),
         (Some(Say::DateSet), _) => return "the meeting has a date".into(),
         (Some(Say::Requested), _) => return "your request is made".into(),
         (Some(Say::Reminder { about, .. }), _) if about.iter().all(|s| s.what == WaitsFor::Meeting) => {

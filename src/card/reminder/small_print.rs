@@ -7,7 +7,7 @@ use crate::card::{View, words};
 use crate::ids::PersonId;
 use crate::meeting::due::{Due, upcoming};
 use crate::meeting::notice::Said;
-use crate::meeting::{Part, Say, Wait, waits};
+use crate::meeting::{Part, Say, Stage, Wait, waits};
 use crate::procedure::{Hearer, WaitsFor};
 
 /// The lines at the foot of a card. None where the card says it all.
@@ -108,6 +108,10 @@ fn hearer(view: &View<'_>, hearer: &Hearer, on: &[PersonId]) -> String {
         Hearer::Cover if on.first() == Some(view.viewer) => "your cover is asked".into(),
         Hearer::Cover => "their cover is asked".into(),
         Hearer::Owner => hears(&view.m.owner, view.who(Some(&view.m.owner), &view.p.request.owner)),
+        Hearer::Suggester => match &view.m.stage {
+            Stage::Suggested(s) => hears(&s.by, view.name(&s.by)),
+            _ => "whoever suggested it hears".into(),
+        },
         Hearer::Chair => match view.m.chair() {
             Some(chair) => hears(chair, format!("{} (chair)", view.name(chair))),
             // While there is no chair, the owner hears in their place.

@@ -9,6 +9,7 @@ use crate::card::{plan, words};
 use crate::ids::{ItemId, PersonId};
 use crate::meeting::Event;
 use crate::meeting::after::ActionState;
+use crate::meeting::invitee::Listed;
 
 /// One line of the history. Reasons and concerns are left out: they are private.
 pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, event: &Event) -> Option<String> {
@@ -51,9 +52,18 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::InviteeNamed { item, person, .. } => {
             format!("named {} for {}", view.name(person), invitee(item))
         }
+        Event::InviteeChanged { role, to, .. } => {
+            let title = view.p.role_title(role);
+            match to {
+                Listed::Named(person) => format!("named {} instead for {title}", view.name(person)),
+                Listed::Unnamed => format!("took the name off the list for {title}: not known yet"),
+                Listed::Off => format!("took {title} off the list"),
+            }
+        }
         Event::NotMe { item, .. } => format!("said that somebody else should be asked: {}", invitee(item)),
         Event::NeedsTold { .. } => "said what they need to take part".into(),
         Event::NotReached { person, .. } => format!("a message to {} could not be delivered", view.name(person)),
+        Event::OutOfReach { person, .. } => format!("{} cannot be reached any more", view.name(person)),
         Event::ListAgreed { .. } => "checked the list".into(),
         Event::Told { .. } => "said who has been told in person".into(),
         Event::InvitationsSent { items, .. } => format!("sent {} invitations", items.len()),

@@ -38,6 +38,7 @@ pub fn label(verb: Verb) -> &'static str {
         Verb::DontGrantTime => "Don't grant",
         Verb::CancelMeeting => "Cancel the meeting",
         Verb::AddInvitee => "Add somebody",
+        Verb::NotThisPerson => "Not this person",
         Verb::CheckInvitations => "Check the invitations",
         Verb::SendInvitations => "Send the invitations",
         Verb::Accept => "Accept",

@@ -94,7 +94,29 @@ fn rule(timescale: &Timescale) -> String {
 fn event_words(procedure: &Procedure, event: EventName) -> String {
     match procedure.event_rule(event) {
         Some(rule) => format!("{} ({})", rule.say, event.as_str()),
-        None => event.as_str().to_owned(),
+        None => format!("{} ({})", known(event), event.as_str()),
+    }
+}
+
+/// What a procedure need not say itself, because Mainstay sees it happen.
+fn known(event: EventName) -> String {
+    match event {
+        EventName::Suggested => "the meeting was suggested".into(),
+        EventName::Requested => "the meeting was requested".into(),
+        EventName::Agreed => "the request was agreed".into(),
+        EventName::Declined => "the request was declined".into(),
+        EventName::ChairDesignated => "somebody said yes to chairing".into(),
+        EventName::InvitationsSent => "the invitations were sent".into(),
+        EventName::MeetingSet => "the meeting got a date".into(),
+        EventName::MeetingMoved => "the meeting was moved".into(),
+        EventName::MeetingHeld => "the meeting was held".into(),
+        EventName::MeetingCancelled => "the meeting was cancelled".into(),
+        EventName::MinutesSigned => "the minutes were signed".into(),
+        EventName::MinutesShared => "the minutes were shared".into(),
+        EventName::PlanAgreed => "the plan was agreed".into(),
+        EventName::ReviewDue => "the review was due".into(),
+        EventName::Closed => "the plan was closed".into(),
+        other => other.as_str().replace('_', " "),
     }
 }
 

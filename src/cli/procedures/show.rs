@@ -124,6 +124,7 @@ fn rung_words<W: Write>(s: &Sheet<'_, W>, rung: &Rung) -> String {
             Hearer::WaitedFor => "whoever is waited for".to_owned(),
             Hearer::Cover => "their cover".to_owned(),
             Hearer::Owner => s.role(&s.procedure.request.owner),
+            Hearer::Suggester => "whoever suggested it".to_owned(),
             Hearer::Chair => "the chair".to_owned(),
             Hearer::Attendees => "everybody who is coming".to_owned(),
             Hearer::Role(role) => s.role(role),

@@ -7,7 +7,7 @@ use crate::draw;
 use crate::ids::{ItemId, PersonId};
 use crate::interaction::{Values, Verb};
 use crate::meeting::command::Answer;
-use crate::meeting::invitee::Instead;
+use crate::meeting::invitee::{Instead, Listed};
 use crate::meeting::{Command, Link, Place, PlaceKind, Private, Room};
 use crate::people::outside::Contact;
 use crate::procedure::{EventName, Need};
@@ -41,6 +41,11 @@ pub fn command(filled: &Filled<'_>) -> Result<Option<Command>, Blame> {
                 Some("notify") => Need::Notify,
                 _ => Need::Optional,
             },
+        },
+        Verb::NotThisPerson => Command::ChangeInvitee {
+            item: code(values, "item").ok_or_else(|| blank("item"))?.into(),
+            to: listed(values)?,
+            reason: words(values, "reason"),
         },
         Verb::CheckInvitations => Command::AgreeList { told: items(values, "told") },
         Verb::SendInvitations => Command::SendInvitations { told: items(values, "told") },
@@ -85,6 +90,16 @@ pub fn command(filled: &Filled<'_>) -> Result<Option<Command>, Blame> {
 fn chosen(values: &Values) -> Result<PersonId, Blame> {
     person(values, "person")
         .ok_or_else(|| ("person", "Please say who: choose a person, or name somebody outside.".to_owned()))
+}
+
+fn listed(values: &Values) -> Result<Listed, Blame> {
+    let becomes = code(values, "becomes").ok_or_else(|| blank("becomes"))?;
+    match (becomes.as_str(), person(values, "person")) {
+        (forms::NAMED, _) => Ok(Listed::Named(chosen(values)?)),
+        (_, Some(_)) => Err(("becomes", "Somebody is named below. Please choose that they are asked.".to_owned())),
+        (forms::OFF, None) => Ok(Listed::Off),
+        (_, None) => Ok(Listed::Unnamed),
+    }
 }
 
 /// Kept apart from the people of the directory until somebody on the case confirms it.

@@ -143,7 +143,7 @@ fn answered(
                 || later.iter().any(|n| invitee.chain[*n].person.as_ref() == Some(&person))
                 || !free(act, &item, &person)
             {
-                return Err(Refusal::AlreadyAsked { person });
+                return Err(act.again(&person));
             }
             if !may_pass_on(act, place) {
                 return Err(Refusal::MayNotPassOn);

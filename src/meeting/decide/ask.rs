@@ -25,6 +25,9 @@ pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event
     if !rule.suggest_anyone && !rule.suggest.iter().any(|r| person.holds(r)) {
         return Err(Refusal::MayNotRequest { roles: rule.suggest.clone() });
     }
+    if act.m.owner == by {
+        return Err(Refusal::SuggestedToOneself);
+    }
     act.available(&act.m.owner)?;
     may_own(act)?;
     // Nobody is cast before a request, so those who must hear already are looked up.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::ids::{ItemId, PersonId, RoleId};
-use crate::meeting::decide::Act;
+use crate::meeting::decide::{Act, is_a_must};
 use crate::meeting::event::Event;
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
@@ -68,7 +68,7 @@ pub(super) fn add(
     if let Some(person) = &person {
         act.available(person)?;
         if open.invitees.iter().any(|i| i.place_of(person).is_some()) {
-            return Err(Refusal::AlreadyAsked { person: person.clone() });
+            return Err(act.again(person));
         }
     }
     // A service that stands on the list without a name gets one; it is not invited twice.
@@ -76,7 +76,10 @@ pub(super) fn add(
     if let (Some(person), Some(invitee)) = (&person, open.invitees.iter().find(unnamed)) {
         let (item, person) = (invitee.id.clone(), person.clone());
         let told_first = act.p.is_told_first(&role);
-        return Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited: false, told_first }]);
+        // What the procedure says must come cannot be wanted less.
+        let need = Some(if is_a_must(act.m, act.p, invitee) { Need::Required } else { need });
+        let at = act.turn.now;
+        return Ok(vec![Event::InviteeNamed { item, person, by, at, invited: false, told_first, need }]);
     }
     let invitee = Invitee {
         id: item,

@@ -33,11 +33,11 @@ pub(super) fn ask_instead(act: &Act<'_>, item: ItemId, person: PersonId) -> Resu
     }
     act.available(&person)?;
     if invitee.place_of(&person).is_some() || !answer::free(act, &item, &person) {
-        return Err(Refusal::AlreadyAsked { person });
+        return Err(act.again(&person));
     }
     let told_first = act.p.is_told_first(&invitee.role);
     let invited = invitee.end().since.is_some() && !told_first;
-    Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited, told_first }])
+    Ok(vec![Event::InviteeNamed { item, person, by, at: act.turn.now, invited, told_first, need: None }])
 }
 
 /// Whether a part lets somebody say who is asked.

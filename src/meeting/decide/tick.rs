@@ -9,7 +9,7 @@ use crate::meeting::command::Turn;
 use crate::meeting::due::{Due, upcoming};
 use crate::meeting::event::{Event, Reminder};
 use crate::meeting::part::minute_taker;
-use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting};
+use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting, Stage};
 use crate::meeting::wait::{Wait, attendees, waits};
 use crate::people::FALLBACK_ROLE;
 use crate::procedure::{Hearer, MinutesStep, Procedure, WaitsFor};
@@ -27,6 +27,7 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
     events.extend(minute_taker_gone(m, p, turn));
     let changed = events.iter().fold(m.clone(), apply);
     let m = &changed;
+    events.extend(out_of_reach(m, p, turn));
     events.extend(covers_for_the_absent(m, p, turn));
     let mut by_wait: BTreeMap<String, Vec<Due<'_>>> = BTreeMap::new();
     for due in upcoming(m, p, turn.calendar).into_iter().filter(|d| d.at <= turn.now) {
@@ -109,6 +110,10 @@ fn hear(
             None => vec![owner.clone()],
         },
         Hearer::Owner => vec![owner.clone()],
+        Hearer::Suggester => match &m.stage {
+            Stage::Suggested(s) => vec![s.by.clone()],
+            _ => Vec::new(),
+        },
         Hearer::Chair => vec![m.monitor().clone()],
         Hearer::Attendees => attendees(m),
         // A role that nobody holds is the administrators' to mend, and the owner's while there are none.
@@ -155,6 +160,15 @@ fn minute_taker_gone(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> 
         }
         _ => Vec::new(),
     }
+}
+
+/// Whoever is waited for and has no account any more: those who wait hear of it, once.
+fn out_of_reach(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
+    let owed = waits(m, p).into_iter().filter(|w| w.is_owed(turn.now));
+    let on: BTreeSet<PersonId> = owed.flat_map(|w| w.on).collect();
+    let gone = |person: &PersonId| turn.people.get(person).is_none_or(|x| !x.active);
+    let new = on.into_iter().filter(|person| gone(person) && !m.out_of_reach.contains_key(person));
+    new.map(|person| Event::OutOfReach { person, at: turn.now }).collect()
 }
 
 /// Somebody whose account is gone, or who is away, is not waited for: their cover is asked at once.

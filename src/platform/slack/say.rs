@@ -9,6 +9,8 @@ pub const NAME: &str = "Mainstay";
 pub const CLOSE: &str = "Close";
 pub const CONTINUE: &str = "Continue";
 pub const TYPE_A_NAME: &str = "Type part of a name";
+pub const NOT_KNOWN_YET: &str = "Not known yet";
+pub const NOT_ANSWERED: &str = "Not answered";
 const NOT_SAVED: &str =
     "Mainstay could not save that. Nothing was changed and nothing was sent. Please try again in a minute.";
 

@@ -11,6 +11,8 @@ use crate::interaction::{Value, Values};
 pub const VALUE: &str = "v";
 /// The `action_id` of an input whose options are people.
 pub const PERSON: &str = "p";
+/// The value of the option that takes an answer back. No choice of a form has it.
+pub const NOT_ANSWERED: &str = "-";
 /// Between a field's name and the mark that makes its `block_id` new, so that Slack forgets what was typed there.
 const MARK: char = '~';
 
@@ -45,6 +47,11 @@ fn one(action_id: &str, element: &Json) -> Option<Value> {
     match element["type"].as_str().unwrap_or("") {
         "plain_text_input" => given(&element["value"], |v| Some(Value::Text(v.as_str()?.to_owned())))
             .filter(|v| !matches!(v, Value::Text(text) if text.trim().is_empty())),
+        "radio_buttons" | "static_select" | "external_select"
+            if element["selected_option"]["value"] == NOT_ANSWERED =>
+        {
+            None
+        }
         "radio_buttons" | "static_select" | "external_select" => given(&element["selected_option"], |option| {
             let code = chosen(option)?;
             Some(if action_id == PERSON { Value::Person(code.into()) } else { Value::Choice(code) })
@@ -83,6 +90,7 @@ mod tests {
             "note~9f": {"v": {"type": "plain_text_input", "value": null}},
             "blank": {"v": {"type": "plain_text_input", "value": "  "}},
             "level": {"v": {"type": "radio_buttons", "selected_option": option("fragile")}},
+            "taken_back": {"p": {"type": "radio_buttons", "selected_option": option(NOT_ANSWERED)}},
             "team~9f": {"v": {"type": "static_select", "selected_option": null}},
             "chair~9f": {"p": {"type": "external_select", "selected_option": option("p7")}},
             "who": {"v": {"type": "checkboxes", "selected_options": [option("a"), option("b")]}},

@@ -3,6 +3,8 @@
 //! The form is the truth: Slack keeps what was typed in a block whose `block_id` stays the same, so a page that
 //! replaces another is given a `mark` that makes every `block_id` new and shows the form's own values.
 
+use std::borrow::Cow;
+
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
@@ -10,7 +12,7 @@ use super::blocks::{VIEW_BLOCKS, body, button, card_blocks, fit, paragraph, smal
 use super::parse::OpenView;
 use super::say;
 use super::text::{clip, plain, shorten};
-use super::values::{PERSON, VALUE, block_id};
+use super::values::{NOT_ANSWERED, PERSON, VALUE, block_id};
 use crate::card::{Card, Choice, Emphasis, Field, FieldKind, Form};
 use crate::interaction::Value;
 
@@ -105,10 +107,10 @@ fn element(field: &Field) -> Option<Json> {
     };
     let is_chosen = |choice: &&Choice| chosen.contains(&choice.code);
     match &field.kind {
-        FieldKind::Choice(choices) => one_of(choices, choices.iter().find(is_chosen), VALUE),
+        FieldKind::Choice(choices) => one_of(&offered(field, choices), choices.iter().find(is_chosen), VALUE),
         FieldKind::Person(choices) => {
             let person = choices.iter().find(|c| matches!(value, Some(Value::Person(id)) if id.as_str() == c.code));
-            one_of(choices, person, PERSON)
+            one_of(&offered(field, choices), person, PERSON)
         }
         FieldKind::Choices(choices) => several_of(choices, &choices.iter().filter(is_chosen).collect::<Vec<_>>()),
         FieldKind::FindPerson { chosen } => {
@@ -135,14 +137,26 @@ fn element(field: &Field) -> Option<Json> {
             }
             Some(element)
         }
-        FieldKind::Time => {
-            let mut element = json!({"type": "timepicker", "action_id": VALUE, "timezone": "Europe/London"});
+        FieldKind::Time { zone } => {
+            let mut element = json!({"type": "timepicker", "action_id": VALUE, "timezone": zone});
             if let Some(Value::Time(time)) = value {
                 element["initial_time"] = time.format("%H:%M").to_string().into();
             }
             Some(element)
         }
     }
+}
+
+/// An answer that need not be given can be taken back: Slack's radio buttons cannot be pressed again to free them.
+fn offered<'c>(field: &Field, choices: &'c [Choice]) -> Cow<'c, [Choice]> {
+    if field.required || choices.is_empty() {
+        return Cow::Borrowed(choices);
+    }
+    let none = match field.kind {
+        FieldKind::Person(_) => say::NOT_KNOWN_YET,
+        _ => say::NOT_ANSWERED,
+    };
+    choices.iter().cloned().chain([Choice::new(NOT_ANSWERED, none)]).collect::<Vec<_>>().into()
 }
 
 /// Radio buttons, a list, or a search, by how many there are.

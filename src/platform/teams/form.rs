@@ -57,7 +57,7 @@ fn input(form: &DraftId, field: &Field, insists: bool) -> Vec<Json> {
             element["id"] = input_id(field).into();
             element["label"] = if field.required { field.label.clone() } else { text::optional(&field.label) }.into();
             if field.required && insists {
-                let typed = matches!(field.kind, FieldKind::Text { .. } | FieldKind::Date | FieldKind::Time);
+                let typed = matches!(field.kind, FieldKind::Text { .. } | FieldKind::Date | FieldKind::Time { .. });
                 element["isRequired"] = true.into();
                 element["errorMessage"] = if typed { text::FILL_IN } else { text::CHOOSE }.into();
             }
@@ -114,7 +114,7 @@ fn element(form: &DraftId, field: &Field) -> Option<Json> {
             }
             Some(element)
         }
-        FieldKind::Time => {
+        FieldKind::Time { .. } => {
             let mut element = json!({"type": "Input.Time"});
             if let Some(Value::Time(time)) = value {
                 element["value"] = time.format("%H:%M").to_string().into();

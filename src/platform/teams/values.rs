@@ -108,7 +108,7 @@ pub fn input_id(field: &Field) -> String {
         FieldKind::Choices(_) => "choices",
         FieldKind::Text { .. } => "text",
         FieldKind::Date => "date",
-        FieldKind::Time => "time",
+        FieldKind::Time { .. } => "time",
         FieldKind::Person(_) | FieldKind::FindPerson { .. } => "person",
     };
     format!("{kind}.{}", field.name)

@@ -39,7 +39,7 @@ pub fn field_html(field: &Field, found: Option<&[Choice]>) -> Markup {
         ),
         FieldKind::Text { long: false, .. } => labelled(field, &input(field, "text", &one("text"), &text(field))),
         FieldKind::Date => labelled(field, &input(field, "date", &one("date"), &text(field))),
-        FieldKind::Time => labelled(field, &input(field, "time", &one("time"), &text(field))),
+        FieldKind::Time { .. } => labelled(field, &input(field, "time", &one("time"), &text(field))),
         FieldKind::FindPerson { chosen } => find_person(field, chosen.as_ref(), found),
     }
 }

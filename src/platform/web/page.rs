@@ -152,7 +152,7 @@ mod tests {
             FieldKind::Text { long: false, max: 9 },
             FieldKind::Text { long: true, max: 9 },
             FieldKind::Date,
-            FieldKind::Time,
+            FieldKind::Time { zone: "Europe/London".into() },
             FieldKind::Person(vec![choice()]),
             FieldKind::FindPerson { chosen: Some(choice()) },
         ];

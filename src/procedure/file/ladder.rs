@@ -9,7 +9,7 @@ use crate::procedure::{Anchor, CHAIR, Hearer, Ladder, Rung, RungWhen, Unit, Wait
 const ANCHORS: [&str; 6] = ["asked", "clock_start", "target", "last_date", "meeting", "due"];
 
 /// The words of `to` that are not roles of the council.
-pub(crate) const HEARERS: [&str; 5] = ["waited_for", "cover", "owner", CHAIR, "attendees"];
+pub(crate) const HEARERS: [&str; 6] = ["waited_for", "cover", "owner", "suggester", CHAIR, "attendees"];
 
 pub(crate) fn ladder(t: &Table<'_>) -> Ladder {
     let known: Vec<&str> = WaitsFor::ALL.iter().map(|wait| wait.as_str()).collect();
@@ -71,6 +71,7 @@ fn hearer(word: &str) -> Hearer {
         "waited_for" => Hearer::WaitedFor,
         "cover" => Hearer::Cover,
         "owner" => Hearer::Owner,
+        "suggester" => Hearer::Suggester,
         CHAIR => Hearer::Chair,
         "attendees" => Hearer::Attendees,
         role => Hearer::Role(RoleId::from(role)),

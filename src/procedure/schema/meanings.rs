@@ -291,7 +291,7 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("ladder[].rungs[].at", "At what time. Left out: at the time of day of what it counts from."),
     (
         "ladder[].rungs[].to",
-        "Who hears: whoever is waited for, their cover, the owner of the request, the chair, everybody who is \
+        "Who hears: whoever is waited for, their cover, the owner of the request, whoever suggested it, the chair, everybody who is \
                              coming, or a role.",
     ),
     ("ladder[].rungs[].essential_only", "Only for somebody the meeting cannot do without."),

@@ -100,6 +100,9 @@ fn hearers(page: &Page, key: &str, wait: WaitsFor, rung: &Rung) {
     if rung.to.contains(&Hearer::Chair) && no_chair_yet(wait) {
         page.fault(&format!("{key}.to"), "There is no chair yet at this point, so the chair cannot hear it.");
     }
+    if rung.to.contains(&Hearer::Suggester) && wait != WaitsFor::Suggestion {
+        page.fault(&format!("{key}.to"), "Whoever suggested the meeting hears only while their suggestion waits.");
+    }
     if rung.essential_only && !matches!(wait, WaitsFor::Reply | WaitsFor::Representative | WaitsFor::Authority) {
         let say = "Only an invited person can be essential, and this ladder waits for something else.";
         page.fault(&format!("{key}.essential_only"), say);

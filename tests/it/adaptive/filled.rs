@@ -105,7 +105,15 @@ fn chosen(state: &mut Json, element: &Json, how: How) {
         "timepicker" => ("selected_time", "09:30".into()),
         "external_select" => ("selected_option", json!({"value": FOUND})),
         _ => {
-            let options = element["options"].as_array().expect("options");
+            let options: Vec<&Json> = element["options"].as_array().expect("options").iter().collect();
+            let back = options.iter().find(|o| o["value"] == slack_values::NOT_ANSWERED).copied().cloned();
+            let options: Vec<Json> =
+                options.into_iter().filter(|o| o["value"] != slack_values::NOT_ANSWERED).cloned().collect();
+            // A radio button is freed by another one only.
+            if let Some(back) = back.filter(|_| how == How::Emptied) {
+                state["selected_option"] = back;
+                return;
+            }
             let several = kind == "checkboxes" || kind == "multi_static_select";
             match (how, several) {
                 (How::Last, true) => ("selected_options", json!(options)),

@@ -56,7 +56,7 @@ fn a_form_of_everything() {
         field("word", text(false), Some(Value::Text(MARKUP.into()))),
         field("words", text(true), None),
         field("day", FieldKind::Date, "2026-04-09".parse().ok().map(Value::Date)),
-        field("hour", FieldKind::Time, "14:00:00".parse().ok().map(Value::Time)),
+        field("hour", FieldKind::Time { zone: "Europe/London".into() }, "14:00:00".parse().ok().map(Value::Time)),
         field("colleague", FieldKind::Person(choices(95)), Some(Value::Person("c94".into()))),
         field("anybody", FieldKind::FindPerson { chosen: None }, None),
         field(

@@ -14,7 +14,7 @@ const ON_BUTTONS: &str = "Request a meeting · Suggest a meeting · My list · C
     I can't chair · Set date and place · Move the meeting · Ask for more time · Cancel the meeting · \
     Check the invitations · Send the invitations · Accept · Send a representative · Send a written contribution · \
     Can't attend · Change my answer · It was held · It was not held · Grant · Don't grant · Why this date? · \
-    Open · Carry on · Throw away · Talk it over first · Decline · Record as late · Add somebody · Record an answer · \
+    Open · Carry on · Throw away · Talk it over first · Decline · Record as late · Add somebody · Not this person · Record an answer · \
     Tell what happened · Say who can be reached · Read what they wrote · Read the concerns · Read the private answers · Record it later · \
     The chair is not here · Name a minute taker · Tick the papers · Add an action · Change · Take out · Read the plan · \
     Add an unmet need · Take out an unmet need · Confirm the plan · I'll do it · Not as written · Take the proposal · \

@@ -37,7 +37,7 @@ fn another_chair_is_found_at_once_and_everybody_hears_once() {
 
 #[test]
 fn a_chair_who_leaves_afterwards_is_covered_and_still_is_who_chaired() {
-    let story = held().gone("sm").turn(None, Command::Tick).then(["cover_asked"]);
+    let story = held().gone("sm").turn(None, Command::Tick).then(["out_of_reach", "cover_asked"]);
     assert_eq!(story.m.chair(), Some(&by("sm")));
     assert_eq!(story.owed(WaitsFor::Plan), ["sm", "smc"]);
     let story = story.when(by("smc"), super::after::add("a1", "lead", "2026-08-28")).then(["action_written"]);

@@ -84,7 +84,7 @@ fn only_the_chair_grants_a_new_date_and_every_earlier_one_is_kept() {
 fn a_lead_who_leaves_is_covered_the_chair_hears_and_nothing_closes() {
     let story = planned().until("2026-09-02T10:00").gone("lead");
     let mark = story.mark();
-    let story = story.turn(None, Command::Tick).then(["cover_asked"]);
+    let story = story.turn(None, Command::Tick).then(["out_of_reach", "cover_asked"]);
     assert_eq!(story.heard(mark, |s| *s == Say::LeadGone { item: item() }), ["sm"]);
     assert_eq!(story.owed(WaitsFor::Action), ["lead", "admin"]);
     assert!(story.action("a1").is_unfinished() && matches!(story.m.stage, Stage::Held(_)));

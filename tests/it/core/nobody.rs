@@ -40,7 +40,7 @@ fn an_invitation_without_a_name_is_the_owner_s_to_follow_up() {
 fn whoever_is_away_for_good_is_covered_when_time_passes() {
     let story = given(bpm()).requested_on("2026-06-08T10:00").gone("csb");
     let mark = story.mark();
-    let story = story.turn(None, Command::Tick).then(["cover_asked"]);
+    let story = story.turn(None, Command::Tick).then(["out_of_reach", "cover_asked"]);
     assert_eq!(story.heard(mark, |s| matches!(s, Say::Asked { what: WaitsFor::Agreement, .. })), ["buyer"]);
     story.when(by("buyer"), Command::Agree).then(["agreed"]);
 }

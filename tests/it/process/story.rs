@@ -21,7 +21,7 @@ pub async fn is_told(slack: &FakeSlack) {
     hannah
         .fills_in_all(&[
             ("How worried are you about this placement?", "There is a risk that it breaks down"),
-            ("Private case number", CANARY),
+            ("Private case number", "Zephyrine Quill 7"),
             ("What type of placement is it?", "Fostering, with an independent agency"),
             ("Must the child move immediately because of safeguarding concerns?", "No"),
             ("Is it appropriate for the child to come?", "No"),

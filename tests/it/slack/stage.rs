@@ -90,7 +90,7 @@ pub fn first_page() -> Form {
             field("views", "Whose views are known", FieldKind::Choices(levels.to_vec())),
             field("why", "Why now", FieldKind::Text { long: true, max: 500 }),
             field("day", "Day", FieldKind::Date),
-            field("hour", "Time", FieldKind::Time),
+            field("hour", "Time", FieldKind::Time { zone: "Europe/London".into() }),
             field("manager", "Your manager", FieldKind::Person(team)),
             field("chair", "Who could chair", FieldKind::FindPerson { chosen: None }),
         ],

@@ -99,6 +99,38 @@ story!(more_time_is_asked_for_and_granted, at("2026-04-30T10:00"), async |world|
     world.person("liam").sees("Monday 11 May 2026 at 1pm").await;
 });
 
+story!(a_date_at_night_or_on_a_day_off_is_asked_about_once_more, at("2026-06-16T09:30"), async |world| {
+    let reference = world.requested_bpm().await;
+    let social_worker = world.person("amina");
+    social_worker.sets_date("Set date and place", "2026-06-20", "14:00").await;
+    social_worker.sees("Saturday 20 June 2026 at 2pm is not on a working day (Saturday)").await;
+    social_worker.fills("Date", "2026-06-19").await;
+    social_worker.fills("Time (UK)", "02:00").await;
+    social_worker.sends().await;
+    social_worker.sees("Friday 19 June 2026 at 2am is outside the hours of 8:30am to 6pm").await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM events WHERE name = 'date_set'").await, 0);
+    social_worker.sends().await;
+    social_worker.sees("The date is set: Friday 19 June 2026 at 2am.").await;
+    social_worker.closes().await;
+    social_worker.opens(&reference).await;
+    social_worker.sets_date("Move the meeting", "2026-06-19", "14:00").await;
+    social_worker.sees("The meeting is moved to Friday 19 June 2026 at 2pm.").await;
+});
+
+story!(
+    the_time_is_asked_for_on_the_council_s_own_clocks,
+    at("2026-06-16T09:30").with("MAINSTAY_TIMEZONE", "Europe/Dublin"),
+    async |world| {
+        world.requested_bpm().await;
+        let social_worker = world.person("amina");
+        social_worker.presses("Set date and place").await;
+        assert!(social_worker.is_asked("Time (Europe/Dublin)"));
+        if let Some(view) = social_worker.at_slack.open_view() {
+            assert!(view.body.to_string().contains(r#""timezone":"Europe/Dublin""#));
+        }
+    }
+);
+
 story!(more_time_is_refused_and_the_date_stands, at("2026-04-30T10:00"), async |world| {
     let reference = answered(world).await;
     let [social_worker, arranger] = world.people(["amina", "atif"]);

@@ -50,6 +50,44 @@ story!(silence_about_a_suggestion_is_chased, at("2026-06-16T09:30"), async |worl
     world.person("gwen").sees("wants to talk over your suggestion").await;
 });
 
+// shows: BPM-07
+story!(the_cover_of_somebody_absent_takes_a_suggestion_up, at("2026-06-16T09:30"), async |world| {
+    suggested(world).await;
+    let [owner, cover, suggester] = world.people(["amina", "ben", "gwen"]);
+    world.until("2026-06-18T09:01").await;
+    cover.presses("Request a meeting").await;
+    cover.sees("Level of worry").await;
+    assert!(!cover.is_asked("Acting for an absent colleague?"), "whose it is, is settled");
+    cover.fills_in(&BPM).await;
+    cover.sends().await;
+    cover.closes().await;
+    suggester.sees("has requested the meeting that you suggested").await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
+    let reference = world.reference().await;
+    cover.opens(&reference).await;
+    cover.sees("Child's social worker: Amina Yusuf").await;
+    owner.sees("[Set date and place]").await;
+    owner.types(&format!("/placement why {reference}")).await;
+    owner.sees("Ben Ortega requested the meeting").await;
+});
+
+story!(where_the_cover_is_silent_too_the_suggester_hears_of_it, at("2026-06-16T09:30"), async |world| {
+    suggested(world).await;
+    let suggester = world.person("gwen");
+    world.until("2026-06-26T18:00").await;
+    assert_eq!(suggester.times_of("Still waiting for an answer to the suggestion"), ["2026-06-19T09:00"]);
+});
+
+story!(nobody_suggests_a_meeting_to_themselves, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement suggest").await;
+    social_worker.fills("Child's social worker", "Amina Yusuf").await;
+    social_worker.fills("Which meeting?", "Breakdown Prevention Meeting").await;
+    social_worker.sends().await;
+    assert!(social_worker.fault_beside("Child's social worker").contains("to yourself"));
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 0);
+});
+
 story!(a_child_who_must_move_now_comes_before_the_form, at("2026-06-16T21:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;

@@ -73,6 +73,22 @@ story!(a_message_whose_answer_is_lost_is_found_again_or_sent_once_more, at("2026
     assert_eq!(heard, expected);
 });
 
+story!(whoever_waits_for_somebody_who_has_left_is_told_once, at("2026-06-16T09:30"), async |world| {
+    let reference = world.arranged_psm("2026-06-23", "14:00").await;
+    let [owner, chair, team_manager] = world.people(["amina", "vera", "tara"]);
+    world.until("2026-06-16T10:00").await;
+    world.loses("nell").await;
+    for hears in [&owner, &chair] {
+        assert_eq!(hears.times_of("Nell Sharp cannot be reached through Mainstay any more").len(), 1, "{}", hears.name);
+    }
+    assert!(team_manager.times_of("cannot be reached").is_empty());
+    world.regains("nell").await;
+    world.loses("nell").await;
+    assert_eq!(owner.times_of("cannot be reached through Mainstay any more").len(), 1, "it is said once");
+    owner.types(&format!("/placement why {reference}")).await;
+    owner.sees("Nell Sharp cannot be reached any more").await;
+});
+
 story!(without_its_database_mainstay_says_so_and_recovers, at("2026-06-16T09:30"), async |world| {
     let reference = world.requested_bpm().await;
     let buyers_leader = world.person("colin");
