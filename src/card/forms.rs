@@ -24,6 +24,7 @@ use crate::meeting::decide::later_reasons;
 pub use answer::asks_commit;
 pub use around::{BECOMES, CANNOT_AGREE};
 pub use arrange::{NAMED, OFF, UNNAMED};
+pub use chair::candidates as may_be_chosen_to_chair;
 pub use check::{check, fill};
 pub use fields::{OUTSIDE_EMAIL, OUTSIDE_NAME, OUTSIDE_SERVICE, on_the_case, person_choice};
 pub(super) use fields::{choice, field, one_of, select, text, time_of_day};

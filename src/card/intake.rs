@@ -262,7 +262,7 @@ pub fn events(
         if !p.event_rule(event).is_some_and(|rule| rule.asked_with(&facts)) {
             continue;
         }
-        let time = match values.get(&format!("{EVENT}{}-time", event.as_str())) {
+        let time = match values.get(&time_field(event)) {
             Some(Value::Time(time)) => *time,
             _ if *date == now.date() => now.time(),
             _ => chrono::NaiveTime::MIN,
@@ -275,4 +275,8 @@ pub fn events(
 /// The name of the field that asks for an event's date.
 pub fn event_field(event: EventName) -> String {
     format!("{EVENT}{}-date", event.as_str())
+}
+
+pub fn time_field(event: EventName) -> String {
+    format!("{EVENT}{}-time", event.as_str())
 }

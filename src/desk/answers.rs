@@ -62,14 +62,21 @@ impl Sitting<'_> {
         let kinds = self.kinds(&asked);
         let kinds: Vec<&Procedure> = kinds.iter().map(Arc::as_ref).collect();
         let begins_a_case = matches!(draft.verb, Verb::RequestMeeting | Verb::SuggestMeeting);
+        // A chair is shown with what they may chair as, in the list and in the search.
+        let chairs = view.as_ref().filter(|_| draft.verb == Verb::ChooseChair).map(forms::may_be_chosen_to_chair);
         let fits = |p: &&Person| {
             let name = p.name.to_lowercase();
             let named = name.starts_with(&typed) || name.split_whitespace().any(|word| word.starts_with(&typed));
             let in_sight = !p.outside || here.iter().any(|one| one.id == p.id);
             let has_the_role = !begins_a_case || intake::fits_field(field, p, &kinds);
-            p.active && except != Some(&p.id) && named && in_sight && has_the_role
+            let may_chair = chairs.as_ref().is_none_or(|all| all.contains_key(&p.id));
+            p.active && except != Some(&p.id) && named && in_sight && has_the_role && may_chair
         };
-        Ok(self.known.people.iter().filter(fits).take(100).map(forms::person_choice).collect())
+        let shown = |p: &Person| {
+            let as_chair = chairs.as_ref().and_then(|all| all.get(&p.id).cloned());
+            as_chair.unwrap_or_else(|| forms::person_choice(p))
+        };
+        Ok(self.known.people.iter().filter(fits).take(100).map(shown).collect())
     }
 
     pub(super) fn view<'v>(&'v self, case: &'v Case) -> View<'v> {

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
-
 use crate::card::intake::{self, AlreadyOpen, Intake};
 use crate::card::{Form, Reply, forms, home, refusals};
 use crate::draw;
@@ -12,7 +10,7 @@ use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::{may_request, may_see};
 use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
-use crate::procedure::{EventName, Procedure};
+use crate::procedure::Procedure;
 use crate::store::{StoreError, Tx, drafts, meetings};
 
 use super::councils::COUNCIL;
@@ -167,10 +165,10 @@ impl Sitting<'_> {
             // A page that was taken already, whose answer got lost: here is the one after it.
             return Ok(Reply::Ask(form));
         }
-        if draft.page == Page::Worry && moves_now(&values) && !draft.values.contains_key(intake::TOLD) {
+        let shown = |name: &str| form.fields.iter().any(|f| f.name == name);
+        if shown(intake::LEVEL) && moves_now(&values) && !draft.values.contains_key(intake::TOLD) {
             // Before anything is asked for that may be missing. What was filled in is kept for later.
-            let shown = |name: &String| form.fields.iter().any(|f| f.name == *name);
-            let readable = values.into_iter().filter(|(name, v)| shown(name) && *v != Value::Unreadable);
+            let readable = values.into_iter().filter(|(name, v)| shown(name.as_str()) && *v != Value::Unreadable);
             draft.values.extend(readable);
             draft.values.insert(intake::TOLD.into(), Value::Choice("yes".into()));
             self.keep(tx, &draft).await?;
@@ -227,30 +225,33 @@ impl Sitting<'_> {
             Page::People => draft.page = Page::Check,
             Page::Check => return self.send_request(tx, draft, form).await,
         }
-        if let Some(fault) = self.future_event(&draft) {
-            blame(&mut form, Some(&fault), refusals_in_future());
+        if let Some((field, say)) = self.wrong_event(&draft) {
+            blame(&mut form, Some(&field), say);
             return Ok(Reply::Mend(form));
         }
         while self.with_intake(&draft, None, page_is_empty) {
             draft.page = if draft.page == Page::More { Page::People } else { Page::Check };
         }
         self.keep(tx, &draft).await?;
-        // A kind that asks later how worried somebody is hears of it no less.
-        let must_move = code(&draft.values, intake::LEVEL).as_deref() == Some(Worry::MustMoveNow.as_str());
-        if must_move && form.fields.iter().any(|field| field.name == intake::LEVEL) {
-            return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
-        }
         let already = self.already(tx, &draft).await?.map(|(_, said)| said);
         Ok(Reply::Ask(self.page(&draft, already)))
     }
 
-    /// The field of an event that was given a date ahead.
-    fn future_event(&self, draft: &Draft) -> Option<String> {
-        let now = self.known.calendar.local(self.now);
+    /// The field of an event whose date lies ahead, or whose time is none or two in the night when the clocks change; and
+    /// what to say beside it.
+    fn wrong_event(&self, draft: &Draft) -> Option<(String, String)> {
+        let calendar = &self.known.calendar;
+        let now = calendar.local(self.now);
         let p = draft.kind.as_ref().and_then(|kind| self.kind(draft, kind))?;
-        let events = intake::events(&draft.values, &p, &self.known.calendar, self.now);
-        let ahead = |(event, local): &(EventName, NaiveDateTime)| *local > now && !p.is_awaited(*event);
-        events.into_iter().find(ahead).map(|(event, _)| intake::event_field(event))
+        intake::events(&draft.values, &p, calendar, self.now).into_iter().find_map(|(event, local)| {
+            if local > now && !p.is_awaited(event) {
+                return Some((intake::event_field(event), refusals_in_future()));
+            }
+            let time = intake::time_field(event);
+            let odd = calendar.instant(local).err().filter(|_| draft.values.contains_key(&time))?;
+            let refusal = Refusal::from(odd);
+            Some((time, refusals::say(&refusal, &p, &self.known.people)))
+        })
     }
 
     /// Whether everything that the page must have is there and can be read; otherwise the form says what is not.

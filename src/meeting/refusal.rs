@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::OddTime;
 use crate::ids::{PersonId, RoleId};
 use crate::procedure::MinutesStep;
 
@@ -167,4 +168,13 @@ pub enum Refusal {
     NoFurtherRoute,
     /// The themes are chosen, not ticked.
     ThemesMissing,
+}
+
+impl From<OddTime> for Refusal {
+    fn from(odd: OddTime) -> Self {
+        match odd {
+            OddTime::Skipped => Self::NoSuchTime,
+            OddTime::Twice => Self::TimeComesTwice,
+        }
+    }
 }

@@ -1,10 +1,13 @@
 //! The form that names who will chair: for whoever chooses alone, and for those who agree on one.
 
+use std::collections::BTreeMap;
+
 use super::Parts;
 use super::fields::{LIST_MAX, field, one_of, text};
 use crate::card::view::View;
 use crate::card::words::{clip, stopped};
 use crate::card::{Block, Choice, FieldKind};
+use crate::ids::PersonId;
 use crate::interaction::Draft;
 use crate::meeting::Turn;
 use crate::meeting::decide::{Standing, agreeing, barred_by_person, bars_unknown, conflict_declared, may_chair};
@@ -47,6 +50,13 @@ pub fn choose(view: &View<'_>, draft: &Draft) -> Parts {
     }
     let submit = if several { "Propose them" } else { "Ask them to chair" };
     ("Choose the chair", intro, fields, submit)
+}
+
+/// Everybody who may be chosen, as the list shows them: what a search may find.
+pub fn candidates(view: &View<'_>) -> BTreeMap<PersonId, Choice> {
+    let turn = Turn { now: view.now, by: Some(view.viewer), people: view.people, calendar: view.calendar };
+    let all = may_chair(view.m, view.p, &turn).into_iter();
+    all.map(|(person, standing)| (person.id.clone(), choice(view, person, standing))).collect()
 }
 
 fn choice(view: &View<'_>, person: &Person, standing: Standing) -> Choice {

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::calendar::{Calendar, OddTime};
+use crate::calendar::Calendar;
 use crate::ids::PersonId;
 use crate::meeting::decide::{Act, invite};
 use crate::meeting::event::Event;
@@ -24,10 +24,7 @@ pub(super) fn set_date(
 ) -> Result<Vec<Event>, Refusal> {
     let by = act.by_part(|x| matches!(x, Part::Convener | Part::Sender | Part::Chair))?;
     let open = act.open()?;
-    let starts = act.turn.calendar.instant(local).map_err(|odd| match odd {
-        OddTime::Skipped => Refusal::NoSuchTime,
-        OddTime::Twice => Refusal::TimeComesTwice,
-    })?;
+    let starts = act.turn.calendar.instant(local)?;
     if starts <= act.turn.now {
         return Err(Refusal::InThePast);
     }

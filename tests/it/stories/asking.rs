@@ -56,7 +56,7 @@ story!(the_cover_of_somebody_absent_takes_a_suggestion_up, at("2026-06-16T09:30"
     let [owner, cover, suggester] = world.people(["amina", "ben", "gwen"]);
     world.until("2026-06-18T09:01").await;
     cover.presses("Request a meeting").await;
-    cover.sees("Level of worry").await;
+    cover.sees(BPM[0].0).await;
     assert!(!cover.is_asked("Acting for an absent colleague?"), "whose it is, is settled");
     cover.fills_in(&BPM).await;
     cover.sends().await;

@@ -1,6 +1,7 @@
 //! Chairs: a conflict of interest, and who is asked then.
 
 use crate::world::paths::{DM, PRLM};
+use crate::world::person::TODAY;
 use crate::world::{at, story};
 
 // shows: PRLM-02, PRLM-12, PRLM-13, PRLM-14, PRLM-21
@@ -45,7 +46,7 @@ story!(
         std::fs::write(&file, text.replace(",provider,,", ",iro,,")).expect("it is written");
         world.starts().await;
         let [owner, unit, chair] = world.people(["amina", "selma", "greta"]);
-        owner.requests("dm", &DM[..8]).await;
+        owner.requests("dm", &[&DM[..7], &[(DM[7].0, TODAY)]].concat()).await;
         unit.presses("Agree").await;
         unit.presses("Choose the chair").await;
         unit.sees("Nobody has said who this is on this case: Independent Reviewing Officer. They may not chair").await;

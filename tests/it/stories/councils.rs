@@ -29,9 +29,15 @@ const SOUTH: &str = "schema = 1\ncouncil = \"Southshire\"\nteams = [\"South\"]\n
 
 /// The answers to the form in the North's words: a home for a placement, and a role of its own name inside a question.
 fn in_the_north<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let own = |label| if label == "What type of placement is it?" { "What type of home is it?" } else { label };
-    let told = ("When did you tell the Head of Brokerage about the risk?", "2026-06-16");
-    BPM.iter().map(|(label, answer)| (own(label), *answer)).chain([told]).chain(more.iter().copied()).collect()
+    let own = |label| match label {
+        "How worried are you about this placement?" => "How worried are you about this home?",
+        "What type of placement is it?" => "What type of home is it?",
+        "When did you tell the Team Leader, Children's Services Buyers, about the risk?" => {
+            "When did you tell the Head of Brokerage about the risk?"
+        }
+        other => other,
+    };
+    BPM.iter().map(|(label, answer)| (own(label), *answer)).chain(more.iter().copied()).collect()
 }
 
 /// Puts the shipped Breakdown Prevention Meeting into a council's folder.

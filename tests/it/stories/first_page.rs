@@ -118,3 +118,25 @@ story!(a_brother_s_request_is_no_duplicate_and_may_be_linked, at("2026-09-07T10:
     }
     stranger.does_not_see(&second);
 });
+
+story!(a_time_of_the_night_when_the_clocks_change_is_asked_for_again, at("2026-03-30T10:00"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills(BPM[0].0, BPM[0].1).await;
+    social_worker.sends().await;
+    for (label, with) in &BPM[1..6] {
+        if social_worker.is_asked(label) {
+            social_worker.fills(label, with).await;
+        }
+    }
+    let [day, time] = ["date", "time"].map(|of| social_worker.field_about(&format!("event-risk_notified-{of}")));
+    let (day, time) = (day.expect("the day is asked"), time.expect("the time is asked"));
+    social_worker.fills(&day, "2026-03-29").await;
+    social_worker.fills(&time, "01:30").await;
+    social_worker.sends().await;
+    assert!(social_worker.fault_beside(&time).contains("this time does not exist"));
+    social_worker.fills(&time, "03:30").await;
+    social_worker.sends().await;
+    assert!(!social_worker.is_asked(&time));
+    social_worker.closes().await;
+});

@@ -57,7 +57,7 @@ story!(teams: the_command_itself_may_be_typed_before_its_words, at("2026-06-16T0
     at_teams(&worker).types("/placement request bpm").await;
     worker.sees("[Open the form]").await;
     worker.presses("Open the form").await;
-    worker.sees("Level of worry").await;
+    worker.sees("How worried are you about this placement?").await;
 });
 
 // Nobody told us that the app was removed: the first message finds out, and the owner hears of it.

@@ -124,7 +124,7 @@ story!(
         let reference = world.arranged_bpm("2026-06-12", "14:00").await;
         let [owner, chair] = world.people(["amina", "tom"]);
         world.until("2026-06-09T10:00").await;
-        placement_ends(&world, &reference).await;
+        placement_ends(world, &reference).await;
         chair.presses("Say how it goes on").await;
         assert_eq!(
             chair.offered("What becomes of the meeting?"),
@@ -160,7 +160,7 @@ story!(a_child_moves_while_the_meeting_is_arranged, at("2026-06-08T10:00"), asyn
     let reference = world.arranged_bpm("2026-06-12", "14:00").await;
     let [owner, chair, invited] = world.people(["amina", "tom", "petra"]);
     world.until("2026-06-09T10:00").await;
-    placement_ends(&world, &reference).await;
+    placement_ends(world, &reference).await;
     chair.has_heard("2026-06-09T10:00", "The child has moved since");
     invited.does_not_see("has moved since");
     chair.presses("Say how it goes on").await;
