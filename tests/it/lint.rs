@@ -11,6 +11,9 @@ use mainstay::procedure::lint::{Finding, Grade, advice};
 const BPM: &str = include_str!("../../procedures/bpm.toml");
 const PSM: &str = include_str!("../../procedures/psm.toml");
 const PSTM: &str = include_str!("../../procedures/pstm.toml");
+const FSM: &str = include_str!("../../procedures/fsm.toml");
+const PRLM: &str = include_str!("../../procedures/prlm.toml");
+const SCALE: &str = include_str!("samples/scale.toml");
 
 /// One slip: in which file, what is replaced by what, and the one finding that is new because of it: its grade and code,
 /// its key, and a part of its sentence.
@@ -54,6 +57,41 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "due_days = 5", "due_days = 60", Grade::Note, "timer-too-long", "minutes.due_days", "already been reviewed"),
     Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { fact = \"child_attend\", is = true }", Grade::Note, "fact-unused", "fact[4]", "No rule looks at “safeguarding_move”"),
     Slip(BPM, "[[event]]\nid = \"placement_ended\"", "[[event]]\nid = \"placement_start\"\nask = \"When did it start?\"\nsay = \"the placement started\"\n\n[[event]]\nid = \"placement_ended\"", Grade::Note, "event-unused", "event[2].id", "nothing follows"),
+    // What validation lets through with a warning.
+    Slip(BPM, "[convene] #", "[[dispute]]\nid = \"silent\"\nabout = \"whether anybody may say no\"\nresolved_by = [\"csb_team_leader\"]\ndefault = true\n\n[convene] #", Grade::Warning, "contradictions", "dispute[1]", "nobody could raise this"),
+    Slip(BPM, "by = [\"csb_team_leader\"]", "by = [\"csb_team_leader\"]\nall = true", Grade::Warning, "contradictions", "request.agree.all", "only one role is asked"),
+    Slip(BPM, "eligible = [\"team_manager\", \"assistant_team_manager_supervising\"]", "eligible = []", Grade::Warning, "contradictions", "chair.eligible", "“eligible” is empty, so every chair needs a reason"),
+    Slip(BPM, "must_not = []", "must_not = [\"team_manager\", \"assistant_team_manager_supervising\"]", Grade::Warning, "contradictions", "chair.must_not", "“must_not”, so every chair needs a reason"),
+    Slip(PRLM, "then = \"head_of_service_other_area\"", "then = \"head_of_service\"", Grade::Warning, "contradictions", "chair.conflict.then", "replaced from the same role"),
+    Slip(BPM, "due_days = 5\n", "", Grade::Warning, "after-the-meeting", "minutes", "nobody is reminded of them"),
+    Slip(PRLM, "order = [\"themes\", \"sign_off\", \"share\"]", "order = [\"sign_off\", \"share\"]", Grade::Warning, "after-the-meeting", "minutes.themes", "Nobody is asked for these themes"),
+    Slip(BPM, "at_request = true\n", "", Grade::Warning, "events", "timescale[0].from", "Set at_request = true"),
+    Slip(BPM, "notify = [\"csb_team_leader\"]", "notify = []", Grade::Warning, "events", "gate[0]", "Nobody hears when this is not kept"),
+    Slip(BPM, "unless = \"immediate_move\"\n", "", Grade::Warning, "events", "exemption[0].effect", "so it lifts nothing"),
+    Slip(BPM, "[invitations] #", "[[timescale]]\nid = \"again\"\nwhat = \"meeting_held\"\nsay = \"The meeting is held\"\nfrom = \"risk_notified\"\nmax = 6\nunit = \"working_days\"\ndefault = true\n\n[invitations] #", Grade::Warning, "timescales", "timescale[2]", "“late_reasons” offers none"),
+    Slip(BPM, "[[ladder]] # nothing is owed: those who are coming are reminded, at the meeting's own time of day\nwaits_for = \"meeting\"\nrungs = [\n  { before = 1, unit = \"calendar_days\", of = \"meeting\", to = [\"attendees\"] },\n]\ndefault = true\n", "", Grade::Warning, "reminders", "ladder", "No [[ladder]] has waits_for = \"meeting\""),
+    Slip(BPM, "  { after = 3, unit = \"working_days\", from = \"due\", at = \"09:00\", to = [\"chair\"] },\n  { after = 5, unit = \"working_days\", from = \"due\", at = \"09:00\", to = [\"chair\", \"service_manager_child\"] },\n", "", Grade::Warning, "reminders", "ladder[18].rungs", "Only whoever leads an action is reminded"),
+    Slip(BPM, "at = \"17:00\"", "at = \"07:00\"", Grade::Warning, "reminders", "ladder[1].rungs[0].at", "disturbs nobody before 8:30am"),
+    // What never happens, or too late.
+    Slip(BPM, "on = [\"risk_notified\"]", "on = [\"risk_notified\", \"review_due\"]", Grade::Warning, "event-never-raised", "notify[0].on[1]", "a review is waited for and reminded of"),
+    Slip(FSM, "on = [\"requested\",", "on = [\"agreed\", \"requested\",", Grade::Warning, "event-never-raised", "notify[0].on[0]", "nobody is asked to agree"),
+    Slip(PSM, "order = [\"forward\"]\ndue_days = 5 # default\nsrc = \"S0 3.5\"\nstrength = \"must\"\n", "order = [\"forward\"]\ndue_days = 5 # default\nsrc = \"S0 3.5\"\nstrength = \"must\"\n\n[[next]]\non_event = \"minutes_signed\"\nsay = \"The minutes are signed.\"\ndefault = true\n", Grade::Warning, "event-never-raised", "next[0].on_event", "the minutes are not signed off"),
+    Slip(BPM, "share_with = [\"attendees\"]\norder = [\"sign_off\", \"share\"]\ndue_days = 5\ndefault = true\n", "order = [\"sign_off\"]\ndue_days = 5\ndefault = true\n\n[[next]]\non_event = \"minutes_shared\"\nsay = \"The minutes are shared.\"\ndefault = true\n", Grade::Warning, "event-never-raised", "next[0].on_event", "neither shared nor forwarded"),
+    Slip(SCALE, "waits_for = \"scale\"\nrungs = [\n  { after = 0, unit = \"working_days\", from = \"asked\", at = \"17:00\", to = [\"waited_for\"] },\n  { after = 1,", "waits_for = \"scale\"\nrungs = [\n  { after = 0, unit = \"working_days\", from = \"asked\", at = \"17:00\", to = [\"waited_for\"] },\n  { after = 10,", Grade::Warning, "rung-unreachable", "ladder[23].rungs[1]", "Numbers are asked for during 5 calendar days"),
+    // Roles that nobody holds, by what they are for.
+    Slip(BPM, "eligible = [\"team_manager\", \"assistant_team_manager_supervising\"]", "eligible = [\"out_of_hours\"]", Grade::Warning, "role-unheld", "chair.eligible", "holds a role that may chair this meeting"),
+    Slip(BPM, "owner = \"child_social_worker\"\nfirst", "owner = \"out_of_hours\"\nfirst", Grade::Warning, "role-unheld", "request.owner", "who owns every request"),
+    Slip(BPM, "by = [\"csb_team_leader\"]", "by = [\"out_of_hours\"]", Grade::Warning, "role-unheld", "request.agree.by[0]", "who is asked to agree"),
+    Slip(BPM, "by = [\"csb_team_leader\"]", "by = [\"csb_team_leader\", \"out_of_hours\"]", Grade::Note, "role-unheld", "request.agree.by[1]", "who is asked to agree"),
+    Slip(BPM, "sent_by = \"child_social_worker\"", "sent_by = \"out_of_hours\"", Grade::Warning, "role-unheld", "invitations.sent_by", "who sends the invitations"),
+    Slip(BPM, "agreed_by = \"chair\"", "agreed_by = \"out_of_hours\"", Grade::Warning, "role-unheld", "invitations.agreed_by", "who agrees the list of invitees"),
+    Slip(BPM, "role = \"other_agency_manager\"\nneed = \"optional\"", "role = \"out_of_hours\"\nneed = \"optional\"\nessential_when = { fact = \"child_attend\", is = true }", Grade::Warning, "role-unheld", "invitee[6].role", "may not be able to decide"),
+    Slip(BPM, "role = \"childrens_services_buyers\"\nneed", "role = \"out_of_hours\"\nneed", Grade::Warning, "role-unheld", "invitee[7].role", "who must be invited"),
+    Slip(BPM, "role = \"placement_service_manager_rep\"\nneed", "role = \"out_of_hours\"\nneed", Grade::Note, "role-unheld", "invitee[4].role", "who is expected at the meeting"),
+    Slip(BPM, "approved_by = \"team_manager\"", "approved_by = \"out_of_hours\"", Grade::Warning, "role-unheld", "exemption[0].approved_by", "who decides on an exemption"),
+    Slip(BPM, "approved_by = \"csb_team_leader\"", "approved_by = \"out_of_hours\"", Grade::Warning, "role-unheld", "timescale[0].extend.approved_by", "who grants more time"),
+    Slip(BPM, "role = \"business_support\"", "role = \"out_of_hours\"", Grade::Note, "role-unheld", "minute_taker.role", "who takes the minutes"),
+    Slip(BPM, "role = \"csb_team_leader\"\non = [\"risk_notified\"]", "role = \"out_of_hours\"\non = [\"risk_notified\"]", Grade::Warning, "role-unheld", "notify[0].role", "who must be told"),
 ];
 
 #[test]
@@ -62,10 +100,7 @@ fn each_slip_brings_one_finding_at_its_place() {
     let mut report = String::new();
     for (n, Slip(good, find, replace, grade, code, key, says)) in SLIPS.iter().enumerate() {
         assert!(good.contains(find), "slip {n}: the file no longer says {find}");
-        let before: Vec<String> = findings(good, &people).iter().map(|f| format!("{} {}", f.code, f.message)).collect();
-        let broken = good.replacen(find, replace, 1);
-        let mut new = findings(&broken, &people);
-        new.retain(|f| !before.contains(&format!("{} {}", f.code, f.message)));
+        let new = brought(good, &good.replacen(find, replace, 1), &people);
         let fits = |f: &Finding| f.grade == *grade && f.code == *code && f.key == *key && f.message.contains(says);
         if new.len() != 1 || !fits(&new[0]) {
             let _ =
@@ -73,6 +108,82 @@ fn each_slip_brings_one_finding_at_its_place() {
         }
     }
     assert!(report.is_empty(), "{report}");
+}
+
+/// What the broken file is told of and the good one is not.
+fn brought(good: &str, broken: &str, people: &People) -> Vec<Finding> {
+    let before: Vec<String> = findings(good, people).iter().map(|f| format!("{} {}", f.code, f.message)).collect();
+    let mut new = findings(broken, people);
+    new.retain(|f| !before.contains(&format!("{} {}", f.code, f.message)));
+    new
+}
+
+/// Files whose words or lists are longer than a platform shows, each with the key and a part of what is said of it.
+fn too_long() -> Vec<(String, &'static str, &'static str)> {
+    let longer = |find: &str, letters: usize| {
+        assert!(BPM.contains(find), "the file no longer says {find}");
+        BPM.replacen(find, &format!("{find}{} ", "x".repeat(letters)), 1)
+    };
+    let options: String = (0..90).map(|n| format!("  {{ code = \"c{n}\", say = \"Choice {n}\" }},\n")).collect();
+    let options =
+        BPM.replacen("  { code = \"foster_in_house\"", &format!("{options}  {{ code = \"foster_in_house\""), 1);
+    vec![
+        (longer("name = \"Breakdown ", 75), "kind.name", "offered as a choice, of which"),
+        (longer("plan_name = \"", 130), "outputs.plan_name", "part of a heading, of which"),
+        (longer("main = \"Look ", 3_000), "purpose.main", "a paragraph of a card, of which"),
+        (longer("name = \"The most recent ", 75), "paper[1].name", "a box to tick, of which"),
+        (longer("ask = \"What type ", 2_000), "fact[1].ask", "a question in a form, of which"),
+        (longer("hint = \"A call ", 2_000), "fact[2].hint", "a hint in a form, of which"),
+        (longer("say = \"the provider ", 75), "event[1].say", "offered as a choice, of which"),
+        (longer("say = \"What are ", 3_000), "agenda.items[0].say", "a paragraph of a card, of which"),
+        (options, "fact[1].options", "95 choices are more than the 90"),
+    ]
+}
+
+#[test]
+fn what_a_platform_would_cut_off_is_told_of() {
+    let people = people();
+    for (broken, key, says) in too_long() {
+        let new = brought(BPM, &broken, &people);
+        let [one] = &new[..] else { panic!("{key}: {new:#?}") };
+        let fits = one.grade == Grade::Warning && one.code == "too-long" && one.key == key;
+        assert!(fits && one.message.contains(says), "{one:#?}");
+    }
+}
+
+/// Where nobody may suggest the meeting, whoever is to hear of suggestions never will, and nobody is reminded of one.
+fn never_suggested() -> String {
+    let start = PRLM.find("suggest_anyone = true").expect("suggestions");
+    let end = start + PRLM[start..].find("request = ").expect("a request");
+    format!("{}{}", &PRLM[..start], &PRLM[end..])
+}
+
+/// Nothing limits the day of the meeting, and no reminder counts from its last one.
+fn unlimited() -> String {
+    let lines = BPM.lines().filter(|line| !line.contains("\"last_date\"")).collect::<Vec<_>>().join("\n");
+    lines.replacen("what = \"meeting_held\"", "what = \"held\"", 1)
+}
+
+#[test]
+fn what_takes_several_changes_brings_its_findings_and_no_other() {
+    let people = people();
+    let suggested = ["“suggested” never happens under this procedure: nobody may suggest", "“suggestion”"];
+    for (good, broken, says) in
+        [(PRLM, never_suggested(), &suggested[..]), (BPM, unlimited(), &["so the meeting has no last date"])]
+    {
+        let new = brought(good, &broken, &people);
+        assert!(new.iter().all(|f| says.iter().any(|part| f.message.contains(part))), "{new:#?}");
+        assert!(says.iter().all(|part| new.iter().any(|f| f.message.contains(part))), "{new:#?}");
+    }
+}
+
+/// Everything that is said of the slips in this file.
+pub(crate) fn sentences() -> Vec<String> {
+    let people = people();
+    let slips = SLIPS.iter().map(|Slip(good, find, replace, ..)| good.replacen(find, replace, 1));
+    let long = too_long().into_iter().map(|(broken, ..)| broken);
+    let all = slips.chain(long).chain([never_suggested(), unlimited()]);
+    all.flat_map(|text| findings(&text, &people)).map(|finding| finding.message).collect()
 }
 
 #[test]

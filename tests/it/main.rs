@@ -17,6 +17,7 @@ mod procedures;
 mod process;
 mod rules;
 mod script;
+mod sentences;
 mod slack;
 mod store;
 mod stories;

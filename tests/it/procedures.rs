@@ -16,6 +16,8 @@ const PPM: &str = include_str!("../../procedures/ppm.toml");
 const PRLM: &str = include_str!("../../procedures/prlm.toml");
 const PSTM: &str = include_str!("../../procedures/pstm.toml");
 const SCALE: &str = include_str!("samples/scale.toml");
+/// Nothing but the version of the schema.
+const BARE: &str = "schema = 1\n";
 
 /// One slip: in which file, what is replaced by what, and the fault that must come of it: the key, a text on the line
 /// that it must point at, and a part of its sentence.
@@ -177,6 +179,73 @@ const SLIPS: &[Slip] = &[
     Slip(PSTM, "when = { fact = \"between_matching_and_review\", is = true }", "when = { event = \"meeting_held\" }", "variant[0].when", "when = { event", "cannot wait for an event"),
     Slip(PSTM, "when = { fact = \"between_matching_and_review\", is = true }\n", "", "variant[0]", "[[variant]] # PST-10", "needs a “when”"),
     Slip(PSTM, "max = 20\n", "min = 21\nmax = 20\n", "variant[0].timescale[0].min", "min = 21", "minimum (21) is greater than the maximum (20)"),
+    // What is written is not what belongs there.
+    Slip(BPM, "short = \"BPM\"", "short = 5", "kind.short", "short = 5", "should be text in quotes but it is a number"),
+    Slip(BPM, "short = \"BPM\"", "short = true", "kind.short", "short = true", "but it is true or false"),
+    Slip(BPM, "short = \"BPM\"", "short = 2017-09-01", "kind.short", "short = 2017", "but it is a date or time"),
+    Slip(BPM, "short = \"BPM\"", "short = [\"BPM\"]", "kind.short", "short = [", "but it is a list"),
+    Slip(BPM, "short = \"BPM\"", "short = { en = \"BPM\" }", "kind.short", "short = {", "but it is a table"),
+    Slip(BPM, "cap = 5", "cap = 2.5", "timescale[0].extend.cap", "cap = 2.5", "but it is a number with a decimal point"),
+    Slip(BPM, "must_not = []", "must_not = []\nconflict = \"yes\"", "chair.conflict", "conflict = \"yes\"", "should be a table but"),
+    Slip(BPM, "prefer_same_team = true", "prefer_same_team = \"yes\"", "chair.prefer_same_team", "prefer_same_team", "should be true or false but"),
+    Slip(BPM, "additions_by = [\"chair\", \"child_social_worker\"]", "additions_by = \"chair\"", "invitations.additions_by", "additions_by", "should be a list in [ ] but"),
+    // What is not there.
+    Slip(BPM, "review_default_days = 28\n", "", "monitor.review_default_days", "[monitor]", "a number is needed"),
+    Slip(BPM, "effective_from = 2017-09-01\n", "", "kind.effective_from", "[kind]", "a date such as 2017-09-01 is needed"),
+    Slip(BPM, "need = \"expected\"\n", "", "invitee[4].need", "[[invitee]] # BPM-17", "one of required, expected, optional, notify or views is needed"),
+    Slip(BPM, "owner = \"child_social_worker\"\nfirst", "first", "request.owner", "[request] #", "a role is needed"),
+    Slip(PRLM, "substitute = \"full_learning_review\"\n", "", "exemption[5].substitute", "[[exemption]] # PRLM-07", "what takes the meeting's place"),
+    Slip(BPM, "type = \"yes_no\"\nsrc = \"S3 s1\"", "type = \"choice\"\nsrc = \"S3 s1\"", "fact[2].options", "[[fact]] # BPM-05", "needs its options"),
+    // What is there and has no use.
+    Slip(BPM, "effect = \"gate_lifted\"\n", "effect = \"gate_lifted\"\nsubstitute = \"another meeting\"\n", "exemption[0].substitute", "substitute =", "goes only with effect = \"substitute\""),
+    Slip(BPM, "type = \"yes_no\"\nsrc = \"S3 s1\"", "type = \"yes_no\"\noptions = [{ code = \"a\", say = \"A\" }]\nsrc = \"S3 s1\"", "fact[2].options", "options = [{ code = \"a\"", "Only the types “choice” and “codes” have options"),
+    // What a condition says.
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { fact = \"safeguarding_move\", is = true, event = \"closed\" }", "exemption[0].when", "when = { fact = \"safeguarding_move\"", "but this one has fact and event"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { all = { fact = \"safeguarding_move\", is = true } }", "exemption[0].when.all", "when = { all", "a list of conditions in [ ] but"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { any = [] }", "exemption[0].when.any", "when = { any", "This list of conditions is empty"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { fact = \"safeguarding_move\", is = 1.5 }", "exemption[0].when.is", "is = 1.5", "true, false, a code in quotes, a number or a date but"),
+    Slip(PRLM, "gte = 2", "gte = \"two\"", "exemption[5].when.gte", "gte = \"two\"", "a whole number but"),
+    Slip(BPM, "in = [\"risk_of_breakdown\", \"must_move_now\"]", "in = []", "trigger[0].when.in", "in = []", "This list of codes is empty"),
+    Slip(BPM, "outside_when = { fact = \"placement_type\", is = \"other\" }", "outside_when = { fact = \"placement_type\", is = true }", "scope.outside_when.is", "outside_when", "one of its codes, so write"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { fact = \"tac_or_ppm_date\", is = true }", "exemption[0].when.is", "is = true }\neffect", "a date, so write"),
+    Slip(PRLM, "{ fact = \"unexpected_endings_6m\", gte = 2 }", "{ fact = \"unexpected_endings_6m\", is = true }", "exemption[5].when.is", "{ fact = \"unexpected_endings_6m\", is", "a number, so write"),
+    Slip(PRLM, "{ fact = \"unexpected_endings_6m\", gte = 2 }", "{ fact = \"warrant\", gte = 2 }", "exemption[5].when.gte", "{ fact = \"warrant\", gte", "some of its codes, so write"),
+    Slip(PRLM, "{ fact = \"unexpected_endings_6m\", gte = 2 }", "{ fact = \"warrant\", is = \"asked_for\" }", "exemption[5].when.is", "{ fact = \"warrant\", is = \"asked_for\" }\neffect", "may be ticked at once"),
+    Slip(PSTM, "  { code = \"school\", say =", "  { code = \"a\", say = \"A\" },\n  { code = \"b\", say = \"B\" },\n  { code = \"c\", say = \"C\" },\n  { code = \"d\", say = \"D\" },\n  { code = \"e\", say = \"E\" },\n  { code = \"school\", say =", "fact[6].options", "options = [\n  { code = \"a\"", "may have 10 options; this has 11"),
+    // Nobody, and nothing to choose.
+    Slip(BPM, "on = [\"risk_notified\"]", "on = []", "notify[0].on", "on = []", "would never be told"),
+    Slip(BPM, "resolved_by = [\"csb_team_leader\"]", "resolved_by = []", "dispute[0].resolved_by", "resolved_by = []", "nobody could settle this"),
+    Slip(BPM, "by = [\"child_social_worker\", \"chair\", \"team_manager\", \"business_support\"]", "by = []", "convene.by", "by = []", "nobody could set a date and place"),
+    Slip(BPM, "request = [\"child_social_worker\"]", "request = []", "request.request", "request = []", "nobody could ask for this meeting"),
+    Slip(BPM, "refusals = [\n  { code = \"no_risk\", say = \"I do not see a risk of breakdown at present\" },\n  { code = \"fragile_only\", say = \"It is fragile: a planning meeting comes first\" },\n  { code = \"talk_first\", say = \"I want to talk about it first\" },\n  { code = \"another_meeting\", say = \"Another meeting fits better\" },\n]\n", "refusals = []\n", "request.agree.refusals", "refusals = []", "but “refusals” offers nothing"),
+    Slip(BPM, "[cancel]\nreasons = [\n  { code = \"settled\", say = \"The {stay} has settled\" },\n  { code = \"another_meeting\", say = \"Another meeting takes its place\" },\n  { code = \"child_moved\", say = \"The {child} has moved\" },\n  { code = \"asked_in_error\", say = \"It was asked for by mistake\" },\n]\n", "[cancel]\nreasons = []\n", "cancel.reasons", "reasons = []", "nobody could cancel a meeting"),
+    Slip(BPM, "max_chain = 3", "max_chain = 0", "representation.max_chain", "max_chain = 0", "no room even for whoever is invited"),
+    Slip(BPM, "share_with = [\"attendees\"]\n", "", "minutes.order", "order = [\"sign_off\"", "“share_with” names nobody"),
+    // Who chairs, said twice or barred.
+    Slip(PRLM, "  { role = \"service_manager_iss\", when", "  { role = \"service_manager_iss\", say = \"In any case.\" },\n  { role = \"service_manager_iss\", when", "chair.alternates[1].role", "{ role = \"service_manager_iss\", when", "so this is never reached"),
+    Slip(PRLM, "must_not = []", "must_not = [\"head_of_service_other_area\"]", "chair.conflict.then", "conflict = {", "“head_of_service_other_area” may not chair"),
+    // What lifts a gate, and what is returned beforehand.
+    Slip(BPM, "effect = \"gate_lifted\"", "effect = \"not_required\"", "gate[0].unless", "unless =", "does not lift a gate"),
+    Slip(BPM, "[[ladder]] # the social worker answers", "[[paper]]\nid = \"own\"\nname = \"A paper of their own\"\ndue_before = 2\ndefault = true\n\n[[ladder]] # the social worker answers", "paper[5]", "[[paper]]\nid = \"own\"", "no [[invitee]] names this in “papers”"),
+    // Limits that limit nothing, and time that is not more.
+    Slip(BPM, "min = 28\n", "", "timescale[1]", "[[timescale]] # BPM-04", "needs “min”, “max” or both"),
+    Slip(BPM, "min = 28\n", "min = 28\ntarget = 30\n", "timescale[1].target", "target = 30", "needs a “max” as well"),
+    Slip(DM, "min = 6\n", "min = 6\ntarget = 5\n", "timescale[0].target", "target = 5", "(5) lies before the minimum (6)"),
+    Slip(BPM, "max = 5\nunit", "min = 5\nunit", "timescale[0].extend", "[timescale.extend]", "Only a maximum can be lengthened"),
+    Slip(PSM, "reasons = [{ code = \"engage_key_figures\", say = \"A key figure can be there only later\" }]", "reasons = []", "timescale[0].extend", "[timescale.extend]", "but “reasons” offers none"),
+    Slip(BPM, "cap = 5", "cap = 0", "timescale[0].extend.cap", "cap = 0", "gives no more time at all"),
+    Slip(BPM, "{ code = \"diary\"", "{ code = \"missed\"", "timescale[0].late_reasons[5].code", "{ code = \"missed\", say = \"We lost", "reason for or against more time"),
+    // Reminders that nobody hears, or hears twice, or counts from nothing.
+    Slip(BPM, "rungs = [\n  { before = 1, unit = \"calendar_days\", of = \"meeting\", to = [\"attendees\"] },\n]", "rungs = []", "ladder[12].rungs", "rungs = []", "at least one rung"),
+    Slip(BPM, "{ after = 2, unit = \"working_days\", from = \"clock_start\", at = \"10:00\", to = [\"cover\"] }", "{ after = 2, unit = \"working_days\", from = \"clock_start\", at = \"10:00\", to = [\"chair\"] }", "ladder[2].rungs[1].to", "at = \"10:00\", to = [\"chair\"]", "so the chair cannot hear it"),
+    Slip(BPM, "at = \"16:00\", to = [\"team_manager\"]", "at = \"16:00\", to = [\"suggester\"]", "ladder[3].rungs[1].to", "at = \"16:00\", to = [\"suggester\"]", "only while their suggestion waits"),
+    Slip(BPM, "to = [\"attendees\"] }", "to = [\"attendees\"], essential_only = true }", "ladder[12].rungs[0].essential_only", "essential_only", "this ladder waits for something else"),
+    Slip(BPM, "waits_for = \"plan\"\nrungs = [\n  { after = 1, unit = \"working_days\", from = \"asked\"", "waits_for = \"plan\"\nrungs = [\n  { after = 1, unit = \"working_days\", from = \"clock_start\"", "ladder[15].rungs[0].from", "{ after = 1, unit = \"working_days\", from = \"clock_start\", at = \"09:00\"", "date is settled by then"),
+    Slip(BPM, "what = \"meeting_held\"", "what = \"held\"", "ladder[4].rungs[3].from", "from = \"last_date\"", "There is no last date"),
+    Slip(BPM, "{ before = 1, unit = \"working_days\", of = \"meeting\", at = \"09:00\", to = [\"chair\"] }", "{ before = 2, unit = \"working_days\", of = \"meeting\", at = \"09:00\", to = [\"waited_for\"] }", "ladder[9].rungs[2]", "{ before = 2, unit = \"working_days\", of = \"meeting\", at = \"09:00\", to = [\"waited_for\"] },\n]", "Rung 2 already reminds one of these people"),
+    // Variants of nothing.
+    Slip(BPM, "[privacy]\n", "[[variant]]\nid = \"other\"\nsay = \"Another\"\nwhen = { fact = \"child_attend\", is = true }\ndefault = true\n\n[privacy]\n", "variant[0]", "[[variant]]", "changes nothing"),
+    Slip(PSTM, "[privacy]\n", "[[variant]]\nid = \"again\"\nsay = \"Again\"\nwhen = { fact = \"between_matching_and_review\", is = true }\nname = \"Again\"\ndefault = true\n\n[privacy]\n", "variant[1].when", "when = { fact = \"between_matching_and_review\", is = true }\nname = \"Again\"", "so this one is never reached"),
 ];
 
 #[test]
@@ -200,22 +269,31 @@ fn each_slip_is_named_once_at_its_line_in_plain_words() {
     assert!(report.is_empty(), "{report}");
 }
 
+/// Lists that must offer something, each with a part of the sentence where it does not.
+const CHOICES: [(&str, &str); 5] = [
+    ("outputs.outcomes", "no plan could be confirmed"),
+    ("outputs.services", "Every action must name a service"),
+    ("outputs.unmet_categories", "Unmet need is asked for"),
+    ("monitor.close_outcomes", "no plan could be closed"),
+    ("monitor.check_answers", "whether the placement held"),
+];
+
+/// A text with its line `name = [ … ]` cut into what stands before and after it.
+fn without_list(name: &str) -> (&'static str, &'static str) {
+    let start = BPM.find(&format!("\n{name} = [")).unwrap() + 1;
+    let end = start + BPM[start..].find("\n]\n").unwrap() + 3;
+    (&BPM[..start], &BPM[end..])
+}
+
 /// Whether the list is left out or left empty: nobody is asked to choose from nothing.
 #[test]
 fn a_question_after_the_meeting_has_something_to_choose() {
-    for (key, says) in [
-        ("outputs.outcomes", "no plan could be confirmed"),
-        ("outputs.services", "Every action must name a service"),
-        ("outputs.unmet_categories", "Unmet need is asked for"),
-        ("monitor.close_outcomes", "no plan could be closed"),
-        ("monitor.check_answers", "whether the placement held"),
-    ] {
+    for (key, says) in CHOICES {
         let (table, name) = key.split_once('.').unwrap();
-        let start = BPM.find(&format!("\n{name} = [")).unwrap() + 1;
-        let end = start + BPM[start..].find("\n]\n").unwrap() + 3;
+        let (before, after) = without_list(name);
         for (instead, at) in [(format!("{name} = []\n"), format!("{name} = []")), (String::new(), format!("[{table}]"))]
         {
-            let text = format!("{}{instead}{}", &BPM[..start], &BPM[end..]);
+            let text = format!("{before}{instead}{after}");
             let line = text.lines().position(|line| line.starts_with(&at)).unwrap() + 1;
             let faults: Vec<Fault> =
                 read("council.toml", &text).unwrap_err().into_iter().filter(|f| !f.warning).collect();
@@ -223,6 +301,38 @@ fn a_question_after_the_meeting_has_something_to_choose() {
             assert!(fault.key == key && fault.line == line && fault.say.contains(says), "{fault:#?}");
         }
     }
+}
+
+/// The reasons for which a meeting was not held, both kinds of them gone.
+fn without_reasons() -> String {
+    let start = BPM.find("[not_held]\n").unwrap();
+    let end = start + BPM[start..].find("\n[[next]]").unwrap();
+    format!("{}[not_held]\ndefault = true\n{}", &BPM[..start], &BPM[end..])
+}
+
+#[test]
+fn a_meeting_that_was_not_held_has_a_reason_to_choose() {
+    let faults: Vec<Fault> = read("council.toml", &without_reasons()).unwrap_err();
+    let [fault] = &faults.iter().filter(|f| !f.warning).collect::<Vec<_>>()[..] else { panic!("{faults:#?}") };
+    assert!(fault.key == "not_held" && fault.say.contains("fill “new_date” or “closes”"), "{fault:#?}");
+}
+
+#[test]
+fn a_file_without_roles_is_told_what_they_are_for() {
+    let faults = read("council.toml", BARE).unwrap_err();
+    let roles: Vec<&Fault> = faults.iter().filter(|f| f.key == "roles").collect();
+    assert!(roles.len() == 1 && roles[0].say.contains("names every role that this file speaks of"), "{faults:#?}");
+}
+
+/// Everything that is said of the slips in this file.
+pub(crate) fn sentences() -> Vec<String> {
+    let slips = SLIPS.iter().map(|Slip(text, find, replace, ..)| text.replacen(find, replace, 1));
+    let lists = CHOICES.iter().filter_map(|(key, _)| key.split_once('.')).map(|(_, name)| {
+        let (before, after) = without_list(name);
+        format!("{before}{after}")
+    });
+    let all = slips.chain(lists).chain([without_reasons(), BARE.to_owned()]);
+    all.filter_map(|text| read("council.toml", &text).err()).flatten().map(|fault| fault.say).collect()
 }
 
 #[test]
@@ -382,7 +492,7 @@ fn no_role_fact_or_plan_of_a_council_is_known_to_the_code() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
-fn rust_files(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub(crate) fn rust_files(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
     let paths = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let files = paths.flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] });
     files.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect()
