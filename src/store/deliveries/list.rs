@@ -71,10 +71,12 @@ pub async fn retry(tx: &mut Tx, id: &DeliveryId) -> Result<bool, StoreError> {
 
 /// The e-mail with this `Message-ID`, if it was handed over.
 pub async fn letter(tx: &mut Tx, message: &str) -> Result<Option<Delivery>, StoreError> {
+    // The letter itself is the oldest; what followed it in place of a change names the same message.
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(
-        "SELECT * FROM deliveries WHERE platform = 'email' AND message = $1 AND state = 'sent' ORDER BY id LIMIT 1")
+        "SELECT * FROM deliveries WHERE platform = 'email' AND message = $1 ORDER BY id LIMIT 1")
         .bind(message).fetch_optional(conn).await)?;
-    row.map(|r| delivery(tx, r)).transpose()
+    let found = row.map(|r| delivery(tx, r)).transpose()?;
+    Ok(found.filter(|d| d.state == DeliveryState::Sent))
 }
 
 /// Leaves to a person what came back after it was sent. False if it is no longer as it was.
