@@ -25,7 +25,7 @@ use crate::card::Card;
 use crate::interaction::PlatformName;
 use crate::platform::enclosed::Enclosed;
 use crate::platform::{Address, Platform};
-use crate::store::deliveries::{Claim, Delivery, NewDelivery};
+use crate::store::deliveries::{Ahead, Claim, Delivery, NewDelivery};
 use crate::store::{Db, StoreError, deliveries, installs};
 
 use gates::Gates;
@@ -54,8 +54,9 @@ pub trait Letters: Send + Sync {
         latest: bool,
     ) -> BoxFuture<'a, Result<Letter, StoreError>>;
 
-    /// One letter for three or more reminders to one person. Its `shows` is not used.
-    fn digest<'a>(&'a self, deliveries: &'a [Delivery]) -> BoxFuture<'a, Result<Letter, StoreError>>;
+    /// One letter for all that a person is reminded of today: these rows, and what would come later. None: there is too
+    /// little for one, and each row goes alone.
+    fn day<'a>(&'a self, deliveries: &'a [Delivery]) -> BoxFuture<'a, Result<Option<Day>, StoreError>>;
 
     /// The person cannot be reached past this platform: their account there is `lost`, or it takes nothing from us at all.
     /// True if the next letter will go another way.
@@ -86,6 +87,16 @@ pub enum Letter {
     NotNeeded,
     /// There is no way to this person: why, as a code.
     NoRoute(String),
+}
+
+/// A person's reminders of one day in one letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Day {
+    pub letter: Letter,
+    /// It is about several meetings: a message that is never changed in place.
+    pub several: bool,
+    /// What it says before its hour, and what is not said again today.
+    pub ahead: Vec<Ahead>,
 }
 
 /// Cloning it is cheap; the clones are one courier.

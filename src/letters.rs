@@ -3,12 +3,13 @@
 //! A card is drawn from the case as it stands, so a message that waited over night tells no old news, and one that no
 //! longer applies is not sent at all.
 
+mod day;
 mod outside;
 
 use futures::future::BoxFuture;
 
-use crate::card::{Card, View, home, letter, meeting};
-use crate::courier::{Letter, Letters};
+use crate::card::{View, home, letter, meeting};
+use crate::courier::{Day, Letter, Letters};
 use crate::desk::known::touch_directory;
 use crate::desk::{Case, Desk, Known, NO_FILES, WELCOME};
 use crate::ids::{ItemId, PersonId};
@@ -139,10 +140,10 @@ impl Scribe {
         let say: Say = serde_json::from_str(notice).map_err(|e| StoreError::Broken(e.to_string()))?;
         let view = self.view(&case, &known, &d.person);
         let is_update = of.is_some();
+        let say = if is_update { say } else { self.still_open(tx, &d.person, &case, say).await? };
         if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
             return Ok(Letter::NotNeeded);
         }
-        let say = if is_update { say } else { still_open(&case, say) };
         let card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
         let address = match of {
             // A message is changed where it was sent, wherever the next one goes.
@@ -205,33 +206,6 @@ impl Scribe {
         }
     }
 
-    async fn write_digest(&self, tx: &mut Tx, ds: &[Delivery]) -> Result<Letter, StoreError> {
-        let known = self.desk.known(tx).await?;
-        let mut cases: Vec<(Case, Say)> = Vec::new();
-        for d in ds {
-            let Some(case) = self.case(tx, d).await? else { continue };
-            let DeliveryBody::Post { notice } = &d.body else { continue };
-            let say: Say = serde_json::from_str(notice).map_err(|e| StoreError::Broken(e.to_string()))?;
-            let view = self.view(&case, &known, &d.person);
-            if !self.still_wanted(tx, d, &case, &view, &say).await? {
-                continue;
-            }
-            let say = still_open(&case, say);
-            match cases.iter_mut().find(|(c, _)| c.m.id == case.m.id) {
-                Some((_, first)) => *first = both(std::mem::replace(first, Say::ForInformation), say),
-                None => cases.push((case, say)),
-            }
-        }
-        let Some(first) = ds.first().filter(|_| !cases.is_empty()) else { return Ok(Letter::NotNeeded) };
-        let reminders: Vec<(View<'_>, Say)> =
-            cases.iter().map(|(c, say)| (self.view(c, &known, &first.person), say.clone())).collect();
-        let card: Card = home::digest(&reminders);
-        let to = known.people.get(&first.person).and_then(|p| self.address(&known, p));
-        let with = |to| is_letter(to).then(|| outside::of_several(reminders.iter().map(|(view, _)| view), &card));
-        let with = to.as_ref().and_then(with);
-        Ok(to.map_or(Letter::NotNeeded, |to| Letter::Send { to, card, with, shows: 0 }))
-    }
-
     /// The owner hears that a message to somebody could not be delivered, once for each person; about the owner's own,
     /// their cover or the administrator.
     async fn write_problem(&self, tx: &mut Tx, d: &Delivery) -> Result<Option<NewDelivery>, StoreError> {
@@ -281,31 +255,6 @@ fn address_on(person: &Person, platform: PlatformName) -> Option<Address> {
     Some(Address { platform, workspace, user: user.to_owned() })
 }
 
-/// A reminder without what has been answered since it was written down: nobody is reminded of what is done.
-fn still_open(case: &Case, say: Say) -> Say {
-    let Say::Reminder { mut about, late_by } = say else { return say };
-    let open = waits(&case.m, &case.p);
-    about.retain(|said| open.iter().any(|w| w.what == said.what && w.item == said.item));
-    Say::Reminder { about, late_by }
-}
-
-/// Two reminders of one case as one: each thing once.
-fn both(first: Say, second: Say) -> Say {
-    match (first, second) {
-        (Say::Reminder { mut about, late_by }, Say::Reminder { about: more, late_by: other }) => {
-            about.extend(more);
-            about.sort();
-            about.dedup_by(|again, said| {
-                let same = (again.what, &again.item) == (said.what, &said.item);
-                said.asked |= same && again.asked;
-                same
-            });
-            Say::Reminder { about, late_by: [late_by, other].into_iter().flatten().min() }
-        }
-        (first, _) => first,
-    }
-}
-
 /// Whether what goes there is a letter, which carries more than its card.
 fn is_letter(to: &Address) -> bool {
     to.platform == PlatformName::Email
@@ -347,14 +296,16 @@ impl Letters for Scribe {
         })
     }
 
-    fn digest<'a>(&'a self, deliveries: &'a [Delivery]) -> BoxFuture<'a, Result<Letter, StoreError>> {
+    fn day<'a>(&'a self, deliveries: &'a [Delivery]) -> BoxFuture<'a, Result<Option<Day>, StoreError>> {
         let (scribe, ds) = (self.clone(), deliveries.to_vec());
         Box::pin(async move {
             let db = scribe.desk.db().clone();
-            let Some(person) = ds.first().map(|d| d.person.clone()) else { return Ok(Letter::NotNeeded) };
+            let Some(person) = ds.first().map(|d| d.person.clone()) else { return Ok(None) };
             let writer = scribe.clone();
-            let letter = db.read(move |tx| Box::pin(async move { writer.write_digest(tx, &ds).await })).await?;
-            scribe.with_pages(letter, &person).await
+            let day = db.read(move |tx| Box::pin(async move { writer.write_day(tx, &ds).await })).await?;
+            let Some(day) = day else { return Ok(None) };
+            let letter = scribe.with_pages(day.letter, &person).await?;
+            Ok(Some(Day { letter, ..day }))
         })
     }
 

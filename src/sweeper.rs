@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::ids::MeetingId;
-use crate::store::{Db, StoreError, drafts, inbox, meetings, replies};
+use crate::store::{Db, StoreError, deliveries, drafts, inbox, meetings, replies};
 
 /// Cases woken in one look.
 const AT_A_TIME: i64 = 200;
@@ -19,6 +19,8 @@ const LOOK_EVERY: TimeDelta = TimeDelta::seconds(5);
 const AFTER_A_FAULT: TimeDelta = TimeDelta::minutes(5);
 /// Platforms repeat a delivery within minutes, at most hours.
 const INBOX_KEPT: TimeDelta = TimeDelta::days(7);
+/// What a digest said ahead matters until the day is over.
+const AHEAD_KEPT: TimeDelta = TimeDelta::days(2);
 /// A form put away and forgotten.
 const DRAFTS_KEPT: TimeDelta = TimeDelta::days(30);
 
@@ -67,6 +69,7 @@ impl Sweeper {
                     inbox::purge(tx, now - INBOX_KEPT).await?;
                     drafts::purge(tx, now - DRAFTS_KEPT).await?;
                     replies::purge(tx, now).await?;
+                    deliveries::purge_ahead(tx, now - AHEAD_KEPT).await?;
                     Ok(())
                 })
             })

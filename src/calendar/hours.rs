@@ -16,6 +16,11 @@ impl Calendar {
         self.local(at).date()
     }
 
+    /// The first moment of the local day that `at` lies in.
+    pub fn day_begins(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        self.instant_or_after(self.local_date(at).and_time(chrono::NaiveTime::MIN))
+    }
+
     /// The instant of a time that a person chose. An odd time is refused, so that they can say which they meant.
     pub fn instant(&self, local: NaiveDateTime) -> Result<DateTime<Utc>, OddTime> {
         match self.zone.from_local_datetime(&local) {

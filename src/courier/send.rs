@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::gates::{HOLD, Method, Pass};
 use super::settle::{ENOUGH, Said};
-use super::{Letter, Round};
+use super::{Day, Letter, Round};
 use crate::card::Card;
 use crate::ids::DeliveryId;
 use crate::platform::enclosed::Enclosed;
 use crate::platform::{Address, Mark, Platform, Receipt, SendError};
 use crate::store::StoreError;
-use crate::store::deliveries::{self, DIGEST_FROM, Delivery, DeliveryBody, Opening, Outcome};
+use crate::store::deliveries::{self, Ahead, Delivery, DeliveryBody, Opening, Outcome};
 
 /// Rows that go as one message.
 struct Ready {
@@ -20,6 +20,9 @@ struct Ready {
     with: Option<Box<Enclosed>>,
     /// The message to be changed.
     at: Option<Receipt>,
+    /// About several meetings.
+    several: bool,
+    ahead: Vec<Ahead>,
 }
 
 impl Round {
@@ -41,9 +44,10 @@ impl Round {
                 }
             }
         }
-        if written.len() >= DIGEST_FROM {
-            return self.send_digest(written).await;
-        }
+        let reminders = written.first().is_some_and(|first| first.rows[0].0.reminder);
+        let Some(written) = (if reminders { self.as_a_day(written).await? } else { Some(written) }) else {
+            return Ok(());
+        };
         let mut written = written.into_iter();
         let first = written.next();
         for later in written {
@@ -86,38 +90,46 @@ impl Round {
         }
         match self.letters.letter(row, of.as_ref(), latest).await? {
             Letter::Send { to, card, with, shows } => {
-                Ok(Some(Ready { rows: vec![(row.clone(), shows)], to, card, with, at }))
+                let rows = vec![(row.clone(), shows)];
+                Ok(Some(Ready { rows, to, card, with, at, several: false, ahead: Vec::new() }))
             }
             Letter::NotNeeded => self.settle(row, Outcome::NotNeeded).await.map(|()| None),
             Letter::NoRoute(why) => self.park(row, &why).await.map(|()| None),
         }
     }
 
-    async fn send_digest(&self, written: Vec<Ready>) -> Result<(), StoreError> {
-        let rows: Vec<(Delivery, i64)> = written.into_iter().flat_map(|ready| ready.rows).collect();
-        let deliveries: Vec<Delivery> = rows.iter().map(|(row, _)| row.clone()).collect();
-        match self.letters.digest(&deliveries).await {
-            Ok(Letter::Send { to, card, with, .. }) => self.send(Ready { rows, to, card, with, at: None }).await,
-            Ok(Letter::NotNeeded) => {
-                for row in &deliveries {
-                    self.settle(row, Outcome::NotNeeded).await?;
-                }
-                Ok(())
-            }
-            Ok(Letter::NoRoute(why)) => {
-                for row in &deliveries {
-                    self.park(row, &why).await?;
-                }
-                Ok(())
-            }
+    /// Sends a person's reminders as one message, if the day has enough for one; else hands them back, to go alone.
+    async fn as_a_day(&self, written: Vec<Ready>) -> Result<Option<Vec<Ready>>, StoreError> {
+        let deliveries: Vec<Delivery> =
+            written.iter().flat_map(|ready| &ready.rows).map(|(row, _)| row.clone()).collect();
+        let Day { letter, several, ahead } = match self.letters.day(&deliveries).await {
+            Ok(Some(day)) => day,
+            Ok(None) => return Ok(Some(written)),
             Err(why) => {
                 tracing::error!(delivery = %deliveries[0].id, %why, "a digest could not be written");
                 for row in &deliveries {
                     self.try_again(row, "letter").await?;
                 }
-                Ok(())
+                return Ok(None);
+            }
+        };
+        match letter {
+            Letter::Send { to, card, with, shows } => {
+                let rows = deliveries.into_iter().map(|row| (row, shows)).collect();
+                self.send(Ready { rows, to, card, with, at: None, several, ahead }).await?;
+            }
+            Letter::NotNeeded => {
+                for row in &deliveries {
+                    self.settle(row, Outcome::NotNeeded).await?;
+                }
+            }
+            Letter::NoRoute(why) => {
+                for row in &deliveries {
+                    self.park(row, &why).await?;
+                }
             }
         }
+        Ok(None)
     }
 
     async fn send(&self, ready: Ready) -> Result<(), StoreError> {
@@ -167,21 +179,26 @@ impl Round {
     async fn open(&self, ready: &Ready) -> Result<bool, StoreError> {
         let now = self.time.now();
         let (rows, to, mark) = (ready.rows.clone(), ready.to.clone(), mark_of(ready));
+        let (several, ahead) = (ready.several, ready.ahead.clone());
         self.db
             .work(move |tx| {
-                let (rows, to, mark) = (rows.clone(), to.clone(), mark.clone());
+                let (rows, to, mark, ahead) = (rows.clone(), to.clone(), mark.clone(), ahead.clone());
                 Box::pin(async move {
                     let mut ours = true;
                     for (row, shows) in &rows {
                         let opening = Opening {
                             mark: mark.clone(),
-                            digest: rows.len() > 1,
+                            digest: several || rows.len() > 1,
                             platform: to.platform,
                             workspace: to.workspace.clone(),
                             account: to.user.clone(),
                             shows: *shows,
                         };
                         ours &= deliveries::open(tx, row, &opening, now).await?;
+                    }
+                    let head = &rows[0].0;
+                    if ours && head.reminder {
+                        deliveries::note_ahead(tx, &head.id, &head.person, &ahead, now).await?;
                     }
                     Ok(ours)
                 })

@@ -4,6 +4,7 @@
 //! all the same: a rung after something on the following working days, one before the meeting while there is time.
 
 mod snooze;
+mod today;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
@@ -15,6 +16,7 @@ use crate::procedure::deadline::{date_after, date_before};
 use crate::procedure::{Anchor, Ladder, Procedure, Rung, RungWhen, WaitsFor};
 
 pub use snooze::latest_snooze;
+pub use today::later_today;
 
 /// One rung of one ladder, at its moment.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,7 @@ use crate::calendar::Calendar;
 use crate::meeting::notice::Say;
 use crate::meeting::state::Meeting;
 
-/// So many reminders of one person at one moment become one message.
+/// So many reminders of one person on one day become one message.
 pub const DIGEST_FROM: usize = 3;
 
 /// If waiting for the next allowed moment would leave less than this before the meeting, news of it cannot wait.

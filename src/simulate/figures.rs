@@ -150,12 +150,32 @@ impl Figures {
     }
 }
 
-/// The messages as they go out: several reminders of one person at one moment become one.
+/// The messages as they go out: a person's reminders of one day become one, if there are enough of them. What they owe
+/// comes with the first; what they are only told of keeps its hour.
 fn as_sent(mut messages: Vec<Message>) -> Vec<Message> {
-    messages.sort_by(|a, b| (&a.to, a.goes, a.reminder).cmp(&(&b.to, b.goes, b.reminder)));
-    let together = |a: &Message, b: &Message| a.to == b.to && a.goes == b.goes && a.reminder == b.reminder;
-    let runs = messages.chunk_by(together);
-    runs.flat_map(|run| if run[0].reminder && run.len() >= DIGEST_FROM { &run[..1] } else { run }).cloned().collect()
+    messages.sort_by(|a, b| (&a.to, a.reminder, a.goes).cmp(&(&b.to, b.reminder, b.goes)));
+    // The allowed hours never reach past midnight, in either of the zone's two offsets.
+    let together =
+        |a: &Message, b: &Message| (&a.to, a.reminder, a.goes.date_naive()) == (&b.to, b.reminder, b.goes.date_naive());
+    messages.chunk_by(together).flat_map(|day| if day[0].reminder { one_day(day) } else { day.to_vec() }).collect()
+}
+
+fn one_day(reminders: &[Message]) -> Vec<Message> {
+    let mut sent: Vec<Message> = Vec::new();
+    let mut rest = reminders;
+    while let Some(first) = rest.first() {
+        let with_it = |m: &&Message| m.own || m.goes == first.goes;
+        let (gathered, later): (Vec<&Message>, Vec<&Message>) = rest.iter().partition(with_it);
+        if gathered.len() < DIGEST_FROM {
+            sent.push(first.clone());
+            rest = &rest[1..];
+            continue;
+        }
+        sent.push(first.clone());
+        sent.extend(later.into_iter().cloned());
+        break;
+    }
+    sent
 }
 
 /// How many messages each person had in each week of the year, fewest first.
@@ -231,24 +251,28 @@ mod tests {
 
     use super::*;
 
-    fn message(to: &str, goes: &str, reminder: bool) -> Message {
+    fn message(to: &str, goes: &str, reminder: bool, own: bool) -> Message {
         let goes: DateTime<Utc> = goes.parse().expect("an instant");
-        Message { to: to.into(), goes, reminder, held_back: false }
+        Message { to: to.into(), goes, reminder, own, held_back: false }
     }
 
     #[test]
-    fn three_reminders_of_one_morning_are_one_message_and_two_are_two() {
-        let (nine, ten) = ("2026-04-02T08:00:00Z", "2026-04-02T09:00:00Z");
-        let all = [
-            message("a", nine, true),
-            message("a", nine, true),
-            message("b", nine, true),
-            message("a", nine, true),
-            message("a", nine, false),
-            message("a", ten, true),
-            message("a", ten, true),
-        ];
-        assert_eq!(as_sent(all.to_vec()).len(), 5);
+    fn three_reminders_of_one_day_are_one_message_and_two_are_two() {
+        let (nine, ten, tomorrow) = ("2026-04-02T08:00:00Z", "2026-04-02T09:00:00Z", "2026-04-03T08:00:00Z");
+        let all = |own| {
+            vec![
+                message("a", nine, true, own),
+                message("b", nine, true, own),
+                message("a", nine, false, own),
+                message("a", ten, true, own),
+                message("a", ten, true, own),
+                message("a", tomorrow, true, own),
+            ]
+        };
+        assert_eq!(as_sent(all(true)).len(), 4, "what is theirs comes with the first");
+        assert_eq!(as_sent(all(false)).len(), 6, "what they are told of keeps its hour");
+        let again = [all(false), all(false)].concat();
+        assert_eq!(as_sent(again).len(), 9, "four of one hour are one");
     }
 
     #[test]

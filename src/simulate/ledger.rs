@@ -13,6 +13,8 @@ pub(super) struct Message {
     pub to: PersonId,
     pub goes: DateTime<Utc>,
     pub reminder: bool,
+    /// Of something that is theirs to answer.
+    pub own: bool,
     /// It came up outside the allowed hours and waited.
     pub held_back: bool,
 }

@@ -20,7 +20,7 @@ use crate::ids::{ItemId, MeetingId, PersonId, Reference};
 use crate::meeting::around::Order;
 use crate::meeting::command::NewRequest;
 use crate::meeting::quiet::goes_at;
-use crate::meeting::{Command, Event, Meeting, Stage, Turn, Wait, apply, decide, next_due, notices, waits};
+use crate::meeting::{Command, Event, Meeting, Say, Stage, Turn, Wait, apply, decide, next_due, notices, waits};
 use crate::procedure::{EventName, Procedure, WaitsFor};
 
 use books::Books;
@@ -307,6 +307,7 @@ impl<'a> Play<'a> {
             self.ledger.messages.push(super::ledger::Message {
                 goes,
                 reminder: notice.say.is_reminder(),
+                own: matches!(&notice.say, Say::Reminder { about, .. } if about.iter().all(|s| s.asked)),
                 held_back: goes > self.now,
                 to: notice.to,
             });

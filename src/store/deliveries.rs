@@ -4,6 +4,7 @@
 //! second attempt), or parked (a person must see to it), cancelled, not_needed. A `dedupe_key` says what a message is
 //! for, so the same reason twice makes one row. Rows of one person go one at a time, in the order of (`due_at`, `seq`).
 
+mod ahead;
 mod lease;
 mod list;
 mod refresh;
@@ -12,7 +13,8 @@ mod settle;
 
 use chrono::{DateTime, Utc};
 
-pub use lease::{Claim, DIGEST_FROM, Opening, end_all, expire, lease, lease_unsure, open, probe, release_held};
+pub use ahead::{Ahead, note_ahead, purge_ahead, said_ahead};
+pub use lease::{Claim, Opening, end_all, expire, lease, lease_unsure, open, probe, release_held};
 pub use list::{
     PastDue, came_back, counts, get, in_state, letter, newest, next_due, of_meeting, past_due_unsent, retry,
 };
@@ -108,7 +110,7 @@ pub struct Delivery {
     pub fence: i64,
     /// The delivery id that the message carries: its own, or the first one's in a digest.
     pub mark: Option<DeliveryId>,
-    /// Went together with others, so it is never changed in place.
+    /// Its message is about several meetings, so it is never changed in place.
     pub digest: bool,
     /// Where the last attempt was addressed to.
     pub platform: Option<PlatformName>,

@@ -1,4 +1,4 @@
-//! Several reminders of one morning in one message.
+//! Several reminders of one day in one message.
 
 use super::entry;
 use crate::card::view::View;
@@ -10,7 +10,7 @@ use crate::meeting::Say;
 /// everything that is due in that case.
 pub fn digest(reminders: &[(View<'_>, Say)]) -> Card {
     const SHOWN: usize = 12;
-    let mut blocks = vec![Block::Say("Several things are due. This is one message for all of them.".into())];
+    let mut blocks = vec![Block::Say("Several things are due today. This is the one message about them.".into())];
     for (view, say) in reminders.iter().take(SHOWN) {
         blocks.push(Block::Say(entry(view)));
         blocks.extend(told_of(view, say).map(Block::List));

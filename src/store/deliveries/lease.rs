@@ -17,9 +17,8 @@ use super::{Delivery, Row, StoreError, Tx, all, on};
 use crate::ids::{DeliveryId, PersonId};
 use crate::interaction::PlatformName;
 
-/// From this many on, one person's reminders go as one message.
-pub const DIGEST_FROM: usize = crate::meeting::quiet::DIGEST_FROM;
-const DIGEST_AT_MOST: i64 = 20;
+/// So many reminders of one person are taken at once.
+const AT_MOST: i64 = 20;
 
 /// Who takes rows, and for how long.
 #[derive(Debug, Clone)]
@@ -40,8 +39,8 @@ pub struct Opening {
     pub shows: i64,
 }
 
-/// Leases up to `limit` messages that are due, of as many different people, earliest first. Each entry is one message to
-/// send: one row, or a person's reminders for one digest. Nobody's row is taken while an earlier one of theirs is open.
+/// Leases messages that are due, of up to `limit` different people, earliest first. Each entry is one person's: one row,
+/// or the reminders that directly follow each other. Nobody's row is taken while an earlier one of theirs is open.
 /// The two questions about earlier rows are two, so that each is answered by index and nobody's whole history is read.
 pub async fn lease(tx: &mut Tx, by: &Claim, now: DateTime<Utc>, limit: i64) -> Result<Vec<Vec<Delivery>>, StoreError> {
     let sql = format!(
@@ -73,17 +72,14 @@ pub async fn lease(tx: &mut Tx, by: &Claim, now: DateTime<Utc>, limit: i64) -> R
     Ok(leased)
 }
 
-/// Leases the reminders that directly follow a leased one of this person, if they make a digest with it.
+/// Leases the reminders that directly follow a leased one of this person.
 async fn with_it(tx: &mut Tx, person: &PersonId, by: &Claim, now: DateTime<Utc>) -> Result<Vec<Delivery>, StoreError> {
     let next: Vec<Row> = on!(tx, conn => sqlx::query_as(
         "SELECT * FROM deliveries WHERE person_id = $1 AND state = 'pending' AND due_at <= $2
          ORDER BY due_at, seq, id LIMIT $3")
-        .bind(person.as_str()).bind(now).bind(DIGEST_AT_MOST - 1).fetch_all(conn).await)?;
+        .bind(person.as_str()).bind(now).bind(AT_MOST - 1).fetch_all(conn).await)?;
     let ready = |r: &Row| r.reminder && r.kind == "post" && r.not_before.is_none_or(|at| at <= now);
     let run: BTreeSet<String> = next.into_iter().take_while(ready).map(|r| r.id).collect();
-    if run.len() + 1 < DIGEST_FROM {
-        return Ok(Vec::new());
-    }
     let mut rows: Vec<Row> = Vec::with_capacity(run.len());
     for id in &run {
         let row: Option<Row> = on!(tx, conn => sqlx::query_as(

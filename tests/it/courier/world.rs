@@ -7,9 +7,10 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use mainstay::card::{Block, Card};
-use mainstay::courier::{Courier, Letter, Letters, Time};
+use mainstay::courier::{Courier, Day, Letter, Letters, Time};
 use mainstay::ids::DeliveryId;
 use mainstay::interaction::PlatformName;
+use mainstay::meeting::quiet::DIGEST_FROM;
 use mainstay::platform::{Address, Found, Mark, Platform, Receipt, SendError};
 use mainstay::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState, NewDelivery, OnUnsure};
 use mainstay::store::{Db, StoreError};
@@ -188,10 +189,12 @@ impl Letters for FakeLetters {
         })
     }
 
-    fn digest<'a>(&'a self, ds: &'a [Delivery]) -> BoxFuture<'a, Result<Letter, StoreError>> {
+    fn day<'a>(&'a self, ds: &'a [Delivery]) -> BoxFuture<'a, Result<Option<Day>, StoreError>> {
         Box::pin(async move {
             let text = format!("{} reminders", ds.len());
-            Ok(Letter::Send { to: address(ds[0].person.as_str()), card: card(text), with: None, shows: 0 })
+            let to = address(ds[0].person.as_str());
+            let letter = Letter::Send { to, card: card(text), with: None, shows: 0 };
+            Ok((ds.len() >= DIGEST_FROM).then_some(Day { letter, several: true, ahead: Vec::new() }))
         })
     }
 

@@ -27,6 +27,33 @@ story!(three_reminders_of_one_hour_are_one_message, at("2026-06-16T09:30"), asyn
     buyers_leader.sees("2 things wait for you").await;
 });
 
+// What falls due at 10am and at 5pm of one day, for whoever owes it.
+story!(what_is_due_in_one_day_is_one_message, at("2026-06-16T09:30"), async |world| {
+    let [social_worker, buyers_leader, cover] = world.people(["amina", "colin", "cleo"]);
+    let request = async |number: &str| {
+        let answers = [BPM.as_slice(), &[("Private case number", number)]].concat();
+        social_worker.requests("bpm", &answers).await;
+    };
+    request("N-1").await;
+    world.until("2026-06-17T08:40").await;
+    request("N-2").await;
+    request("N-3").await;
+    world.until("2026-06-17T11:00").await;
+    buyers_leader.has_heard("2026-06-17T10:00", "3 things are due");
+    request("N-4").await;
+    world.until("2026-06-17T18:00").await;
+    let reminders = |day: &str| -> Vec<String> {
+        let all = buyers_leader.times_of("eminder").into_iter();
+        all.filter(|at| at.starts_with(day)).collect()
+    };
+    assert_eq!(reminders("2026-06-17"), ["2026-06-17T10:00", "2026-06-17T17:00"], "what came later comes alone");
+    buyers_leader.has_heard("2026-06-17T17:00", "it is still your turn");
+    cover.has_heard("2026-06-17T16:00", "Do you agree");
+    world.until("2026-06-18T18:00").await;
+    assert_eq!(reminders("2026-06-18"), ["2026-06-18T10:00"], "another day, another message");
+    buyers_leader.has_heard("2026-06-18T10:00", "3 things are due");
+});
+
 story!(after_an_outage_one_message_says_what_was_missed, at("2026-06-16T09:30"), async |world| {
     world.requested_bpm().await;
     let [buyers_leader, cover] = world.people(["colin", "cleo"]);
