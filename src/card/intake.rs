@@ -36,6 +36,10 @@ pub const AGAIN: &str = "asked-again";
 pub const TOLD: &str = "told-whom-to-ring";
 /// "Show it to me", of an open request of one's own.
 pub const SHOW: &str = "show";
+/// The field that says as which kind a suggestion is taken up.
+pub const TAKEN_UP_AS: &str = "taken-up-as";
+/// The answer that leaves it to the other answers.
+pub const ANSWERS_SAY: &str = "answers_say";
 /// The field that says whose wish it is.
 pub const BEHALF: &str = "behalf";
 
@@ -126,6 +130,7 @@ fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {
         acting.hint = Some("The request is theirs; that you made it is recorded.".into());
         fields.push(acting);
     }
+    fields.extend(apart::taken_up_as(intake));
     let mut intro: Vec<Block> = intake.procedure.map(|p| Block::Note(p.kind.name.clone())).into_iter().collect();
     if !intake.draft.values.contains_key(TOLD) {
         // A form with fields that must be filled in stands between nobody and help.

@@ -170,6 +170,10 @@ fn suggestion_answered(view: &View<'_>) -> String {
     match &view.m.stage {
         Stage::Suggested(_) => format!("{owner} wants to talk over your suggestion first."),
         Stage::Closed(_) => format!("{owner} has declined your suggestion. Ask them if you want to know why."),
+        _ if view.m.suggested_as.is_some() => {
+            let kind = words::a(&view.p.kind.name);
+            format!("{owner} has requested {kind} in place of the meeting that you suggested. Thank you.")
+        }
         _ => format!("{owner} has requested the meeting that you suggested. Thank you."),
     }
 }

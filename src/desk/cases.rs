@@ -118,6 +118,9 @@ impl Desk {
         if let Some(number) = &case.m.case_number {
             case.case_hash = Some(self.0.db.sealer().fingerprint(number.reveal()));
         }
+        if before.version != case.m.version {
+            self.keep_rules(tx, &case, now).await?;
+        }
         self.save(tx, &mut case, now).await?;
         replies::follow(tx, &case.m.id, &links(&case, known, now)).await?;
         let history: Vec<(String, String)> = happened
@@ -147,13 +150,18 @@ impl Desk {
         meetings::sleep_until(tx, &case.m.id, case.version, next).await
     }
 
+    /// The text of the rules is kept with the case, whatever happens to the file.
+    async fn keep_rules(&self, tx: &mut Tx, case: &Case, now: DateTime<Utc>) -> Result<(), StoreError> {
+        match self.0.library.text(&case.m.version) {
+            Some(text) => procedures::keep(tx, &case.m.version, &case.m.procedure, &text, now).await,
+            None => Ok(()),
+        }
+    }
+
     async fn save(&self, tx: &mut Tx, case: &mut Case, now: DateTime<Utc>) -> Result<(), StoreError> {
         let people = members(&case.m, &case.p);
         if case.version == 0 {
-            // The text of the rules is kept with the case, whatever happens to the file.
-            if let Some(text) = self.0.library.text(&case.m.version) {
-                procedures::keep(tx, &case.m.version, &case.m.procedure, &text, now).await?;
-            }
+            self.keep_rules(tx, case, now).await?;
             loop {
                 let row = row(case, now)?;
                 if meetings::insert(tx, &row, &people).await? {

@@ -8,7 +8,7 @@ use crate::draw;
 use crate::ids::ProcedureId;
 use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::command::NewRequest;
-use crate::meeting::decide::{may_request, may_see};
+use crate::meeting::decide::{may_become_another, may_request, may_see};
 use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
 use crate::procedure::Procedure;
 use crate::store::{StoreError, Tx, drafts, meetings};
@@ -59,6 +59,10 @@ impl Sitting<'_> {
         draft.values.extend(self.council_of(case).map(|council| (COUNCIL.to_owned(), council)));
         if case.m.owner != self.person {
             draft.values.insert("owner".into(), Value::Person(case.m.owner.clone()));
+        }
+        if may_become_another(&case.m) && self.kinds(&draft).len() > 1 {
+            // Whoever suggested it named a kind; which it is to be is the owner's to say.
+            draft.values.insert(intake::TAKEN_UP_AS.into(), Value::Choice(case.m.procedure.to_string()));
         }
         self.keep(tx, &draft).await?;
         Ok(Reply::Ask(self.page(&draft, None)))
@@ -184,6 +188,14 @@ impl Sitting<'_> {
         draft.values.extend(values);
         match draft.page {
             Page::Worry => {
+                if self.takes_up_as_another(&mut draft) {
+                    form = self.page(&draft, None);
+                    if !self.is_filled_in(&mut form, &draft.values) {
+                        // Another kind begins with other questions.
+                        self.keep(tx, &draft).await?;
+                        return Ok(Reply::Ask(self.page(&draft, None)));
+                    }
+                }
                 if let Some(reply) = self.after_worry(tx, &mut draft, &mut form).await? {
                     return Ok(reply);
                 }
@@ -235,6 +247,19 @@ impl Sitting<'_> {
         self.keep(tx, &draft).await?;
         let already = self.already(tx, &draft).await?.map(|(_, said)| said);
         Ok(Reply::Ask(self.page(&draft, already)))
+    }
+
+    /// Whoever takes a suggestion up has chosen another kind than the draft had so far, or leaves it to their answers.
+    fn takes_up_as_another(&self, draft: &mut Draft) -> bool {
+        let Some(chosen) = code(&draft.values, intake::TAKEN_UP_AS) else { return false };
+        let kind = Some(ProcedureId::from(chosen)).filter(|kind| kind.as_str() != intake::ANSWERS_SAY);
+        if kind == draft.kind {
+            return false;
+        }
+        draft.values.remove("kind");
+        draft.values.remove(intake::AGAIN);
+        draft.kind = kind;
+        true
     }
 
     /// The field of an event whose date lies ahead, or whose time is none or two in the night when the clocks change; and
@@ -413,8 +438,12 @@ impl Sitting<'_> {
         };
         let owner = intake::owner(&draft);
         let case = match taken_up {
-            // The suggestion keeps the version of the procedure that it began under.
-            Some(case) => case,
+            // The suggestion keeps the version of the procedure that it began under, unless it is taken up as another kind.
+            Some(case) if case.m.procedure == p.kind.id => case,
+            Some(mut case) => {
+                case.p = p;
+                case
+            }
             None => {
                 let m = Meeting::new(draw::meeting_id(), draw::reference(), &p, owner, self.person.clone());
                 Case::new(m, p)

@@ -33,6 +33,10 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
         Event::SuggestionDeclined { by, at, reason } => {
             close(&mut m, Outcome::SuggestionDeclined { reason: reason.clone() }, by, *at);
         }
+        Event::KindChosen { procedure, version } => {
+            m.suggested_as = Some(std::mem::replace(&mut m.procedure, procedure.clone()));
+            m.version.clone_from(version);
+        }
         Event::Requested(r) => {
             for (event, local) in &r.happened {
                 note(&mut m, *event, *local, r.at);

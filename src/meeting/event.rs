@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ItemId, MeetingId, PersonId, RoleId};
+use crate::ids::{ItemId, MeetingId, PersonId, ProcedureHash, ProcedureId, RoleId};
 use crate::meeting::after::{
     Action, ActionState, Check, Confirmed, Counter, Lead, Member, NewDate, Reading, Review, Tick, UnmetNeed,
 };
@@ -33,6 +33,11 @@ pub enum Event {
         by: PersonId,
         at: DateTime<Utc>,
         reason: Private,
+    },
+    /// A suggestion is taken up as another kind of meeting than was suggested.
+    KindChosen {
+        procedure: ProcedureId,
+        version: ProcedureHash,
     },
     Requested(Box<Requested>),
     Joined {
@@ -412,6 +417,7 @@ impl Event {
             Self::Suggested { .. } => "suggested",
             Self::SuggestionDiscussed { .. } => "suggestion_discussed",
             Self::SuggestionDeclined { .. } => "suggestion_declined",
+            Self::KindChosen { .. } => "kind_chosen",
             Self::Requested(_) => "requested",
             Self::Joined { .. } => "joined",
             Self::Reported { .. } => "reported",

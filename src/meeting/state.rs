@@ -82,6 +82,9 @@ pub struct Meeting {
     /// Whoever suggested it, where it began as a suggestion.
     #[serde(default)]
     pub suggested_by: Option<PersonId>,
+    /// The kind that was suggested, where it was taken up as another.
+    #[serde(default)]
+    pub suggested_as: Option<ProcedureId>,
     /// The variant of the procedure that it was requested under, and keeps, whatever is learnt later.
     #[serde(default)]
     pub variant: Option<String>,
@@ -348,6 +351,7 @@ impl Meeting {
             owner,
             raised_by,
             suggested_by: None,
+            suggested_as: None,
             variant: None,
             on_behalf_of: None,
             team: None,

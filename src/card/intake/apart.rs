@@ -1,5 +1,6 @@
 //! What stands apart from the request form: a suggestion by any worker, and a child who must move now.
 
+use super::{ANSWERS_SAY, Intake, TAKEN_UP_AS};
 use crate::card::forms::{field, fill, one_of, text};
 use crate::card::words::clip;
 use crate::card::{Action, Block, Card, Choice, Field, FieldKind, Form, words};
@@ -32,6 +33,17 @@ pub fn suggestion(draft: &Draft, kinds: &[&Procedure], offered: &[(ProcedureId, 
     };
     fill(&mut form, &draft.values);
     form
+}
+
+/// Asked of whoever takes a suggestion up: which kind it is to be. The one that was suggested is chosen already.
+pub(super) fn taken_up_as(intake: &Intake<'_>) -> Option<Field> {
+    let suggested = intake.draft.values.get(TAKEN_UP_AS)?;
+    let kinds = intake.kinds.iter().map(|p| Choice::new(p.kind.id.as_str(), clip(&p.kind.name, 75)));
+    let answers = Choice::new(ANSWERS_SAY, "Let my answers say which");
+    let mut which = field(TAKEN_UP_AS, "Which meeting?", FieldKind::Choice(kinds.chain([answers]).collect()), true);
+    which.hint = Some("You may ask for another than was suggested.".into());
+    which.value = Some(suggested.clone());
+    Some(which)
 }
 
 /// Asked where the people file does not say which of several councils a case belongs to.

@@ -18,6 +18,7 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::Suggested { .. } => "suggested".to_owned(),
         Event::SuggestionDiscussed { .. } => "wants to talk it over".into(),
         Event::SuggestionDeclined { .. } => "declined the suggestion".into(),
+        Event::KindChosen { .. } => format!("took the suggestion up as {}", words::a(&view.p.kind.name)),
         Event::Requested(r) => match &r.on_behalf_of {
             Some(role) => format!("requested the meeting, asked for by: {}", view.p.role_title(role)),
             None => "requested the meeting".into(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 
 use crate::ids::{PersonId, RoleId};
-use crate::meeting::around::{Change, Moved, look};
+use crate::meeting::around::{Around, Change, Moved, look};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::{Act, agree, invite};
 use crate::meeting::event::{Event, Requested};
@@ -60,7 +60,12 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
     let by = act.by()?;
     match act.m.stage {
         Stage::New => may_raise(act, &by)?,
-        Stage::Suggested(_) => drop(act.by_part(|x| *x == Part::Owner)?),
+        Stage::Suggested(_) => {
+            act.by_part(|x| *x == Part::Owner)?;
+            if act.m.procedure != act.p.kind.id && !may_become_another(act.m) {
+                return Err(Refusal::TooLate);
+            }
+        }
         _ => return Err(Refusal::TooLate),
     }
     let rule = &act.p.request;
@@ -108,18 +113,31 @@ pub(super) fn request(act: &Act<'_>, mut new: NewRequest) -> Result<Vec<Event>, 
         on_behalf_of: new.on_behalf_of,
     };
     let by = requested.by.clone();
-    let mut events = vec![Event::Requested(Box::new(requested))];
+    let mut events = chosen_kind(act);
+    events.push(Event::Requested(Box::new(requested)));
     // Nobody is asked to agree to what they have asked for themselves.
     if let Some(agree) = &rule.agree {
         let holds = |role: &&RoleId| asked.holder(role) == Some(&by);
         let roles = agree.by.iter().filter(holds).cloned().collect();
         events.extend(agree::said_yes(act, &asked, agree, by, roles));
     }
-    let reported: Vec<EventName> = events[0].means();
+    let reported: Vec<EventName> = events.iter().flat_map(Event::means).collect();
     for event in reported {
         events.extend(breaches(&asked, act, event));
     }
     Ok(events)
+}
+
+/// Whether a suggestion may be taken up as another kind of meeting: what was disagreed about, or came out of order, under
+/// one procedure is not carried into another.
+pub fn may_become_another(m: &Meeting) -> bool {
+    m.around == Around::default()
+}
+
+/// A suggestion says which kind somebody thought of; whoever takes it up may ask for another.
+fn chosen_kind(act: &Act<'_>) -> Vec<Event> {
+    let (procedure, version) = (act.p.kind.id.clone(), act.p.hash.clone());
+    if act.m.procedure == procedure { Vec::new() } else { vec![Event::KindChosen { procedure, version }] }
 }
 
 /// The events that the meeting's own limits hang on in this case: the form asks for them, or the request is one.

@@ -1,6 +1,6 @@
 //! From a first worry to an agreed request: suggestions, the form, colleagues, drafts, and those who do not agree.
 
-use crate::world::paths::BPM;
+use crate::world::paths::{BPM, PSM};
 use crate::world::{World, at, council, story};
 
 /// Gwen suggests a meeting to Amina.
@@ -325,4 +325,44 @@ story!(somebody_with_no_right_to_know_learns_whom_to_ask_and_nothing_else, at("2
     outsider.does_not_see(&reference);
     outsider.types(&format!("/placement show {reference}")).await;
     outsider.sees("There is no meeting of yours with that reference").await;
+});
+
+story!(a_suggestion_is_taken_up_as_another_kind, at("2026-06-16T09:30"), async |world| {
+    let [social_worker, colleague, buyers_leader] = world.people(["amina", "gwen", "colin"]);
+    suggested(world).await;
+    social_worker.presses("Request a meeting").await;
+    assert_eq!(social_worker.filled_in("Which meeting?"), "Breakdown Prevention Meeting");
+    social_worker.fills("Which meeting?", "Placement Support Meeting").await;
+    social_worker.fills_in(&PSM).await;
+    social_worker.sends().await;
+    social_worker.closes().await;
+    let reference = world.reference().await;
+    colleague.sees("has requested a Placement Support Meeting in place of the meeting that you suggested").await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
+    assert!(buyers_leader.messages().is_empty(), "who hears is the other procedure's to say");
+    world.person("sara").has_heard("2026-06-16T09:30", "Placement Support Meeting");
+    social_worker.types(&format!("/placement why {reference}")).await;
+    social_worker.sees("Amina Yusuf took the suggestion up as a Placement Support Meeting").await;
+    social_worker.sees("S0 2.6").await;
+    social_worker.sees("Tuesday 23 June 2026").await;
+    // The rules that it keeps are those of the kind that was asked for, also after a restart.
+    world.stops().await;
+    world.starts().await;
+    social_worker.opens(&reference).await;
+    social_worker.sees("Placement Support Meeting").await;
+});
+
+story!(the_answers_say_as_what_a_suggestion_is_taken_up, at("2026-06-16T09:30"), async |world| {
+    let [social_worker, colleague] = world.people(["amina", "gwen"]);
+    suggested(world).await;
+    social_worker.presses("Request a meeting").await;
+    social_worker.fills("Which meeting?", "Let my answers say which").await;
+    social_worker.fills(BPM[0].0, BPM[0].1).await;
+    social_worker.sends().await;
+    social_worker.sends().await;
+    social_worker.sees("Your answers call for a Breakdown Prevention Meeting").await;
+    social_worker.fills_in(&BPM[1..]).await;
+    social_worker.sends().await;
+    colleague.sees("has requested the meeting that you suggested").await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 1);
 });
