@@ -2,26 +2,20 @@
 
 mod around;
 mod history;
+mod told;
 
 use chrono::{DateTime, Utc};
 
 use crate::calendar::{full_date, full_date_time};
 use crate::card::view::View;
 use crate::card::{Block, Card, plan, reminder, words};
-use crate::ids::PersonId;
+use crate::ids::{ItemId, PersonId};
 use crate::meeting::after::Action;
 use crate::meeting::due::upcoming;
-use crate::meeting::{DateChange, Event, Part, Wait};
+use crate::meeting::{DateChange, Event, Part};
 use crate::procedure::{MinutesStep, WaitsFor};
 
-/// One message that went, or did not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    pub to: PersonId,
-    pub at: Option<DateTime<Utc>>,
-    /// "sent", "waiting", "could not be delivered".
-    pub state: String,
-}
+pub use told::Told;
 
 /// Everything behind the dates of a case, for somebody who has a part in it.
 pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)], told: &[Told]) -> Card {
@@ -82,15 +76,20 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
         )));
         if !told.is_empty() {
             blocks.push(Block::Heading("Who was told".into()));
-            blocks.push(Block::List(tail(told.iter().map(|t| told_line(view, t)).collect())));
+            blocks.push(Block::List(tail(told.iter().map(|t| told::line(view, t)).collect())));
         }
     }
-    let next: Vec<String> = upcoming(view.m, view.p, view.calendar)
+    let mut next: Vec<String> = upcoming(view.m, view.p, view.calendar)
         .iter()
         .filter(|d| d.at > view.now && (inner || d.wait.on.contains(view.viewer)))
-        .take(8)
-        .map(|d| format!("{}: {}. About: {}", stamp(view, d.at), reminder::hearers(view, d), awaited(view, &d.wait)))
+        .map(|d| {
+            let about = awaited(view, d.wait.what, d.wait.item.as_ref());
+            format!("{}: {}. About: {about}", stamp(view, d.at), reminder::hearers(view, d))
+        })
         .collect();
+    // Two rungs of one ladder may fall on one moment.
+    next.dedup();
+    next.truncate(8);
     if !next.is_empty() {
         blocks.push(Block::Heading("What comes next, if nothing changes".into()));
         blocks.push(Block::List(next));
@@ -123,11 +122,11 @@ fn with_dates(view: &View<'_>, action: &Action) -> String {
     line
 }
 
-/// What a reminder to come is about: an action by its number, a step of the minutes by its name.
-fn awaited(view: &View<'_>, wait: &Wait) -> String {
-    let Some(item) = wait.item.as_ref() else { return words::awaited(wait.what).into() };
+/// What is waited for: an action by its number, a step of the minutes by its name, an answer by whose it is.
+fn awaited(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) -> String {
+    let Some(item) = item else { return words::awaited(what).into() };
     if view.m.after.action(item).is_some() {
-        let what = match wait.what {
+        let what = match what {
             WaitsFor::SignUp => "signing up",
             WaitsFor::CounterProposal => "what was “not as written”",
             WaitsFor::NewDate => "a new date",
@@ -135,9 +134,12 @@ fn awaited(view: &View<'_>, wait: &Wait) -> String {
         };
         return format!("{}, {what}", plan::name_of(view, item));
     }
-    match MinutesStep::parse(item.as_str()).filter(|_| wait.what == WaitsFor::Minutes) {
+    if let Some(invitee) = view.m.invitee(item) {
+        return format!("{}, from: {}", words::awaited(what), view.title(invitee));
+    }
+    match MinutesStep::parse(item.as_str()).filter(|_| what == WaitsFor::Minutes) {
         Some(step) => format!("that {}", words::minutes_step(step)),
-        None => words::awaited(wait.what).into(),
+        None => words::awaited(what).into(),
     }
 }
 
@@ -150,11 +152,6 @@ fn tail(mut lines: Vec<String>) -> Vec<String> {
         lines.insert(0, format!("({hidden} earlier)"));
     }
     lines
-}
-
-fn told_line(view: &View<'_>, told: &Told) -> String {
-    let when = told.at.map_or_else(String::new, |at| format!("{}: ", stamp(view, at)));
-    format!("{when}{}, {}", view.name(&told.to), told.state)
 }
 
 fn stamp(view: &View<'_>, at: DateTime<Utc>) -> String {

@@ -136,6 +136,10 @@ impl Sitting<'_> {
                     DeliveryState::Unsure => "delivery not confirmed yet".into(),
                     _ => "waiting to be sent".into(),
                 },
+                say: match &d.body {
+                    DeliveryBody::Post { notice } => serde_json::from_str(notice).ok(),
+                    _ => None,
+                },
             })
             .collect();
         Ok(status::why(&self.view(case), &history, &told))

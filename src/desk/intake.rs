@@ -8,7 +8,7 @@ use crate::draw;
 use crate::ids::ProcedureId;
 use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::command::NewRequest;
-use crate::meeting::decide::{may_become_another, may_request, may_see};
+use crate::meeting::decide::{is_a_slip, may_become_another, may_request, may_see};
 use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
 use crate::procedure::Procedure;
 use crate::store::{StoreError, Tx, drafts, meetings};
@@ -268,9 +268,14 @@ impl Sitting<'_> {
         let calendar = &self.known.calendar;
         let now = calendar.local(self.now);
         let p = draft.kind.as_ref().and_then(|kind| self.kind(draft, kind))?;
+        let facts = intake::facts(&draft.values);
         intake::events(&draft.values, &p, calendar, self.now).into_iter().find_map(|(event, local)| {
             if local > now && !p.is_awaited(event) {
                 return Some((intake::event_field(event), refusals_in_future()));
+            }
+            if is_a_slip(&p, &facts, event, local, now) {
+                let say = refusals::say(&Refusal::TooFarAway, &p, &self.known.people);
+                return Some((intake::event_field(event), say));
             }
             let time = intake::time_field(event);
             let odd = calendar.instant(local).err().filter(|_| draft.values.contains_key(&time))?;

@@ -100,7 +100,8 @@ fn hearer(view: &View<'_>, hearer: &Hearer, on: &[PersonId]) -> String {
         Hearer::WaitedFor => {
             let names: Vec<String> = on.iter().map(|x| view.name(x)).collect();
             match names.len() {
-                0 => "a reminder is due".to_owned(),
+                // Nobody is named for it yet: whoever owns the case hears.
+                0 => hears(&view.m.owner, view.who(Some(&view.m.owner), &view.p.request.owner)),
                 1 => format!("{} is reminded", names[0]),
                 _ => format!("{} are reminded", names.join(" and ")),
             }

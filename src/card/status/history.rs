@@ -70,12 +70,12 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::InvitationsSent { items, .. } => format!("sent {} invitations", items.len()),
         Event::Replied { item, .. } => format!("answered: {}", invitee(item)),
         Event::RepresentativeAsked { item, person, .. } => {
-            format!("{} was asked to represent {}", view.name(person), invitee(item))
+            format!("asked {} to represent: {}", view.name(person), invitee(item))
         }
         Event::ChainFull { item, .. } => format!("the invitation of {} could not be passed on again", invitee(item)),
         Event::Released { item, .. } => format!("the representative of {} was let go", invitee(item)),
         Event::AuthorityNamed { item, person, .. } => {
-            format!("{} can be reached for {}", view.name(person), invitee(item))
+            format!("said who can be reached for {}: {}", invitee(item), view.name(person))
         }
         Event::Cancelled { .. } => "cancelled the meeting".into(),
         Event::Held { on, .. } => format!("recorded that it was held on {}", full_date(*on)),
@@ -139,6 +139,8 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::Around(change) => around::line(view, change),
         Event::Passed { .. } => return None,
     };
-    let who = by.map_or_else(String::new, |x| format!("{} ", view.name(x)));
+    // Some lines are about somebody else than whoever caused them.
+    let apart = matches!(event, Event::ChainFull { .. } | Event::Released { .. } | Event::GateBreached { .. });
+    let who = by.filter(|_| !apart).map_or_else(String::new, |x| format!("{} ", view.name(x)));
     Some(format!("{}: {who}{what}", stamp(view, at)))
 }

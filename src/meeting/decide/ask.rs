@@ -13,7 +13,7 @@ use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{DateChange, MEETING_HELD, Meeting, PLAN_PREPARED, Private, Stage};
 use crate::people::People;
-use crate::procedure::{CHAIR, EventName, Procedure, Truth};
+use crate::procedure::{CHAIR, EventName, Facts, Procedure, Timescale, Truth};
 
 pub(super) fn suggest(act: &Act<'_>, words: Option<Private>) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
@@ -142,18 +142,33 @@ fn chosen_kind(act: &Act<'_>) -> Vec<Event> {
 
 /// The events that the meeting's own limits hang on in this case: the form asks for them, or the request is one.
 fn clocks<'a>(act: &'a Act<'_>, asked: &'a Meeting) -> impl Iterator<Item = EventName> + 'a {
-    let limits = act.p.timescales.iter().filter(|t| t.what == MEETING_HELD || t.what == PLAN_PREPARED);
+    let limits = act.p.timescales.iter().filter(|t| rules_the_meeting(t));
     let applying = limits.filter(|t| asked.holds(&t.when) != Truth::No);
     let events = applying.map(|t| t.before.unwrap_or(t.from));
     // What the form does not ask for is told later: until then there is no limit.
     events.filter(|event| act.p.event_rule(*event).is_none_or(|rule| rule.asked_with(&asked.facts)))
 }
 
+/// Whether a day that is typed for an event can only be a slip: a limit counts from it, and it is over a year away. Asked
+/// while the form is filled in, with the answers so far.
+pub fn is_a_slip(p: &Procedure, facts: &Facts, event: EventName, local: NaiveDateTime, now: NaiveDateTime) -> bool {
+    let applies = |t: &&Timescale| t.when.holds(facts, &|_| false) != Truth::No;
+    let limits = p.timescales.iter().filter(|t| rules_the_meeting(t)).filter(applies);
+    limits.map(|t| t.before.unwrap_or(t.from)).any(|of| of == event) && is_too_far_away(local, now)
+}
+
+fn rules_the_meeting(t: &Timescale) -> bool {
+    t.what == MEETING_HELD || t.what == PLAN_PREPARED
+}
+
+fn is_too_far_away(local: NaiveDateTime, now: NaiveDateTime) -> bool {
+    now.signed_duration_since(local).num_days().abs() > OLDEST_EVENT_DAYS
+}
+
 /// A date that somebody gives for an event: it may be days ago. Only what a meeting must come before may lie ahead.
 pub(super) fn plausible(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<(), Refusal> {
     not_ahead(act, event, local)?;
-    let days = act.local_now().signed_duration_since(local).num_days();
-    if days.abs() > OLDEST_EVENT_DAYS { Err(Refusal::TooFarAway) } else { Ok(()) }
+    if is_too_far_away(local, act.local_now()) { Err(Refusal::TooFarAway) } else { Ok(()) }
 }
 
 fn not_ahead(act: &Act<'_>, event: EventName, local: NaiveDateTime) -> Result<(), Refusal> {

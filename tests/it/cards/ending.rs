@@ -2,8 +2,10 @@
 
 use mainstay::card::status::Told;
 use mainstay::interaction::Verb;
-use mainstay::meeting::Command;
 use mainstay::meeting::command::Answer;
+use mainstay::meeting::notice::Said;
+use mainstay::meeting::{Command, Say};
+use mainstay::procedure::{EventName, WaitsFor};
 
 use super::reads;
 use super::story::Story;
@@ -64,10 +66,15 @@ fn why_shows_the_working_the_history_and_what_comes_next() {
     story.sets("hannah", "2026-04-09T14:00:00", None);
     story.sends("hannah");
     story.answers("marta", "placement_service_manager_rep", Answer::Represent { person: "colin".into() });
-    let told = [("grace", "sent"), ("ruth", "could not be delivered")].map(|(to, state)| Told {
-        to: to.into(),
-        at: Some(story.now),
-        state: state.into(),
-    });
+    let agreement = Say::Asked { what: WaitsFor::Agreement, item: None };
+    let about = vec![Said { what: WaitsFor::ChairChoice, item: None, asked: true }];
+    let told = [
+        ("grace", "sent", agreement),
+        ("ruth", "could not be delivered", Say::Reminder { about, late_by: None }),
+        ("imran", "sent", Say::Informed { of: EventName::Requested }),
+        ("marta", "waiting to be sent", Say::Moved),
+    ];
+    let told =
+        told.map(|(to, state, say)| Told { to: to.into(), at: Some(story.now), state: state.into(), say: Some(say) });
     reads!("why", [("owner", story.why("hannah", &told)), ("invited", story.why("neil", &told))]);
 }

@@ -152,7 +152,7 @@ story!(a_date_must_be_one_that_can_be, at("2026-10-22T09:30"), async |world| {
     social_worker.sees("The date is set").await;
 });
 
-story!(an_event_cannot_be_ahead, at("2026-06-16T09:30"), async |world| {
+story!(an_event_can_neither_be_ahead_nor_years_ago, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
     social_worker.types("/placement request bpm").await;
     social_worker.fills("How worried are you about this placement?", "There is a risk that it breaks down").await;
@@ -164,6 +164,12 @@ story!(an_event_cannot_be_ahead, at("2026-06-16T09:30"), async |world| {
     social_worker.fills(&when, "2026-06-17").await;
     social_worker.sends().await;
     assert!(social_worker.fault_beside(&when).contains("future"));
+    social_worker.fills(&when, "2025-06-12").await;
+    social_worker.sends().await;
+    assert!(social_worker.fault_beside(&when).contains("more than a year away"), "at once, not on the last page");
+    social_worker.fills(&when, "2026-06-12").await;
+    social_worker.sends().await;
+    assert!(!social_worker.is_asked(&when), "the form goes on");
 });
 
 story!(nobody_represents_themselves, at("2026-06-16T09:30"), async |world| {
