@@ -11,6 +11,7 @@ mod plan;
 pub mod practice;
 pub mod probes;
 pub mod serve;
+mod shelf;
 mod teams;
 
 use std::sync::Arc;

@@ -91,13 +91,6 @@ impl Sweeper {
                     Ok(()) => tidied = Some(now.date_naive()),
                     Err(why) => tracing::error!(%why, "cannot tidy up"),
                 }
-                for fault in self.desk.library().reload() {
-                    if fault.warning {
-                        tracing::debug!(%fault, "a procedure file");
-                    } else {
-                        tracing::warn!(%fault, "a procedure file");
-                    }
-                }
             }
             tokio::select! {
                 () = stop.cancelled() => {}

@@ -39,8 +39,9 @@ pub use health::{Readiness, ReadyCheck};
 pub const ANSWER_WITHIN: Duration = Duration::from_millis(2500);
 /// The largest request: a long form is some tens of kilobytes.
 pub const LARGEST_BODY: usize = 1024 * 1024;
-/// How long a stop waits for requests in hand.
-pub const FINISH_WITHIN: Duration = Duration::from_secs(10);
+/// How long a stop waits for whatever is in hand, requests and messages together: whoever runs services often gives them
+/// ten seconds, and ends them then.
+pub const FINISH_WITHIN: Duration = Duration::from_secs(8);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Pages that want a style or a script of our own say so themselves; everything else shows nothing.

@@ -8,9 +8,10 @@ use futures::future::BoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{App, Spacing, database, house, installs, library, replace_people, stored_versions, teams};
+use super::{App, Spacing, database, house, installs, library, replace_people, shelf, stored_versions, teams};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::{LATE, Waits, watch_until};
@@ -50,17 +51,9 @@ pub async fn build(
         db.work(move |tx| Box::pin(deliveries::end_all(tx, now))).await?;
     }
     let library = library(config)?;
-    let (open, faults): (Vec<_>, Vec<_>) = library.faults().into_iter().partition(|fault| fault.warning);
-    for fault in faults {
-        tracing::warn!(%fault, "a procedure file");
-    }
-    if !open.is_empty() {
-        tracing::info!(
-            open = open.len(),
-            "points of the procedures are still open: `mainstay procedures show` lists them"
-        );
-    }
     stored_versions(&db, &library).await?;
+    shelf::put_back(&db, &library, &clock).await?;
+    shelf::tell(&library);
     if let Some(path) = &config.people {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
@@ -143,12 +136,21 @@ impl Service {
             let (sweeper, stop) = (app.sweeper.clone(), stop.clone());
             async move { sweeper.run(stop).await }
         });
+        hands.spawn(shelf::watch_until(stop.clone(), db.clone(), app.desk.library().clone(), app.clock.clone()));
         hands.spawn(watch_until(stop.clone(), db, Arc::new(app.clock.clone())));
         hands.spawn(telemetry::keep_small(stop.clone()));
+        let told = tokio::spawn({
+            let stop = stop.clone();
+            async move {
+                stop.cancelled().await;
+                Instant::now()
+            }
+        });
         let served = web::run_until_stopped(listener, router, stop.clone()).await;
         stop.cancel();
         let finished = async { while hands.join_next().await.is_some() {} };
-        if tokio::time::timeout(web::FINISH_WITHIN, finished).await.is_err() {
+        let told = told.await.unwrap_or_else(|_| Instant::now());
+        if tokio::time::timeout_at(told + web::FINISH_WITHIN, finished).await.is_err() {
             tracing::warn!("some work was still in hand at the end; its rows say how far it came");
         }
         drop(alone);
@@ -179,8 +181,14 @@ impl Readiness for Ready {
                 Err(_) => (false, "cannot tell".to_owned()),
             };
             let messages = ReadyCheck { name: "deliveries", ok, say };
-            let kinds = self.app_desk.library().all().len();
-            let procedures = ReadyCheck { name: "procedures", ok: kinds > 0, say: format!("{kinds} kinds of meeting") };
+            let library = self.app_desk.library();
+            let kinds = library.all().len();
+            // Names of files, not where they lie: anybody on the network may ask.
+            let old = library.kept_in_use();
+            let old: Vec<&str> = old.iter().map(|file| file.rsplit('/').next().unwrap_or(file)).collect();
+            let old = if old.is_empty() { String::new() } else { format!("; as read before: {}", old.join(", ")) };
+            let procedures =
+                ReadyCheck { name: "procedures", ok: kinds > 0, say: format!("{kinds} kinds of meeting{old}") };
             vec![database, messages, procedures]
         })
     }

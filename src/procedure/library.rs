@@ -18,6 +18,16 @@ mod shelf;
 pub use council::{Council, offered};
 use shelf::{Found, Shelf, list, whole};
 
+/// A version in use: of which council's folder, from which file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub folder: String,
+    pub id: ProcedureId,
+    pub file: String,
+    pub hash: ProcedureHash,
+    pub text: Arc<str>,
+}
+
 #[derive(Clone)]
 pub struct Library {
     /// None: the procedures that ship with Mainstay.
@@ -52,10 +62,54 @@ impl Library {
             Ok(found) => self.write().restock(found),
             Err(error) => {
                 let say = format!("The directory cannot be listed ({error}). The procedures read last stay in use.");
-                self.write().faults = vec![whole(&directory.display().to_string(), say, false)];
+                let mut shelf = self.write();
+                shelf.faults = vec![whole(&directory.display().to_string(), say, false)];
+                shelf.listed = false;
             }
         }
         self.faults()
+    }
+
+    /// The same, if anything in the directory is other than it was when last read. Returns whether it was.
+    pub fn reload_if_changed(&self) -> bool {
+        let Some(directory) = &self.directory else { return false };
+        if list(directory).is_ok_and(|found| self.read().found == found) {
+            return false;
+        }
+        let before = self.faults();
+        self.reload();
+        // A directory that still cannot be listed is no news.
+        self.read().listed || self.faults() != before
+    }
+
+    /// Where the files come from. None: they are built in.
+    pub fn directory(&self) -> Option<&std::path::Path> {
+        self.directory.as_deref()
+    }
+
+    /// Files whose last good version is in use although they cannot be used as they are, or are gone.
+    pub fn kept_in_use(&self) -> Vec<String> {
+        self.read().old.iter().cloned().collect()
+    }
+
+    /// Everything in use, as it can be kept and put back.
+    pub fn in_use(&self) -> Vec<Kept> {
+        let shelf = self.read();
+        let kept = |(place, in_use): (&shelf::Place, &shelf::InUse)| {
+            let hash = in_use.procedure.hash.clone();
+            let text = shelf.versions.get(&hash)?.text.clone();
+            Some(Kept { folder: place.folder.clone(), id: place.id.clone(), file: in_use.file.clone(), hash, text })
+        };
+        shelf.in_use.iter().filter_map(kept).collect()
+    }
+
+    /// Puts a version back in use that was in use before the program started, if its file is here and broken.
+    pub fn put_back(&self, kept: &Kept) -> Result<bool, Vec<Fault>> {
+        if !self.read().broken.contains(&kept.file) {
+            return Ok(false);
+        }
+        let procedure = self.add_version(&kept.text)?;
+        Ok(self.write().put_back(kept, procedure))
     }
 
     /// What was wrong, or worth a warning, when the files were last read; file by file, in line order.

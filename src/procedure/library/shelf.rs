@@ -10,11 +10,20 @@ use crate::procedure::local::{self, Local};
 use crate::procedure::overlap::apart;
 use crate::procedure::{KindStage, Procedure};
 
+use super::Kept;
+
 #[derive(Default)]
 pub(super) struct Shelf {
     pub in_use: BTreeMap<Place, InUse>,
     pub versions: BTreeMap<ProcedureHash, Version>,
     pub faults: Vec<Fault>,
+    /// What was last read, and whether the directory could be.
+    pub found: Vec<Found>,
+    pub listed: bool,
+    /// Files that cannot be used as they are.
+    pub broken: BTreeSet<String>,
+    /// Files whose last good version is in use all the same, or that are gone.
+    pub old: BTreeSet<String>,
     /// The last good words of each folder.
     locals: BTreeMap<String, Local>,
 }
@@ -38,6 +47,7 @@ pub(super) struct Version {
 }
 
 /// A file as it was found.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Found {
     folder: String,
     /// Its name for people.
@@ -60,9 +70,21 @@ impl Shelf {
         self.versions.entry(version.procedure.hash.clone()).or_insert(version).procedure.clone()
     }
 
+    /// Puts an old version in use where no file supplies that kind. Returns whether it did.
+    pub fn put_back(&mut self, kept: &Kept, procedure: Arc<Procedure>) -> bool {
+        let place = Place { folder: kept.folder.clone(), id: kept.id.clone() };
+        let missing = !self.in_use.contains_key(&place);
+        if missing {
+            self.in_use.insert(place, InUse { file: kept.file.clone(), procedure });
+        }
+        missing
+    }
+
     /// Takes what was found into use, and notes faults file by file.
     pub fn restock(&mut self, found: Vec<Found>) {
         let mut faults = Vec::new();
+        self.found.clone_from(&found);
+        self.listed = true;
         let (locals, files): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|file| file.is_local);
         let said = self.take_words(&locals, &mut faults);
         let mut broken = BTreeSet::new();
@@ -93,7 +115,9 @@ impl Shelf {
                 (Ok(_), Err(_)) => {}
             }
         }
-        for (place, old) in self.in_use.iter().filter(|(place, _)| !supplied.contains_key(*place)) {
+        let old = || self.in_use.iter().filter(|(place, _)| !supplied.contains_key(*place));
+        self.old = old().map(|(_, in_use)| in_use.file.clone()).collect();
+        for (place, old) in old() {
             let (version, id) = (&old.procedure.kind.version, &place.id);
             let stays = format!("Version {version} of “{id}”, as read before, stays in use");
             faults.push(if broken.contains(&old.file) {
@@ -102,6 +126,7 @@ impl Shelf {
                 whole(&old.file, format!("“{id}” is no longer here. {stays} until Mainstay starts again."), false)
             });
         }
+        self.broken.clone_from(&broken);
         if supplied.is_empty() && broken.is_empty() && self.in_use.is_empty() {
             faults.push(whole("", "There is no procedure: no file here ends in .toml.".to_owned(), false));
         }

@@ -1,8 +1,12 @@
 //! Days that pass: reminders gathered, mornings after an outage, people who leave, holidays that are added, files that
 //! change.
 
+use std::time::Duration;
+
+use chrono::TimeDelta;
 use mainstay::app::commands::import_holidays;
 use mainstay::calendar::Holidays;
+use mainstay::procedure::Procedure;
 
 use crate::world::paths::BPM;
 use crate::world::{World, at, canary, story};
@@ -162,17 +166,30 @@ story!(help_is_private_and_unknown_words_are_repeated_to_nobody, at("2026-06-16T
     worker.closes().await;
 });
 
+/// Within the quarter of a minute a running service has read the changed file.
+async fn read_again(world: &World, reads: impl Fn(&Procedure) -> bool) {
+    for _ in 0..400 {
+        if world.desk().library().get(&"bpm".into()).is_some_and(|p| reads(&p)) {
+            return;
+        }
+        world.passes(TimeDelta::seconds(15)).await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the file was not read again");
+}
+
 story!(a_case_keeps_the_rules_it_began_under, at("2026-06-16T09:30").with_own_procedures(), async |world| {
     let reference = world.requested_bpm().await;
     let social_worker = world.person("amina");
     let file = world.directory().join("procedures/bpm.toml");
     let text = std::fs::read_to_string(&file).expect("the procedure");
-    std::fs::write(&file, text.replacen("\nmax = 5\n", "\nmax = 3\n", 1)).expect("written");
+    std::fs::write(&file, text.replacen("\nmax = 5\n", "\nmax = 6\n", 1)).expect("written");
+    read_again(world, |p| p.timescales.iter().any(|t| t.max == Some(6))).await;
     world.until("2026-06-17T09:30").await;
     let another = [BPM.as_slice(), &[("Private case number", "N-2")]].concat();
     social_worker.types("/placement request bpm").await;
     social_worker.fills_in(&another).await;
-    social_worker.sees("Monday 22 June 2026").await;
+    social_worker.sees("Thursday 25 June 2026").await;
     social_worker.sends().await;
     social_worker.types(&format!("/placement show {reference}")).await;
     social_worker.sees("Last date: Tuesday 23 June 2026").await;
@@ -180,11 +197,20 @@ story!(a_case_keeps_the_rules_it_began_under, at("2026-06-16T09:30").with_own_pr
     // A broken file changes nothing for anybody, also not over a restart.
     std::fs::write(&file, "schema = 1\n[kind").expect("written");
     world.until("2026-06-18T09:30").await;
-    social_worker.types("/placement request bpm").await;
-    social_worker.sees("How worried are you about this placement?").await;
-    social_worker.closes().await;
-    world.stops().await;
-    world.starts().await;
+    for _ in 0..2 {
+        social_worker.types("/placement request bpm").await;
+        social_worker.sees("How worried are you about this placement?").await;
+        social_worker.closes().await;
+        world.stops().await;
+        world.starts().await;
+    }
+    let old = world.desk().library().kept_in_use();
+    assert!(matches!(&old[..], [one] if one.ends_with("bpm.toml")), "{old:?}");
+    let ready = reqwest::get(format!("{}/health/ready", world.address())).await.expect("an answer");
+    let ready = ready.text().await.expect("its words");
+    assert!(ready.contains("as read before: bpm.toml"), "{ready}");
+    std::fs::write(&file, text.replacen("\nmax = 5\n", "\nmax = 7\n", 1)).expect("written");
+    read_again(world, |p| p.timescales.iter().any(|t| t.max == Some(7))).await;
     social_worker.types(&format!("/placement show {reference}")).await;
     social_worker.sees("Last date: Tuesday 23 June 2026").await;
 });
