@@ -6,9 +6,10 @@
 mod day;
 mod outside;
 
+use chrono::TimeDelta;
 use futures::future::BoxFuture;
 
-use crate::card::{View, home, letter, meeting};
+use crate::card::{View, home, letter, meeting, reminder};
 use crate::courier::{Day, Letter, Letters};
 use crate::desk::known::touch_directory;
 use crate::desk::{Case, Desk, Known, NO_FILES, WELCOME};
@@ -144,7 +145,10 @@ impl Scribe {
         if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
             return Ok(Letter::NotNeeded);
         }
-        let card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
+        let mut card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
+        if !is_update && !say.is_reminder() && d.due_at - d.created_at > WAITED {
+            card.blocks.push(reminder::waited(known.calendar.local(d.created_at)));
+        }
         let address = match of {
             // A message is changed where it was sent, wherever the next one goes.
             Some(of) => self.where_it_is(of),
@@ -237,6 +241,9 @@ impl Scribe {
         }))
     }
 }
+
+/// So much later than what it tells of, a message says that it waited.
+const WAITED: TimeDelta = TimeDelta::minutes(10);
 
 /// A person's account on a platform, as an address.
 fn address_on(person: &Person, platform: PlatformName) -> Option<Address> {

@@ -92,6 +92,11 @@ impl Person {
         account.filter(|_| !self.chat.lost.contains(platform))
     }
 
+    /// Whether Mainstay has any way at all to write to this person.
+    pub fn can_be_written_to(&self) -> bool {
+        self.reachable() || self.by_mail()
+    }
+
     /// Whether this person has nothing but an address: they answer on the reply page.
     pub fn by_mail(&self) -> bool {
         self.active && !self.reachable() && self.email.is_some()

@@ -32,9 +32,13 @@ pub use scale::{bars, in_words};
 
 /// The card. `say` is why it came; None when somebody opened it themselves.
 pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
+    // What was answered since the message went is not spoken of any more.
+    let say = say.and_then(|say| reminder::still_says(view, say));
+    let say = say.as_ref();
     let mut owed = view.owed();
-    // From the meeting on many things may wait at once: what the message is about comes first.
-    owed.sort_by_key(|w| !say.is_some_and(|s| view.has_begun() && reminder::is_about(s, w)));
+    // Many things may wait at once: what a reminder is about comes first, and from the meeting on whatever was asked.
+    let first = |say: &Say| say.is_reminder() || view.has_begun();
+    owed.sort_by_key(|w| !say.is_some_and(|s| first(s) && reminder::is_about(s, w)));
     let headline = headline::headline(view, say, &owed);
     // How it ended says more than that it ended.
     let ended = matches!(

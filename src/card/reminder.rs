@@ -5,10 +5,13 @@ mod asked;
 mod lines;
 mod small_print;
 
-use crate::calendar::full_date;
+use chrono::NaiveDateTime;
+
+use crate::calendar::{full_date, full_date_time};
 use crate::card::{Block, View, plan, words};
 use crate::ids::ItemId;
-use crate::meeting::{Say, Stage, Wait};
+use crate::meeting::notice::Said;
+use crate::meeting::{Say, Stage, Wait, waits};
 use crate::procedure::{EventName, Noun};
 
 pub use lines::lines;
@@ -29,6 +32,21 @@ pub fn is_about(say: &Say, wait: &Wait) -> bool {
         Say::Reminder { about, .. } => about.iter().any(|s| wait.what == s.what && wait.item == s.item),
         _ => false,
     }
+}
+
+/// Under a message that was kept for working hours.
+pub fn waited(since: NaiveDateTime) -> Block {
+    let when = full_date_time(since);
+    Block::Note(format!("This came up on {when}. Messages that can wait go in working hours."))
+}
+
+/// What the message still says: a reminder names only what is still waited for. None: nothing of it is.
+pub fn still_says(view: &View<'_>, say: &Say) -> Option<Say> {
+    let Say::Reminder { about, late_by } = say else { return Some(say.clone()) };
+    let open = waits(view.m, view.p);
+    let waiting = |s: &&Said| open.iter().any(|w| w.what == s.what && w.item == s.item && !w.is_over(view.now));
+    let about: Vec<Said> = about.iter().filter(waiting).cloned().collect();
+    (!about.is_empty()).then(|| Say::Reminder { about, late_by: *late_by })
 }
 
 /// What happened, or whose turn has come.

@@ -12,7 +12,8 @@ use crate::card::{Block, Card, plan, reminder, words};
 use crate::ids::{ItemId, PersonId};
 use crate::meeting::after::Action;
 use crate::meeting::due::upcoming;
-use crate::meeting::{DateChange, Event, Part};
+use crate::meeting::{DateChange, Event, MoreTime, Part};
+use crate::procedure::deadline::day_in_words;
 use crate::procedure::{MinutesStep, WaitsFor};
 
 pub use told::Told;
@@ -57,8 +58,10 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
             blocks.push(Block::Warn("Later because of a council setting: closure days stop the clock.".into()));
         }
     }
-    let dates = &view.m.last_dates;
-    if dates.len() > 1 {
+    blocks.extend(with_more_time(view));
+    // The last of them is the one that holds.
+    let dates = &view.m.last_dates[..view.m.last_dates.len().saturating_sub(1)];
+    if !dates.is_empty() {
         blocks.push(Block::Heading("Earlier last dates".into()));
         let why = |c| match c {
             DateChange::Requested => "when it was requested",
@@ -89,12 +92,40 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
         .collect();
     // Two rungs of one ladder may fall on one moment.
     next.dedup();
-    next.truncate(8);
+    let more = next.len().saturating_sub(NEXT);
+    next.truncate(NEXT);
+    if more > 0 {
+        next.push(format!("and {more} more after these"));
+    }
     if !next.is_empty() {
         blocks.push(Block::Heading("What comes next, if nothing changes".into()));
         blocks.push(Block::List(next));
     }
     Card { headline: format!("{}: why these dates", view.m.reference), blocks }
+}
+
+/// So many reminders to come are named.
+const NEXT: usize = 15;
+
+/// The last date once more time was granted, by whom, and how it was counted: from the original date, which is day 0.
+fn with_more_time(view: &View<'_>) -> Vec<Block> {
+    let until = view.m.last_date(view.p, view.calendar);
+    let limit = view.m.limit(view.p, view.calendar);
+    let (Some(until), Some(limit)) = (until, limit) else { return Vec::new() };
+    if until <= limit.usable {
+        return Vec::new();
+    }
+    let mut facts = vec![("Counted from".to_owned(), full_date(limit.usable)), ("Last date".into(), full_date(until))];
+    if let Some(MoreTime::Granted { by, at, reason, .. }) = view.m.open().map(|o| &o.more_time) {
+        let extend = view.p.timescales.iter().find_map(|t| t.extend.as_ref());
+        let said = extend.and_then(|e| e.reasons.iter().find(|r| r.code == *reason)).map(|r| r.say.clone());
+        facts.extend(said.map(|say| ("Why".to_owned(), say)));
+        facts.push(("Granted by".into(), format!("{}, on {}", view.name(by), stamp(view, *at))));
+        facts.extend(extend.and_then(|e| e.origin.src.clone()).map(|src| ("Rule".to_owned(), src)));
+    }
+    let days = view.calendar.working(limit.usable, until);
+    let working = std::iter::once(format!("{}: day 0", full_date(limit.usable))).chain(days.iter().map(day_in_words));
+    vec![Block::Heading("With more time".into()), Block::Facts(facts), Block::List(working.collect())]
 }
 
 /// Each action with every date that it had; whoever only leads or supports some sees those.

@@ -10,7 +10,7 @@ use crate::interaction::{Draft, Page, Value, Values, Verb};
 use crate::meeting::command::NewRequest;
 use crate::meeting::decide::{is_a_slip, may_become_another, may_request, may_see};
 use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
-use crate::procedure::Procedure;
+use crate::procedure::{FactValue, Procedure};
 use crate::store::{StoreError, Tx, drafts, meetings};
 
 use super::councils::COUNCIL;
@@ -237,6 +237,12 @@ impl Sitting<'_> {
             Page::People => draft.page = Page::Check,
             Page::Check => return self.send_request(tx, draft, form).await,
         }
+        if self.calls_for_action(&draft) {
+            // The answer stands, and the form goes on from here once the child is safe.
+            draft.values.insert(intake::TOLD.into(), Value::Choice("yes".into()));
+            self.keep(tx, &draft).await?;
+            return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
+        }
         if let Some((field, say)) = self.wrong_event(&draft) {
             blame(&mut form, Some(&field), say);
             return Ok(Reply::Mend(form));
@@ -247,6 +253,15 @@ impl Sitting<'_> {
         self.keep(tx, &draft).await?;
         let already = self.already(tx, &draft).await?.map(|(_, said)| said);
         Ok(Reply::Ask(self.page(&draft, already)))
+    }
+
+    /// An answer says that the child cannot wait, and whom to ring has not been shown yet.
+    fn calls_for_action(&self, draft: &Draft) -> bool {
+        let facts = intake::facts(&draft.values);
+        let meant = |p: &Arc<Procedure>| draft.kind.as_ref().is_none_or(|kind| p.kind.id == *kind);
+        let now =
+            |p: &Arc<Procedure>| p.facts.iter().any(|f| f.act_now && facts.get(&f.id) == Some(&FactValue::YesNo(true)));
+        !draft.values.contains_key(intake::TOLD) && self.kinds(draft).iter().any(|p| meant(p) && now(p))
     }
 
     /// Whoever takes a suggestion up has chosen another kind than the draft had so far, or leaves it to their answers.

@@ -13,7 +13,7 @@ use crate::meeting::around::look;
 use crate::meeting::state::Meeting;
 use crate::meeting::wait::{Wait, waits};
 use crate::procedure::deadline::{date_after, date_before};
-use crate::procedure::{Anchor, Ladder, Procedure, Rung, RungWhen, WaitsFor};
+use crate::procedure::{Anchor, Hearer, Ladder, Procedure, Rung, RungWhen, WaitsFor};
 
 pub use snooze::latest_snooze;
 pub use today::later_today;
@@ -76,6 +76,11 @@ struct Climb<'a> {
     wait: &'a Wait,
 }
 
+/// Whether a rung reaches those who were asked, and nobody else.
+fn is_for_the_asked(rung: &Rung) -> bool {
+    rung.to.iter().all(|hearer| *hearer == Hearer::WaitedFor)
+}
+
 /// The last call before a meeting for which people were asked too late to be reminded at the usual time.
 const LAST_CALL: TimeDelta = TimeDelta::hours(1);
 
@@ -84,10 +89,14 @@ impl Climb<'_> {
     fn moments<'p>(&self, ladder: &'p Ladder) -> Vec<(usize, &'p Rung, DateTime<Utc>)> {
         let rungs = ladder.rungs.iter().enumerate().filter(|(_, r)| !r.essential_only || self.wait.essential);
         let usual: Vec<_> = rungs.filter_map(|(n, rung)| Some((n, rung, self.usual(rung)?))).collect();
-        let none_in_time = usual.iter().all(|(_, _, at)| *at < self.wait.since);
+        // Whoever is asked over a weekend reads it on Monday morning: what would come to them with it is no reminder.
+        let heard = self.calendar.next_allowed(self.wait.since);
+        let with_it = |rung: &Rung, at| at <= heard && heard > self.wait.since && is_for_the_asked(rung);
+        let in_time = |rung: &Rung, at: DateTime<Utc>| at >= self.wait.since && !with_it(rung, at);
+        let none_in_time = !usual.iter().any(|(_, rung, at)| in_time(rung, *at));
         let mut missed = 0;
         let moment = |(n, rung, at)| {
-            if at >= self.wait.since {
+            if in_time(rung, at) {
                 return Some((n, rung, at));
             }
             missed += 1;

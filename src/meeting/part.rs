@@ -7,7 +7,7 @@ use crate::meeting::after::Lead;
 use crate::meeting::around::look;
 use crate::meeting::state::{Asked, Chair, Invitee, Meeting, Reply, Stage};
 use crate::people::People;
-use crate::procedure::{Need, Notify, Procedure};
+use crate::procedure::{Hearer, Ladder, Need, Notify, Procedure};
 
 /// What somebody is to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,9 +80,12 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
     if decides(m, people, person) {
         parts.push(Part::Decider);
     }
+    let heard = p.ladders.iter().flat_map(|l| hearers(m, l)).any(&holds);
     let Some(open) = m.open() else {
         let told = |n: &&Notify| n.on.iter().any(|event| m.has_happened(*event)) && holds(&n.role);
-        parts.extend(p.notify.iter().find(told).map(|_| Part::Informed));
+        if heard || p.notify.iter().any(|n| told(&n)) {
+            parts.push(Part::Informed);
+        }
         return parts;
     };
 
@@ -132,7 +135,7 @@ pub fn parts(m: &Meeting, p: &Procedure, people: &People, person: &PersonId) -> 
         parts.push(Part::Gatherer);
     }
     parts.extend(in_the_plan(m, people, person, parts.contains(&Part::Owner)));
-    if p.notify.iter().any(|n| holds(&n.role)) {
+    if heard || p.notify.iter().any(|n| holds(&n.role)) {
         parts.push(Part::Informed);
     }
     parts
@@ -153,6 +156,15 @@ fn asked_around(m: &Meeting) -> impl Iterator<Item = &PersonId> {
 /// child's case, and not this one.
 fn gathers<'m>(m: &'m Meeting, p: &Procedure) -> impl Iterator<Item = &'m PersonId> {
     look::views_wanted(m, p).into_iter().filter_map(|rule| m.holder(&rule.gathered_by)).collect::<Vec<_>>().into_iter()
+}
+
+/// The roles that a ladder's reminders have reached in this case: whoever is told that others have not answered may look.
+fn hearers<'p>(m: &Meeting, ladder: &'p Ladder) -> Vec<&'p RoleId> {
+    let begins = format!("{}/", ladder.waits_for.as_str());
+    let given = |n: usize| m.reminded.keys().any(|key| key.starts_with(&begins) && key.ends_with(&format!("#{n}")));
+    let rungs = ladder.rungs.iter().enumerate().filter(|(n, _)| given(*n)).flat_map(|(_, rung)| &rung.to);
+    let role = |hearer: &'p Hearer| if let Hearer::Role(role) = hearer { Some(role) } else { None };
+    rungs.filter_map(role).collect()
 }
 
 /// Actions that this person leads or supports, from the moment the plan is confirmed. Whoever leads and is outside the
@@ -256,6 +268,7 @@ pub fn members(m: &Meeting, p: &Procedure) -> BTreeSet<PersonId> {
         all.insert(s.by.clone());
     }
     all.extend(asked_around(m).cloned());
+    all.extend(p.ladders.iter().flat_map(|l| hearers(m, l)).filter_map(|role| m.holder(role)).cloned());
     let Some(open) = m.open() else { return all };
     all.extend(gathers(m, p).cloned());
     let rules = p.request.agree.iter().flat_map(|a| a.by.iter()).chain(&p.chair.agreement_of);

@@ -13,6 +13,8 @@ pub struct Fact {
     /// Read only by whoever owns the request, agrees to it or chairs the meeting. All others are shown on the card to those
     /// who arrange it.
     pub private: bool,
+    /// A yes says that a child cannot wait for a form: whom to ring is shown, and the form is kept for later.
+    pub act_now: bool,
     /// Asked only when this holds.
     pub when: Condition,
     pub origin: Origin,

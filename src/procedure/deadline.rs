@@ -15,6 +15,7 @@ pub(crate) mod sample;
 mod words;
 
 pub use json::DeadlinesJson;
+pub use words::day_in_words;
 
 /// Nobody plans a meeting beyond this year: a longer limit is a slip, and listing its days would help nobody.
 const LAST_YEAR: i32 = 2999;

@@ -75,6 +75,7 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { fact = \"safeguarding_move\" }", "exemption[0].when", "when = { fact = \"safeguarding_move\" }", "is = …, in = [ … ], gte = …"),
     Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { facts = \"safeguarding_move\", is = true }", "exemption[0].when", "facts =", "Did you mean “fact”?"),
     Slip(PSM, "essential_when = { fact = \"education_factor\", in = [\"possible\", \"critical\"] }", "essential_when = { fact = \"education_factor\", is = \"none\" }", "invitee[4].essential_when", "essential_when", "could never be essential"),
+    Slip(BPM, "hint = \"Leave it empty if there is none yet.\"\ntype = \"date\"", "act_now = true\ntype = \"date\"", "fact[3].act_now", "act_now = true", "“act_now” goes only with type"),
     Slip(BPM, "type = \"yes_no\"\nsrc = \"S3 s1\"", "type = \"yes_no\"\nwhen = { fact = \"phoned_first\", is = true }\nsrc = \"S3 s1\"", "fact[2].when", "when = { fact = \"phoned_first\"", "can never be true"),
     // Limits.
     Slip(BPM, "max = 5\n", "min = 6\nmax = 5\n", "timescale[0].min", "min = 6", "minimum (6) is greater than the maximum (5)"),

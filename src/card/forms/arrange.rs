@@ -93,7 +93,7 @@ pub fn check_list(view: &View<'_>, verb: Verb) -> Parts {
     let by_phone: Vec<String> = open
         .invitees
         .iter()
-        .filter(|i| i.end().person.as_ref().and_then(|x| view.people.get(x)).is_none_or(|x| !x.reachable()))
+        .filter(|i| i.end().person.as_ref().and_then(|x| view.people.get(x)).is_none_or(|x| !x.can_be_written_to()))
         .map(|i| view.invited(i))
         .collect();
     if !by_phone.is_empty() {

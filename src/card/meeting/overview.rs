@@ -128,8 +128,8 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
         line.push_str(say);
     }
     if invitee.through_owner && duty == Duty::NotAsked {
-        let owner = view.p.role_title(&view.p.request.owner);
-        line.push_str(&format!(" Told in person first. By: {owner}."));
+        let owner = view.name(&view.m.owner);
+        line.push_str(&format!(" {owner} tells them in person first."));
     }
     line
 }
@@ -160,6 +160,8 @@ fn whom(view: &View<'_>, invitee: &Invitee) -> String {
     let Some(person) = &invitee.end().person else {
         return match (invitee.need, invitee.end().since) {
             (Need::Notify, _) => "to be told by phone".to_owned(),
+            // The owner tells them: whether that is by phone is theirs to choose.
+            (_, None) if invitee.through_owner => "not named".to_owned(),
             (_, None) => "to be asked by phone".to_owned(),
             (_, Some(_)) => "asked by phone".to_owned(),
         };

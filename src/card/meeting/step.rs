@@ -199,6 +199,10 @@ pub(super) fn informed(view: &View<'_>, say: Option<&Say>) -> String {
     if matches!(say, Some(Say::Informed { .. } | Say::ForInformation)) {
         return "There is nothing you must do.".into();
     }
+    // Whoever is told that others have not answered is told in order to help.
+    if matches!(say, Some(Say::Reminder { .. })) {
+        return "Please help if you can: talk with whoever it waits for.".into();
+    }
     let own = view.p.notify.iter().filter(|n| view.m.holder(&n.role) == Some(view.viewer));
     let said = own.filter_map(|n| n.say.clone()).next_back();
     let nothing = "You are told about this meeting. There is nothing you must do.";

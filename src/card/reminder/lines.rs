@@ -56,8 +56,8 @@ fn line(view: &View<'_>, said: &Said) -> String {
         return line;
     }
     let own = view.owed().iter().any(|w| w.what == said.what && w.item == said.item);
-    if said.asked || own {
-        return "This is a reminder: it is still your turn.".into();
+    if own {
+        return format!("This is a reminder: {}.", words::short_ask(said.what));
     }
     let item = said.item.as_ref().and_then(|i| view.m.invitee(i));
     let what = words::awaited(said.what);
@@ -67,7 +67,14 @@ fn line(view: &View<'_>, said: &Said) -> String {
             let essential = if invitee.essential { " They are essential." } else { "" };
             format!("Still waiting for {what}, from {who}.{essential}")
         }
-        None => format!("Still waiting for {what}."),
+        // Nobody is announced as chair before they have said yes.
+        None if said.what == WaitsFor::ChairAnswer => format!("Still waiting for {what}."),
+        None => {
+            let wait = waits(view.m, view.p).into_iter().find(|w| w.what == said.what && w.item == said.item);
+            let on: Vec<String> = wait.iter().flat_map(|w| &w.on).map(|x| view.name(x)).collect();
+            let from = if on.is_empty() { String::new() } else { format!(", from {}", on.join(" or ")) };
+            format!("Still waiting for {what}{from}.")
+        }
     }
 }
 

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use crate::calendar::full_date_time;
 use crate::card::{View, words};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, RoleId};
 use crate::meeting::due::{Due, upcoming};
 use crate::meeting::notice::Said;
 use crate::meeting::{Part, Say, Stage, Wait, waits};
-use crate::procedure::{Hearer, WaitsFor};
+use crate::procedure::{CHAIR, Hearer, WaitsFor};
 
 /// The lines at the foot of a card. None where the card says it all.
 pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<String> {
@@ -31,7 +31,35 @@ pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<
             .then(|| "You get this because the procedure says that you are told. Nobody will chase you.".into());
     };
     let stops = words::stops(wait.what);
-    Some(format!("You get this because it is your turn. {stops} {}", who_hears_next(view, wait)))
+    let why = why_you(view, wait).unwrap_or_else(|| "it is your turn".into());
+    Some(format!("You get this because {why}. {stops} {}", who_hears_next(view, wait)))
+}
+
+/// Why it is this person's turn: as what they are invited, or which role of the procedure is theirs.
+fn why_you(view: &View<'_>, wait: &Wait) -> Option<String> {
+    let (m, p) = (view.m, view.p);
+    if let Some(invitee) = wait.item.as_ref().and_then(|item| m.invitee(item)) {
+        let place = view.place(&invitee.id)?;
+        let before = place.checked_sub(1).and_then(|n| invitee.chain[n].person.as_ref());
+        return Some(match before {
+            Some(before) => format!("{} asks you to represent them", view.name(before)),
+            None => format!("you are invited as: {}", view.title(invitee)),
+        });
+    }
+    let roles: Vec<&RoleId> = match wait.what {
+        WaitsFor::Agreement => p.request.agree.iter().flat_map(|agree| &agree.by).collect(),
+        WaitsFor::ChairChoice => vec![&p.chair.designated_by],
+        WaitsFor::Date => p.convene.by.iter().collect(),
+        WaitsFor::InvitationList => vec![&p.invitations.agreed_by],
+        WaitsFor::Invitations => vec![&p.invitations.sent_by],
+        WaitsFor::MoreTime => {
+            p.timescales.iter().filter_map(|t| t.extend.as_ref()).map(|extend| &extend.approved_by).collect()
+        }
+        _ => Vec::new(),
+    };
+    let own = roles.into_iter().find(|role| m.holder(role) == Some(view.viewer))?;
+    let title = if own.as_str() == CHAIR { "chair".to_owned() } else { p.role_title(own) };
+    Some(format!("it is your turn, as: {title}"))
 }
 
 /// The first thing owed; of several actions, the one of which somebody hears next.
@@ -106,8 +134,15 @@ fn hearer(view: &View<'_>, hearer: &Hearer, on: &[PersonId]) -> String {
                 _ => format!("{} are reminded", names.join(" and ")),
             }
         }
-        Hearer::Cover if on.first() == Some(view.viewer) => "your cover is asked".into(),
-        Hearer::Cover => "their cover is asked".into(),
+        Hearer::Cover if on.contains(view.viewer) => "your cover is asked".into(),
+        Hearer::Cover => {
+            let of: Vec<String> = on.iter().map(|x| view.name(x)).collect();
+            if of.is_empty() {
+                "a cover is asked".into()
+            } else {
+                format!("the cover of {} is asked", of.join(" and "))
+            }
+        }
         Hearer::Owner => hears(&view.m.owner, view.who(Some(&view.m.owner), &view.p.request.owner)),
         Hearer::Suggester => match &view.m.stage {
             Stage::Suggested(s) => hears(&s.by, view.name(&s.by)),

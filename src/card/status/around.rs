@@ -17,7 +17,7 @@ pub(super) fn line(view: &View<'_>, change: &Change) -> String {
         Change::ExemptionRecorded(_) => "recorded that the reason is in the case system".into(),
         Change::ExemptionDecided { decided, .. } if decided.approved => "approved the exemption".into(),
         Change::ExemptionDecided { .. } => "did not approve the exemption".into(),
-        Change::DisputeRaised(d) => format!("raised a disagreement {}", rule(&d.rule)),
+        Change::DisputeRaised(d) => format!("raised a disagreement: {}", rule(&d.rule)),
         Change::DisputePassedUp { .. } => "passed the disagreement on to those who decide in the end".into(),
         Change::DisputeAnswered { .. } => "said how the disagreement should be settled".into(),
         Change::DisputeSettled { how, .. } => {

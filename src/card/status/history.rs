@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{around, stamp};
+use super::{around, awaited, stamp};
 use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::{plan, words};
 use crate::ids::{ItemId, PersonId};
-use crate::meeting::Event;
 use crate::meeting::after::ActionState;
 use crate::meeting::invitee::Listed;
+use crate::meeting::{Event, Reply};
+use crate::procedure::WaitsFor;
 
 /// One line of the history. Reasons and concerns are left out: they are private.
 pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, event: &Event) -> Option<String> {
@@ -21,6 +22,7 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::KindChosen { .. } => format!("took the suggestion up as {}", words::a(&view.p.kind.name)),
         Event::Requested(r) => match &r.on_behalf_of {
             Some(role) => format!("requested the meeting, asked for by: {}", view.p.role_title(role)),
+            None if r.by != view.m.owner => format!("requested the meeting, for {}", view.name(&view.m.owner)),
             None => "requested the meeting".into(),
         },
         Event::Joined { .. } => "joined the request".into(),
@@ -67,8 +69,15 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::OutOfReach { person, .. } => format!("{} cannot be reached any more", view.name(person)),
         Event::ListAgreed { .. } => "checked the list".into(),
         Event::Told { .. } => "said who has been told in person".into(),
-        Event::InvitationsSent { items, .. } => format!("sent {} invitations", items.len()),
-        Event::Replied { item, .. } => format!("answered: {}", invitee(item)),
+        Event::InvitationsSent { items, .. } => format!("sent {}", words::count(items.len(), "invitation")),
+        Event::Replied { item, reply, .. } => {
+            let by_phone = match reply {
+                Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) => given.recorded_by.is_some(),
+                _ => false,
+            };
+            let how = if by_phone { "wrote down an answer given by phone" } else { "answered" };
+            format!("{how}: {}", invitee(item))
+        }
         Event::RepresentativeAsked { item, person, .. } => {
             format!("asked {} to represent: {}", view.name(person), invitee(item))
         }
@@ -81,8 +90,12 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::Held { on, .. } => format!("recorded that it was held on {}", full_date(*on)),
         Event::NotHeld { .. } => "recorded that it was not held".into(),
         Event::Reminded { to, about, .. } => {
-            let what: Vec<&str> = about.iter().map(|r| words::awaited(r.waits_for)).collect();
-            format!("{} was reminded: {}", view.name(to), what.join(", "))
+            let mut what: Vec<String> = about.iter().map(|r| awaited(view, r.waits_for, r.item.as_ref())).collect();
+            what.dedup();
+            // Whoever owes nothing of it was told, not reminded.
+            let own = about.iter().any(|r| r.asked || r.waits_for == WaitsFor::Meeting);
+            let how = if own { "was reminded" } else { "was told of what is missing" };
+            format!("{} {how}: {}", view.name(to), what.join("; "))
         }
         Event::CoverAsked { cover, of } => format!("{} was asked to cover for {}", view.name(cover), view.name(of)),
         Event::LastDateMoved { from, to, .. } => {

@@ -10,13 +10,15 @@ use crate::meeting::event::Event;
 use crate::meeting::part::Part;
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Asked, Given, Invitee, Meeting, Reply};
-use crate::procedure::{CHAIR, InviteeRule, Need, PlacementOf, Procedure, Truth};
+use crate::procedure::{CHAIR, Condition, InviteeRule, Need, PlacementOf, Procedure, Truth};
 
 /// The list that the procedure proposes for this case. An unanswered condition invites: leaving out is a decision.
 pub fn proposed(m: &Meeting, p: &Procedure, ids: &[ItemId]) -> Vec<Invitee> {
     let rules = p.invitees.iter().filter(|r| m.holds(&r.when) != Truth::No);
-    // An optional guest without a name is an idea, not an invitee.
-    let named = rules.filter(|r| r.need != Need::Optional || m.holder(&r.role).is_some());
+    // An optional guest without a name is an idea, not an invitee; but where the form asked whether they are to come and
+    // was told yes, they are wanted, and somebody sees to it.
+    let said_yes = |r: &InviteeRule| r.when != Condition::Always && m.holds(&r.when).is_yes();
+    let named = rules.filter(|r| r.need != Need::Optional || m.holder(&r.role).is_some() || said_yes(r));
     let papers = |all: &[String]| {
         let due = |id: &&String| p.paper(id).is_some_and(|x| m.holds(&x.when) != Truth::No);
         all.iter().filter(due).cloned().collect()

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
+
 use crate::ids::PersonId;
 use crate::meeting::apply;
 use crate::meeting::around::look;
@@ -42,24 +44,24 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
             passed.extend(keys);
             continue;
         }
-        let late = turn.now.signed_duration_since(first.at).num_minutes() > LATE_MINUTES;
-        let should_have_been = late.then_some(first.at);
-        let mut hearers: BTreeMap<PersonId, bool> = BTreeMap::new();
-        for hearer in rungs.iter().flat_map(|d| &d.rung.to) {
+        // For each: whether they are asked, and since when they should have heard. The earliest rung comes first.
+        let mut hearers: BTreeMap<PersonId, (bool, DateTime<Utc>)> = BTreeMap::new();
+        for (at, hearer) in rungs.iter().flat_map(|d| d.rung.to.iter().map(|hearer| (d.at, hearer))) {
             for (person, asked) in hear(m, p, turn, &first.wait, hearer, &mut events) {
-                *hearers.entry(person).or_default() |= asked;
+                hearers.entry(person).or_insert((false, at)).0 |= asked;
             }
         }
         if hearers.is_empty() {
             passed.extend(keys);
             continue;
         }
-        for (person, asked) in hearers {
+        for (person, (asked, at)) in hearers {
+            let late = turn.now.signed_duration_since(at).num_minutes() > LATE_MINUTES;
             by_person.entry(person).or_default().push(Reminder {
                 waits_for: first.wait.what,
                 item: first.wait.item.clone(),
                 rungs: keys.clone(),
-                should_have_been,
+                should_have_been: late.then_some(at),
                 asked,
             });
         }

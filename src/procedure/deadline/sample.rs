@@ -51,6 +51,7 @@ pub(crate) fn bpm() -> Procedure {
         kind,
         required: true,
         private: false,
+        act_now: false,
         when: Condition::Always,
         origin: Origin::default(),
     };

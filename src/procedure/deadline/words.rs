@@ -49,14 +49,7 @@ impl Deadline {
     }
 
     fn each_day(&self) -> Vec<String> {
-        let line = |day: &CountedDay| match (day.n, &day.off) {
-            (Some(n), _) => format!("{}: day {n}", full_date(day.date)),
-            // The date itself says which day of the weekend it is.
-            (None, Some(DayOff::Saturday | DayOff::Sunday)) => format!("{}: not counted, weekend", full_date(day.date)),
-            (None, Some(off)) => format!("{}: not counted, {off}", full_date(day.date)),
-            (None, None) => format!("{}: not counted", full_date(day.date)),
-        };
-        self.days.iter().map(line).collect()
+        self.days.iter().map(day_in_words).collect()
     }
 
     /// A long count of working days: weekends in one line, every other day off by name, and the end.
@@ -102,5 +95,16 @@ impl Deadline {
             Unit::WorkingDays | Unit::CalendarDays => (days, "day"),
         };
         if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
+    }
+}
+
+/// "Tuesday 7 April 2026: day 1", or why it does not count.
+pub fn day_in_words(day: &CountedDay) -> String {
+    match (day.n, &day.off) {
+        (Some(n), _) => format!("{}: day {n}", full_date(day.date)),
+        // The date itself says which day of the weekend it is.
+        (None, Some(DayOff::Saturday | DayOff::Sunday)) => format!("{}: not counted, weekend", full_date(day.date)),
+        (None, Some(off)) => format!("{}: not counted, {off}", full_date(day.date)),
+        (None, None) => format!("{}: not counted", full_date(day.date)),
     }
 }

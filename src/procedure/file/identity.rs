@@ -101,6 +101,14 @@ fn role(t: &Table<'_>) -> Role {
     Role { title: t.text("title"), case, told_first }
 }
 
+fn act_now(t: &Table<'_>, kind: Option<&FactKind>) -> bool {
+    let now = t.yes("act_now", false);
+    if now && kind.is_some_and(|kind| *kind != FactKind::YesNo) {
+        t.page.fault(&t.key("act_now"), "“act_now” goes only with type = \"yes_no\".");
+    }
+    now
+}
+
 pub(crate) fn fact(t: &Table<'_>) -> Fact {
     let options = t.coded("options");
     let kind = t.word("type", &["yes_no", "choice", "codes", "date", "number"], |word| match word {
@@ -121,6 +129,7 @@ pub(crate) fn fact(t: &Table<'_>) -> Fact {
         id: FactId::from(t.id("id")),
         ask: t.text("ask"),
         hint: t.maybe_text("hint"),
+        act_now: act_now(t, kind.as_ref()),
         kind: kind.unwrap_or(FactKind::YesNo),
         required: t.yes("required", false),
         private: t.yes("private", false),

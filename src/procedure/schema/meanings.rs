@@ -117,6 +117,10 @@ pub const MEANINGS: &[(&str, &str)] = &[
         "fact[].private",
         "Read only by whoever owns the request, agrees to it or chairs the meeting, and each reading is noted. Answers that are not private stand on the card of those who arrange it.",
     ),
+    (
+        "fact[].act_now",
+        "For `yes_no`: whoever answers yes is shown whom to ring before anything else is asked, and the form is kept for later.",
+    ),
     ("fact[].when", "It is asked only while this holds. Left out: always."),
     ("event[].id", "Which event."),
     ("event[].ask", "The question for its day."),

@@ -51,7 +51,7 @@ story!(what_is_due_in_one_day_is_one_message, at("2026-06-16T09:30"), async |wor
         all.filter(|at| at.starts_with(day)).collect()
     };
     assert_eq!(reminders("2026-06-17"), ["2026-06-17T10:00", "2026-06-17T17:00"], "what came later comes alone");
-    buyers_leader.has_heard("2026-06-17T17:00", "it is still your turn");
+    buyers_leader.has_heard("2026-06-17T17:00", "please agree, or say why not");
     cover.has_heard("2026-06-17T16:00", "Do you agree");
     world.until("2026-06-18T18:00").await;
     assert_eq!(reminders("2026-06-18"), ["2026-06-18T10:00"], "another day, another message");
@@ -141,7 +141,7 @@ story!(why_tells_the_working_who_was_told_and_what_comes_next, at("2026-06-16T09
         "S3 s2 para 1",
         "Colin Shah, sent. Asked for agreement (S3 s2 para 1)",
         "Tuesday 16 June 2026 at 5pm: Colin Shah is reminded",
-        "Wednesday 17 June 2026 at 4pm: their cover is asked",
+        "Wednesday 17 June 2026 at 4pm: the cover of Colin Shah is asked",
     ] {
         social_worker.sees(line).await;
     }
@@ -213,4 +213,76 @@ story!(a_case_keeps_the_rules_it_began_under, at("2026-06-16T09:30").with_own_pr
     read_again(world, |p| p.timescales.iter().any(|t| t.max == Some(7))).await;
     social_worker.types(&format!("/placement show {reference}")).await;
     social_worker.sees("Last date: Tuesday 23 June 2026").await;
+});
+
+story!(whoever_has_answered_reads_nothing_of_the_reminder_any_more, at("2026-06-16T09:30"), async |world| {
+    let reference = world.requested_bpm().await;
+    let [buyers_leader, social_worker] = world.people(["colin", "amina"]);
+    world.until("2026-06-16T17:01").await;
+    buyers_leader.has_heard("2026-06-16T17:00", "This is a reminder: please agree");
+    buyers_leader.presses("Agree").await;
+    for gone in ["reminder", "still waiting for somebody", "It stops as soon as"] {
+        buyers_leader.does_not_see(gone);
+    }
+    buyers_leader.sees("Nothing for you to do now").await;
+    social_worker.types(&format!("/placement why {reference}")).await;
+    social_worker.sees("Colin Shah was reminded: agreement").await;
+    social_worker.sees("Reminder of agreement (a product default)").await;
+});
+
+story!(whoever_is_told_that_others_are_silent_may_look, at("2026-06-16T09:30"), async |world| {
+    let reference = world.requested_bpm().await;
+    let [manager, stranger] = world.people(["sara", "fred"]);
+    manager.types(&format!("/placement show {reference}")).await;
+    manager.sees("no meeting of yours").await;
+    world.until("2026-06-22T09:01").await;
+    manager.has_heard("2026-06-22T09:00", "Still waiting for a date and place, from Amina Yusuf");
+    manager.has_heard("2026-06-22T09:00", "Please help if you can");
+    manager.has_heard("2026-06-22T09:00", "Last date: Tuesday 23 June 2026");
+    manager.types(&format!("/placement show {reference}")).await;
+    manager.sees("Breakdown Prevention Meeting").await;
+    stranger.types(&format!("/placement show {reference}")).await;
+    stranger.sees("no meeting of yours").await;
+});
+
+story!(
+    a_question_kept_over_the_weekend_is_not_followed_at_once_by_its_reminder,
+    at("2026-06-13T10:00"),
+    async |world| {
+        world.requested_bpm().await;
+        let buyers_leader = world.person("colin");
+        world.until("2026-06-15T12:00").await;
+        buyers_leader.has_heard("2026-06-15T08:30", "came up on Saturday 13 June 2026 at 10am");
+        assert_eq!(buyers_leader.times_of("This is a reminder"), ["2026-06-15T10:00"]);
+    }
+);
+
+// shows: BPM-20
+story!(those_whom_the_form_wants_there_stand_on_the_list, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    let mut answers = BPM;
+    answers[5].1 = "Yes";
+    social_worker.requests("bpm", &answers).await;
+    social_worker.opens(&world.reference().await).await;
+    social_worker.sees("Parents: not named").await;
+    social_worker.does_not_see("Child or young person: not named");
+});
+
+// shows: BPM-13
+story!(an_answer_that_cannot_wait_stops_the_form, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills(BPM[0].0, BPM[0].1).await;
+    social_worker.sends().await;
+    for (question, answer) in &BPM[1..] {
+        let answer = if question.starts_with("Must the child move") { "Yes" } else { answer };
+        social_worker.fills(question, answer).await;
+    }
+    social_worker.sends().await;
+    social_worker.sees(crate::world::council::EMERGENCY).await;
+    assert_eq!(world.posted(), 0, "nobody is written to");
+    social_worker.presses("Record it later").await;
+    social_worker.fills_in(&[]).await;
+    social_worker.sends().await;
+    social_worker.sees("request is made").await;
 });
