@@ -4,7 +4,7 @@
 //! another time, freeze it and move it; whoever sleeps on a clock wakes when it is moved.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use tokio::sync::watch;
@@ -85,15 +85,20 @@ impl Clock {
         }
     }
 
-    /// Returns once the clock shows `at` or later, however it got there.
+    /// Returns once the clock shows `at` or later, however it got there; and, where the machine's time was set back
+    /// meanwhile, after as long as it was to be.
     pub async fn sleep_until(&self, at: DateTime<Utc>) {
         let mut hands = self.hands.subscribe();
+        let (began, meant) = (Instant::now(), at - self.now());
         loop {
             let frozen = matches!(*hands.borrow_and_update(), Hands::Frozen(_));
             let left = at - self.now();
-            if left <= TimeDelta::zero() {
+            // A machine whose time is set back an hour must not hold everything up for that hour.
+            let slept = TimeDelta::from_std(began.elapsed()).unwrap_or(TimeDelta::MAX);
+            if left <= TimeDelta::zero() || (!frozen && slept >= meant) {
                 return;
             }
+            let left = if frozen { left } else { left.min(meant - slept) };
             if frozen {
                 let _ = hands.changed().await;
                 continue;
@@ -136,6 +141,18 @@ mod tests {
         assert!(!sleeper.is_finished());
         clock.move_to(at("2026-04-07T09:00:00Z"));
         assert_eq!(sleeper.await.expect("woke"), at("2026-04-07T09:00:00Z"));
+    }
+
+    #[tokio::test]
+    async fn a_sleeper_does_not_sleep_through_an_hour_that_the_machine_was_set_back() {
+        let clock = Clock::system();
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.sleep_until(clock.now() + TimeDelta::milliseconds(200)).await }
+        });
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        clock.advance(-TimeDelta::hours(1));
+        tokio::time::timeout(Duration::from_secs(20), sleeper).await.expect("in time").expect("woke");
     }
 
     #[tokio::test]

@@ -229,9 +229,6 @@ impl Round {
         let probes = self.gates.probes_due(now);
         let (claim, room) = (self.claim.clone(), i64::try_from(room).unwrap_or(0));
         let visible_after = self.waits.visible_after;
-        if room == 0 {
-            return Ok(Vec::new());
-        }
         self.db
             .work(move |tx| {
                 let (claim, probes) = (claim.clone(), probes.clone());
@@ -239,6 +236,9 @@ impl Round {
                     deliveries::expire(tx, now, visible_after).await?;
                     for platform in probes {
                         deliveries::probe(tx, platform, now).await?;
+                    }
+                    if room == 0 {
+                        return Ok(Vec::new());
                     }
                     let looks = deliveries::lease_unsure(tx, &claim, now, room).await?;
                     let left = room - i64::try_from(looks.len()).unwrap_or(room);

@@ -193,7 +193,7 @@ impl Scribe {
             | Say::NotRequired
             | Say::Replaced
             | Say::TakenOff
-            | Say::LastDateMoved { .. } => deliveries::latest_post(tx, &case.m.id, &d.person).await?.is_some(),
+            | Say::LastDateMoved { .. } => deliveries::may_have_heard(tx, &case.m.id, &d.person).await?,
             _ => true,
         })
     }
@@ -229,7 +229,8 @@ impl Scribe {
         let now = self.desk.clock().now();
         Ok(Some(NewDelivery {
             id: deliveries::new_id(),
-            dedupe_key: format!("problem:{}:{}", case.m.id, d.person),
+            // Once a day for each person, however many of their messages are stuck.
+            dedupe_key: format!("problem:{}:{}:{}", case.m.id, d.person, known.calendar.local_date(now)),
             meeting: Some(case.m.id.clone()),
             person: hearer,
             body: DeliveryBody::Post {

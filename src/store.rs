@@ -178,6 +178,11 @@ impl Tx {
         self.sealer.unseal(&seal::place(table, id), sealed)
     }
 
+    /// Whether several units of work may write at the same time: PostgreSQL has several lanes, SQLite one.
+    pub(crate) fn writers_meet(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
     /// The one clause that the engines spell differently.
     pub(crate) fn skip_locked(&self) -> &'static str {
         match self.engine {

@@ -2,7 +2,7 @@
 //! platform that cannot be reached.
 //!
 //! Kept in memory: after a restart one attempt finds it out again. A platform counts as down after three different
-//! messages in a row could not be handed to it; then one message tries it every 15 seconds, and the rest wait.
+//! messages in a row could not be handed to it, or got no answer that can be told from none; then one message tries it every 15 seconds, and the rest wait.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -114,6 +114,11 @@ impl Gates {
     /// The platform answered. True if it had counted as down.
     pub(super) fn answered(&self, platform: PlatformName) -> bool {
         self.inner().failing.remove(&platform).is_some_and(|f| f.probe_at.is_some())
+    }
+
+    /// Whether the platform counts as down.
+    pub(super) fn is_down(&self, platform: PlatformName) -> bool {
+        self.inner().failing.get(&platform).is_some_and(|f| f.probe_at.is_some())
     }
 
     /// Platforms that are down and should be tried again.

@@ -11,6 +11,8 @@ use crate::store::deliveries::{Delivery, OnUnsure, Outcome};
 
 /// A message that is not found so often is certainly not there.
 const LOOKS: i64 = 2;
+/// So long a conversation is asked about that cannot be read although the platform answers.
+const LONGEST_DOUBT: TimeDelta = TimeDelta::hours(1);
 /// The platform's clock may not be ours.
 const EARLIER: TimeDelta = TimeDelta::seconds(60);
 
@@ -49,7 +51,14 @@ impl Round {
                 self.gates.failed(to.platform, &row.id, self.time.now());
                 self.later(row, PROBE_EVERY).await
             }
-            Err(SendError::Unsure { .. } | SendError::NotYet { .. }) => self.later(row, self.waits.visible_after).await,
+            Err(SendError::Unsure { .. } | SendError::NotYet { .. }) => {
+                // A conversation that cannot be read, where others can, must not hold this person's messages for ever.
+                let doubtful = self.time.now() - row.first_sent_at.unwrap_or(row.created_at);
+                match doubtful > LONGEST_DOUBT && !self.gates.is_down(to.platform) {
+                    true => self.nobody_knows(row).await,
+                    false => self.later(row, self.waits.visible_after).await,
+                }
+            }
             Err(SendError::Disconnected { .. }) => self.later(row, HOLD).await,
         }
     }

@@ -91,7 +91,12 @@ impl Round {
         let now = self.time.now();
         let mut learnt = Ok(());
         match &said.answer {
-            Err(SendError::NotSent { after: None, .. } | SendError::Unsure { .. }) => return,
+            Err(SendError::NotSent { after: None, .. }) => return,
+            // A platform that answers nothing but errors is down too, whatever it did with each message.
+            Err(SendError::Unsure { .. }) => {
+                self.gates.failed(platform, &row.id, now);
+                return;
+            }
             Err(SendError::NotSent { after: Some(after), .. }) => {
                 let until = now + TimeDelta::from_std(*after).unwrap_or(HOLD);
                 self.gates.pause(platform, workspace, said.method, until);

@@ -443,6 +443,9 @@ impl Sitting<'_> {
         if !self.first {
             return Ok(answers::form_is_over());
         }
+        if let Some(number) = words(&draft.values, "case_number") {
+            meetings::one_at_a_time(tx, &self.desk.0.db.sealer().fingerprint(number.reveal())).await?;
+        }
         // Somebody else may have asked while this was filled in.
         if let Some(reply) = self.others_first(tx, &mut draft).await? {
             return Ok(reply);

@@ -162,6 +162,28 @@ pub async fn erase(tx: &mut Tx, id: &MeetingId) -> Result<bool, StoreError> {
     Ok(rows == 1)
 }
 
+/// Waits until nobody is changing this meeting, and keeps it so until this unit of work ends: what is decided by its version
+/// is then decided by the latest. SQLite has one writer, so there it is so already.
+pub(super) async fn hold(tx: &mut Tx, id: &MeetingId) -> Result<(), StoreError> {
+    if !tx.writers_meet() {
+        return Ok(());
+    }
+    on!(tx, conn => sqlx::query("SELECT version FROM meetings WHERE id = $1 FOR SHARE")
+        .bind(id.as_str()).fetch_optional(conn).await.map(drop))?;
+    Ok(())
+}
+
+/// Whoever asks about the same case at the same moment is answered one after the other, until this unit of work ends: two
+/// requests about one child would else not see each other.
+pub async fn one_at_a_time(tx: &mut Tx, case_hash: &str) -> Result<(), StoreError> {
+    if !tx.writers_meet() {
+        return Ok(());
+    }
+    on!(tx, conn => sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind(case_hash).fetch_optional(conn).await.map(drop))?;
+    Ok(())
+}
+
 /// The version now in the table.
 pub(super) async fn version(tx: &mut Tx, id: &MeetingId) -> Result<Option<i64>, StoreError> {
     Ok(on!(tx, conn => sqlx::query_scalar("SELECT version FROM meetings WHERE id = $1")

@@ -30,3 +30,15 @@ pub async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
         .bind(key).bind(value).execute(conn).await.map(drop))?;
     Ok(())
 }
+
+/// The names of all facts that begin so.
+pub async fn beginning(tx: &mut Tx, begins: &str) -> Result<Vec<String>, StoreError> {
+    Ok(on!(tx, conn => sqlx::query_scalar("SELECT key FROM meta WHERE key LIKE $1 ORDER BY key")
+        .bind(format!("{begins}%")).fetch_all(conn).await)?)
+}
+
+pub async fn forget(tx: &mut Tx, key: &str) -> Result<(), StoreError> {
+    tx.versions = None;
+    on!(tx, conn => sqlx::query("DELETE FROM meta WHERE key = $1").bind(key).execute(conn).await.map(drop))?;
+    Ok(())
+}

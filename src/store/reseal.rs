@@ -11,6 +11,8 @@ struct Sealed {
     table: &'static str,
     older: &'static str,
     anew: &'static str,
+    /// Whether anything begins so.
+    any: &'static str,
 }
 
 /// Every table with a `sealed` column.
@@ -19,31 +21,37 @@ const TABLES: [Sealed; 6] = [
         table: "meetings",
         older: "SELECT id, sealed FROM meetings WHERE sealed NOT LIKE $1 LIMIT $2",
         anew: "UPDATE meetings SET sealed = $1 WHERE id = $2 AND sealed = $3",
+        any: "SELECT id FROM meetings WHERE sealed LIKE $1 LIMIT 1",
     },
     Sealed {
         table: "events",
         older: "SELECT id, sealed FROM events WHERE sealed NOT LIKE $1 LIMIT $2",
         anew: "UPDATE events SET sealed = $1 WHERE id = $2 AND sealed = $3",
+        any: "SELECT id FROM events WHERE sealed LIKE $1 LIMIT 1",
     },
     Sealed {
         table: "drafts",
         older: "SELECT id, sealed FROM drafts WHERE sealed NOT LIKE $1 LIMIT $2",
         anew: "UPDATE drafts SET sealed = $1 WHERE id = $2 AND sealed = $3",
+        any: "SELECT id FROM drafts WHERE sealed LIKE $1 LIMIT 1",
     },
     Sealed {
         table: "deliveries",
         older: "SELECT id, sealed FROM deliveries WHERE sealed NOT LIKE $1 LIMIT $2",
         anew: "UPDATE deliveries SET sealed = $1 WHERE id = $2 AND sealed = $3",
+        any: "SELECT id FROM deliveries WHERE sealed LIKE $1 LIMIT 1",
     },
     Sealed {
         table: "people",
         older: "SELECT id, sealed FROM people WHERE sealed NOT LIKE $1 LIMIT $2",
         anew: "UPDATE people SET sealed = $1 WHERE id = $2 AND sealed = $3",
+        any: "SELECT id FROM people WHERE sealed LIKE $1 LIMIT 1",
     },
     Sealed {
         table: "replies",
         older: "SELECT id, sealed FROM replies WHERE sealed NOT LIKE $1 LIMIT $2",
         anew: "UPDATE replies SET sealed = $1 WHERE id = $2 AND sealed = $3",
+        any: "SELECT id FROM replies WHERE sealed LIKE $1 LIMIT 1",
     },
 ];
 
@@ -61,6 +69,19 @@ pub async fn reseal(db: &Db) -> Result<u64, StoreError> {
     }
     db.work(|tx| Box::pin(seal::leave_key_check(tx))).await?;
     Ok(total)
+}
+
+/// Whether anything is left that this key sealed.
+pub(super) async fn any_sealed_with(tx: &mut Tx, key: &str) -> Result<bool, StoreError> {
+    let begins = format!("v1:{key}:%");
+    for sealed in &TABLES {
+        let one: Option<String> =
+            on!(tx, conn => sqlx::query_scalar(sealed.any).bind(&begins).fetch_optional(conn).await)?;
+        if one.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn some(tx: &mut Tx, sealed: &'static Sealed) -> Result<u64, StoreError> {

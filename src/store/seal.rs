@@ -14,7 +14,7 @@ use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2::{Digest, Sha256};
 
-use super::{StoreError, Tx, meta};
+use super::{StoreError, Tx, meta, reseal};
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
@@ -111,12 +111,39 @@ const CHECKED_PLACE: &str = "meta:key_check:value";
 /// Refuses to start with keys that cannot open what is there. The first start leaves a sealed word to try them on.
 pub(super) async fn check_key(tx: &mut Tx) -> Result<(), StoreError> {
     match meta::get(tx, "key_check").await? {
-        None => leave_key_check(tx).await,
-        Some(sealed) => match tx.sealer.unseal(CHECKED_PLACE, &sealed) {
-            Ok(_) => Ok(()),
-            Err(why) => Err(StoreError::Sealed(format!("the data key does not fit this database: {why}"))),
-        },
+        None => leave_key_check(tx).await?,
+        Some(sealed) => {
+            let opened = tx.sealer.unseal(CHECKED_PLACE, &sealed);
+            opened.map_err(|why| StoreError::Sealed(format!("the data key does not fit this database: {why}")))?;
+        }
     }
+    no_key_is_missing(tx).await
+}
+
+/// What begins the name of the fact that a key has sealed something here.
+const HAS_SEALED: &str = "has_sealed:";
+
+/// Every key that was ever the first is known by its id: one that still has something to open must be among those given.
+async fn no_key_is_missing(tx: &mut Tx) -> Result<(), StoreError> {
+    let first = format!("{HAS_SEALED}{}", tx.sealer.first);
+    let known = meta::beginning(tx, HAS_SEALED).await?;
+    if !known.contains(&first) {
+        meta::put(tx, &first, "").await?;
+    }
+    for name in known {
+        let key = name.trim_start_matches(HAS_SEALED);
+        if tx.sealer.keys.contains_key(key) {
+            continue;
+        }
+        if reseal::any_sealed_with(tx, key).await? {
+            return Err(StoreError::Sealed(format!(
+                "some of this database was sealed with the key {key}, which is not among the keys given: add it again, \
+                 after the newer ones"
+            )));
+        }
+        meta::forget(tx, &name).await?;
+    }
+    Ok(())
 }
 
 /// Seals the word anew, with the first key.

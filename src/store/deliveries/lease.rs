@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::AssertSqlSafe;
 
-use super::{Delivery, Row, StoreError, Tx, all, on};
+use super::{Delivery, Row, StoreError, Tx, delivery, on};
 use crate::ids::{DeliveryId, PersonId};
 use crate::interaction::PlatformName;
 
@@ -40,7 +40,8 @@ pub struct Opening {
 }
 
 /// Leases messages that are due, of up to `limit` different people, earliest first. Each entry is one person's: one row,
-/// or the reminders that directly follow each other. Nobody's row is taken while an earlier one of theirs is open.
+/// or the reminders that directly follow each other. Nobody's row is taken while an earlier one of theirs is open; a card
+/// that could not be brought up to date, and waits to be tried again, holds up nothing new.
 /// The two questions about earlier rows are two, so that each is answered by index and nobody's whole history is read.
 pub async fn lease(tx: &mut Tx, by: &Claim, now: DateTime<Utc>, limit: i64) -> Result<Vec<Vec<Delivery>>, StoreError> {
     let sql = format!(
@@ -53,6 +54,7 @@ pub async fn lease(tx: &mut Tx, by: &Claim, now: DateTime<Utc>, limit: i64) -> R
                AND NOT EXISTS (
                    SELECT 1 FROM deliveries e
                    WHERE e.person_id = d.person_id AND e.id <> d.id AND e.state = 'pending'
+                     AND (e.kind <> 'update' OR e.not_before IS NULL OR e.not_before <= $1)
                      AND (e.due_at, e.seq, e.id) < (d.due_at, d.seq, d.id))
              ORDER BY d.due_at, d.seq, d.id LIMIT $2 {})
          UPDATE deliveries SET state = 'sending', lease_until = $3, owner = $4, fence = fence + 1,
@@ -62,7 +64,7 @@ pub async fn lease(tx: &mut Tx, by: &Claim, now: DateTime<Utc>, limit: i64) -> R
     );
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql.as_str()))
         .bind(now).bind(limit).bind(now + by.lasts).bind(&by.owner).bind(false).fetch_all(conn).await)?;
-    let mut heads = all(tx, rows)?;
+    let mut heads = readable(tx, rows).await?;
     heads.sort_by(|a, b| (a.due_at, a.seq, &a.id).cmp(&(b.due_at, b.seq, &b.id)));
     let mut leased = Vec::with_capacity(heads.len());
     for head in heads {
@@ -89,7 +91,7 @@ async fn with_it(tx: &mut Tx, person: &PersonId, by: &Claim, now: DateTime<Utc>)
             .bind(now + by.lasts).bind(&by.owner).bind(false).bind(id).fetch_optional(conn).await)?;
         rows.extend(row);
     }
-    let mut more = all(tx, rows)?;
+    let mut more = readable(tx, rows).await?;
     more.sort_by(|a, b| (a.due_at, a.seq, &a.id).cmp(&(b.due_at, b.seq, &b.id)));
     Ok(more)
 }
@@ -113,7 +115,26 @@ pub async fn lease_unsure(
     );
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql.as_str()))
         .bind(now).bind(limit).bind(now + by.lasts).bind(&by.owner).fetch_all(conn).await)?;
-    all(tx, rows)
+    readable(tx, rows).await
+}
+
+/// The rows that can be opened. One that cannot is parked, and counts as late until somebody sees to it: it must not keep
+/// everybody else's from going.
+async fn readable(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Delivery>, StoreError> {
+    let mut read = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = row.id.clone();
+        match delivery(tx, row) {
+            Ok(one) => read.push(one),
+            Err(why) => {
+                tracing::error!(delivery = id, %why, "a message cannot be read, so it is parked");
+                on!(tx, conn => sqlx::query(
+                    "UPDATE deliveries SET state = 'parked', problem = 'unreadable', told = $1, lease_until = NULL WHERE id = $2")
+                    .bind(false).bind(&id).execute(conn).await.map(drop))?;
+            }
+        }
+    }
+    Ok(read)
 }
 
 /// Notes where the attempt is going. False if the lease is no longer ours: then it must not go.

@@ -47,6 +47,17 @@ pub async fn latest_post(tx: &mut Tx, meeting: &MeetingId, person: &PersonId) ->
     row.map(|r| delivery(tx, r)).transpose()
 }
 
+/// Whether anything about this meeting has reached this person, or may have: also what nobody could confirm, and what
+/// went together with other meetings' news.
+pub async fn may_have_heard(tx: &mut Tx, meeting: &MeetingId, person: &PersonId) -> Result<bool, StoreError> {
+    let one: Option<String> = on!(tx, conn => sqlx::query_scalar(
+        "SELECT id FROM deliveries
+         WHERE meeting_id = $1 AND person_id = $2 AND kind = 'post'
+           AND (state IN ('sent', 'unsure') OR (state = 'parked' AND first_sent_at IS NOT NULL)) LIMIT 1")
+        .bind(meeting.as_str()).bind(person.as_str()).fetch_optional(conn).await)?;
+    Ok(one.is_some())
+}
+
 /// The message that this one, just sent, takes the place of.
 pub(super) async fn post_before(
     tx: &mut Tx,

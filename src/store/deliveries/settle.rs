@@ -67,6 +67,11 @@ struct Change<'a> {
 /// A message that went out of date on its way, and the one that it takes the place of, get an update queued.
 pub async fn settle(tx: &mut Tx, d: &Delivery, outcome: &Outcome, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let c = Change::new(d, outcome, now);
+    // Before the row: whoever changes the meeting takes them in this order too, so that either they see this message as
+    // sent or it sees what they changed.
+    if let (DeliveryState::Sent, Some(meeting)) = (c.state, &d.meeting) {
+        meetings::hold(tx, meeting).await?;
+    }
     let rows = on!(tx, conn => sqlx::query(
         "UPDATE deliveries SET state = $1, not_before = $2, held = $3, attempts = $4, looks = $5, resent = $6,
                 channel = $7, message = $8, sent_at = $9, problem = $10, told = $11, lease_until = NULL

@@ -13,6 +13,8 @@ on_both_engines!(
     a_change_in_place_may_be_tried_until_it_works,
     a_pause_is_kept_to_the_second_and_by_that_workspace_alone,
     a_platform_that_is_down_is_tried_once_in_fifteen_seconds,
+    so_is_one_that_answers_nothing_but_errors,
+    a_conversation_that_cannot_be_read_holds_its_person_up_an_hour,
     a_workspace_that_refuses_the_app_waits_and_is_seen,
     fifty_attempts_are_enough,
 );
@@ -151,4 +153,43 @@ async fn fifty_attempts_are_enough(place: Place) {
     assert_eq!((world.state("a").await, world.calls()), (DeliveryState::Parked, 51), "50, and the first to tell of it");
     let counts = work!(world.db, tx => deliveries::counts(tx).await).unwrap();
     assert_eq!(counts[&DeliveryState::Pending], 1);
+}
+
+async fn so_is_one_that_answers_nothing_but_errors(place: Place) {
+    let world = World::new(place).await;
+    world.always(Step::Say(unsure()));
+    *world.platform.looks_fail.lock().unwrap() = true;
+    let rows: Vec<_> = (0..50).map(|n| post(&format!("d{n}"), &format!("p{n}"), "hello")).collect();
+    world.queue(&rows).await;
+    world.courier.drain().await.unwrap();
+    let (at_once, looks) = (world.calls(), *world.platform.looks.lock().unwrap());
+    assert!(at_once <= 32, "no more than were under way at once: {at_once}");
+    for _ in 0..40 {
+        world.passes(15).await;
+    }
+    let more = world.calls() - at_once + (*world.platform.looks.lock().unwrap() - looks) as usize;
+    assert!(more <= 41, "one every 15 seconds: {more} in ten minutes");
+    world.always(Step::Take);
+    *world.platform.looks_fail.lock().unwrap() = false;
+    for _ in 0..8 {
+        world.passes(15).await;
+    }
+    assert_eq!(world.texts().len(), 50, "all of it, once each");
+}
+
+async fn a_conversation_that_cannot_be_read_holds_its_person_up_an_hour(place: Place) {
+    let world = World::new(place).await;
+    *world.platform.looks_fail.lock().unwrap() = true;
+    world.next([Step::TakeAndSay(unsure())]);
+    world.queue(&[post("doubtful", "ann", "hello")]).await;
+    world.courier.drain().await.unwrap();
+    world.queue(&[post("next", "ann", "and then")]).await;
+    for minute in 0..70 {
+        // Everybody else's messages go: the platform is well.
+        world.queue(&[post(&format!("other{minute}"), &format!("p{minute}"), "hello")]).await;
+        world.passes(60).await;
+    }
+    let row = world.row("doubtful").await;
+    assert_eq!((row.state, row.problem.as_deref()), (DeliveryState::Parked, Some("unconfirmed")));
+    assert_eq!(world.state("next").await, DeliveryState::Sent);
 }

@@ -72,6 +72,7 @@ pub struct FakePlatform {
     pub calls: Mutex<Vec<(DateTime<Utc>, String)>>,
     pub looks: Mutex<u32>,
     pub blind: Mutex<bool>,
+    pub looks_fail: Mutex<bool>,
 }
 
 impl FakePlatform {
@@ -126,6 +127,9 @@ impl Platform for FakePlatform {
     ) -> BoxFuture<'a, Result<Found, SendError>> {
         Box::pin(async move {
             *self.looks.lock().unwrap() += 1;
+            if *self.looks_fail.lock().unwrap() {
+                return Err(unsure());
+            }
             if *self.blind.lock().unwrap() {
                 return Ok(Found::CannotLook);
             }
@@ -245,6 +249,7 @@ impl World {
             calls: Mutex::default(),
             looks: Mutex::default(),
             blind: Mutex::default(),
+            looks_fail: Mutex::default(),
         });
         let letters = Arc::new(FakeLetters::default());
         let courier = Courier::without_pacing(db.clone(), vec![platform.clone()], letters.clone(), time.clone());

@@ -23,6 +23,10 @@ on_both_engines!(
     held_rows_go_when_the_platform_is_back,
     a_sent_message_is_kept_up_to_date,
     what_is_late_is_seen_until_it_ends,
+    a_card_that_waits_to_be_mended_holds_up_nothing_new,
+    a_change_and_a_delivery_that_meet_leave_no_old_card,
+    two_who_ask_about_one_child_at_once_see_each_other,
+    whoever_may_have_heard_hears_how_it_ended,
 );
 
 fn post(id: &str, person: &str, due_at: DateTime<Utc>) -> NewDelivery {
@@ -319,6 +323,120 @@ async fn what_is_late_is_seen_until_it_ends(place: Place) {
         assert_eq!(deliveries::in_state(tx, DeliveryState::Parked, 9).await?[0].problem.as_deref(), Some("refused"));
         assert!(deliveries::retry(tx, &"a".into()).await?);
         assert!(!deliveries::retry(tx, &"a".into()).await?);
+        Ok(())
+    })
+    .unwrap();
+}
+
+async fn a_card_that_waits_to_be_mended_holds_up_nothing_new(place: Place) {
+    let db = place.open().await;
+    let later = |n| noon() + TimeDelta::seconds(n);
+    queue(&db, &[post("first", "sam", noon())]).await;
+    work!(db, tx => {
+        let first = take(tx, later(1), 1).await?;
+        assert!(deliveries::settle(tx, &first, &sent("m1"), later(1)).await?);
+        Ok(())
+    })
+    .unwrap();
+    let update = NewDelivery { body: DeliveryBody::Update { of: "first".into() }, ..post("mend", "sam", later(2)) };
+    queue(&db, &[update, post("news", "sam", later(3))]).await;
+    work!(db, tx => {
+        let leased = deliveries::lease(tx, &claim("me"), later(5), 9).await?;
+        assert_eq!(ids(&leased), [["mend"]]);
+        let again = Outcome::Again { not_before: Some(later(900)), problem: "internal_error".into(), counts: true };
+        assert!(deliveries::settle(tx, &leased[0][0], &again, later(5)).await?);
+        assert_eq!(ids(&deliveries::lease(tx, &claim("me"), later(6), 9).await?), [["news"]]);
+        Ok(())
+    })
+    .unwrap();
+}
+
+// A button is pressed in the moment in which the message is noted as sent.
+async fn a_change_and_a_delivery_that_meet_leave_no_old_card(place: Place) {
+    let db = place.open().await;
+    let row = crate::store::a_meeting("mtg_1", "PM-2222");
+    work!(db, tx, row => meetings::insert(tx, &row, &crate::store::people_of(&["sam"])).await).unwrap();
+    for round in 0..6_i64 {
+        let id = format!("post{round}");
+        queue(&db, &[post(&id, "sam", noon() + TimeDelta::seconds(round))]).await;
+        let now = noon() + TimeDelta::minutes(5 + round);
+        let taken = work!(db, tx => {
+            // What earlier rounds left to be mended goes first.
+            loop {
+                let leased = deliveries::lease(tx, &claim("me"), now, 1).await?;
+                let one = leased[0][0].clone();
+                let opening = Opening { mark: one.id.clone(), digest: false, platform: PlatformName::Slack,
+                    workspace: None, account: "U1".into(), shows: 1 + round };
+                assert!(deliveries::open(tx, &one, &opening, now).await?);
+                if matches!(one.body, DeliveryBody::Post { .. }) {
+                    return Ok(one);
+                }
+                assert!(deliveries::settle(tx, &one, &sent("m"), now).await?);
+            }
+        })
+        .unwrap();
+        let settles = tokio::spawn({
+            let (db, taken) = (db.clone(), taken.clone());
+            async move { work!(db, tx, taken => deliveries::settle(tx, &taken, &sent("m"), now).await) }
+        });
+        let changes = tokio::spawn({
+            let (db, row) = (db.clone(), row.clone());
+            async move {
+                work!(db, tx, row => {
+                    assert!(meetings::save(tx, &row, 1 + round, &crate::store::people_of(&["sam"])).await?);
+                    // Long enough for the other to come in between, where it can.
+                    tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+                    deliveries::refresh(tx, &row.id, 2 + round, now).await
+                })
+            }
+        });
+        assert!(settles.await.unwrap().unwrap());
+        changes.await.unwrap().unwrap();
+        let updated = work!(db, tx, id => {
+            let all = deliveries::of_meeting(tx, &"mtg_1".into()).await?;
+            let of_it = |d: &&Delivery| d.body == DeliveryBody::Update { of: id.as_str().into() };
+            let waiting: Vec<Delivery> = all.iter().filter(of_it).cloned().collect();
+            Ok(waiting.len())
+        })
+        .unwrap();
+        assert!(updated >= 1, "round {round}: the card shows what was before");
+    }
+}
+
+async fn two_who_ask_about_one_child_at_once_see_each_other(place: Place) {
+    let db = place.open().await;
+    let asks = |n: usize| {
+        let db = db.clone();
+        tokio::spawn(async move {
+            work!(db, tx => {
+                meetings::one_at_a_time(tx, "child").await?;
+                if !meetings::open_for_case(tx, "child").await?.is_empty() {
+                    return Ok(false);
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(40)).await;
+                let new = crate::store::a_meeting(&format!("mtg_{n}"), &format!("PM-222{n}"));
+                let new = meetings::MeetingRow { case_hash: Some("child".into()), ..new };
+                meetings::insert(tx, &new, &crate::store::people_of(&["sam"])).await
+            })
+        })
+    };
+    let asked = [asks(2), asks(3), asks(4), asks(5)];
+    let mut made = 0;
+    for one in asked {
+        made += u32::from(one.await.unwrap().unwrap());
+    }
+    assert_eq!(made, 1, "the others are shown the first");
+}
+
+async fn whoever_may_have_heard_hears_how_it_ended(place: Place) {
+    let db = place.open().await;
+    queue(&db, &[post("lost", "sam", noon()), post("waiting", "ann", noon() + TimeDelta::hours(1))]).await;
+    work!(db, tx => {
+        let lost = take(tx, noon(), 1).await?;
+        let parked = Outcome::Parked { problem: "unconfirmed".into(), told: true };
+        assert!(deliveries::settle(tx, &lost, &parked, noon()).await?);
+        assert!(deliveries::may_have_heard(tx, &"mtg_1".into(), &"sam".into()).await?, "nobody knows");
+        assert!(!deliveries::may_have_heard(tx, &"mtg_1".into(), &"ann".into()).await?, "certainly not");
         Ok(())
     })
     .unwrap();

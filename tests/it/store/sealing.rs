@@ -14,6 +14,8 @@ on_both_engines!(
     a_wrong_key_does_not_start,
     what_was_moved_or_changed_does_not_open,
     a_new_key_in_front_reads_what_the_old_one_sealed,
+    a_key_that_still_opens_something_is_missed_at_once,
+    one_message_that_cannot_be_read_holds_up_nobody,
 );
 
 const CANARY: &str = "Zebedee Canary";
@@ -132,4 +134,47 @@ async fn a_new_key_in_front_reads_what_the_old_one_sealed(place: Place) {
     let sealer = |keys: &str| Sealer::new(&SecretString::from(keys.to_owned())).unwrap();
     assert_eq!(sealer(KEY).fingerprint("ab 12-3"), sealer(&both).fingerprint(" AB123 "), "cases are still recognised");
     assert_ne!(sealer(KEY).fingerprint("AB123"), sealer(NEWER_KEY).fingerprint("AB123"));
+}
+
+async fn a_key_that_still_opens_something_is_missed_at_once(place: Place) {
+    drop(place.open_with(KEY).await.expect("a new database"));
+    let both = format!("{NEWER_KEY},{KEY}");
+    fill(&place.open_with(&both).await.expect("a newer key in front")).await;
+    let Err(StoreError::Sealed(why)) = place.open_with(KEY).await else { panic!("the newer key is missing") };
+    assert!(why.contains("is not among the keys given"), "{why}");
+    let db = place.open_with(&both).await.expect("both again");
+    mainstay::store::reseal::reseal(&db).await.expect("all of it");
+    drop(db);
+    drop(place.open_with(NEWER_KEY).await.expect("nothing is left that the older one sealed"));
+}
+
+async fn one_message_that_cannot_be_read_holds_up_nobody(place: Place) {
+    let db = place.open().await;
+    fill(&db).await;
+    let spoil = "UPDATE deliveries SET sealed = 'v1:00000000:AAAA'";
+    if place.url.starts_with("sqlite") {
+        sqlx::SqlitePool::connect(&place.url).await.unwrap().execute(spoil).await.unwrap();
+    } else {
+        sqlx::PgPool::connect(&place.url).await.unwrap().execute(spoil).await.unwrap();
+    }
+    let other = NewDelivery {
+        id: "dlv_2".into(),
+        dedupe_key: "other".into(),
+        meeting: None,
+        person: "ann".into(),
+        body: DeliveryBody::Post { notice: "{}".into() },
+        due_at: noon(),
+        on_unsure: OnUnsure::Park,
+        reminder: false,
+    };
+    work!(db, tx, other => {
+        deliveries::queue(tx, &[other], noon()).await?;
+        let claim = deliveries::Claim { owner: "me".into(), lasts: chrono::TimeDelta::seconds(60) };
+        let leased = deliveries::lease(tx, &claim, noon(), 9).await?;
+        assert_eq!(leased.iter().flatten().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["dlv_2"]);
+        let late = deliveries::past_due_unsent(tx, noon() + chrono::TimeDelta::hours(1), chrono::TimeDelta::minutes(5)).await?;
+        assert_eq!(late.count, 2, "the one that is parked and told to nobody counts as late");
+        Ok(())
+    })
+    .unwrap();
 }
