@@ -324,6 +324,25 @@ fn a_file_without_roles_is_told_what_they_are_for() {
     assert!(roles.len() == 1 && roles[0].say.contains("names every role that this file speaks of"), "{faults:#?}");
 }
 
+/// Two gates that can each be kept alone. Held needs set, and so each would have to come before the other.
+fn ring(when: &str) -> String {
+    let second = format!(
+        "[[gate]]\nid = \"set_after_notice\"\nbefore_event = \"meeting_set\"\nrequires_event = \"provider_notice_served\"\n{when}\
+         notify = [\"csb_team_leader\"]\nsay = \"No date before notice.\"\ndefault = true\n\n[request] #"
+    );
+    BPM.replacen("[request] #", &second, 1)
+}
+
+#[test]
+fn gates_that_cannot_all_be_kept_are_each_a_fault_unless_they_never_meet() {
+    let faults: Vec<Fault> = read("council.toml", &ring("")).unwrap_err().into_iter().filter(|f| !f.warning).collect();
+    let keys: Vec<&str> = faults.iter().map(|fault| fault.key.as_str()).collect();
+    assert_eq!(keys, ["gate[0].requires_event", "gate[1].requires_event"], "{faults:#?}");
+    assert!(faults[0].say.contains("together with “set_after_notice”"), "{faults:#?}");
+    let apart = ring("when = { fact = \"placement_type\", is = \"other\" }\n");
+    assert!(read("council.toml", &apart).is_ok(), "the first gate is for other placements");
+}
+
 /// Everything that is said of the slips in this file.
 pub(crate) fn sentences() -> Vec<String> {
     let slips = SLIPS.iter().map(|Slip(text, find, replace, ..)| text.replacen(find, replace, 1));
@@ -331,7 +350,7 @@ pub(crate) fn sentences() -> Vec<String> {
         let (before, after) = without_list(name);
         format!("{before}{after}")
     });
-    let all = slips.chain(lists).chain([without_reasons(), BARE.to_owned()]);
+    let all = slips.chain(lists).chain([without_reasons(), ring(""), BARE.to_owned()]);
     all.filter_map(|text| read("council.toml", &text).err()).flatten().map(|fault| fault.say).collect()
 }
 
