@@ -19,6 +19,9 @@ pub use feed::FeedFault;
 pub use holidays::Holidays;
 pub use words::{clock_time, day_count_words, full_date, full_date_time};
 
+/// Nobody plans a meeting beyond this year: a longer limit is a slip, and listing its days would help nobody.
+pub const LAST_YEAR: i32 = 2999;
+
 /// The council's calendar: time zone, bank holidays, closure days, cut-off and allowed hours.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calendar {

@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
 
-use crate::calendar::{Calendar, CountedDay};
+use crate::calendar::{Calendar, CountedDay, LAST_YEAR};
 use crate::procedure::{EventName, Facts, Procedure, Timescale, Truth, Unit};
 
 mod json;
@@ -15,9 +15,6 @@ pub(crate) mod sample;
 mod words;
 
 pub use json::DeadlinesJson;
-
-/// Nobody plans a meeting beyond this year: a longer limit is a slip, and listing its days would help nobody.
-const LAST_YEAR: i32 = 2999;
 
 /// One limit of one case, worked out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -135,7 +135,12 @@ fn a_limit_that_may_or_may_not_apply_is_shown_and_one_that_does_not_is_not() {
 
 #[test]
 fn a_limit_beyond_any_use_is_none() {
-    for (n, unit) in [(u32::MAX, Unit::Weeks), (u32::MAX, Unit::Months), (2_000_000, Unit::CalendarDays)] {
+    for (n, unit) in [
+        (u32::MAX, Unit::WorkingDays),
+        (u32::MAX, Unit::Weeks),
+        (u32::MAX, Unit::Months),
+        (2_000_000, Unit::CalendarDays),
+    ] {
         let endless = limit("held", EventName::RiskNotified, None, Some(n), unit);
         assert_eq!(deadline(&endless, &england(), at("2026-04-02T10:00:00")), None);
     }
