@@ -20,6 +20,7 @@ mod views;
 
 pub(super) use events::named as named_events;
 pub(super) use ladders::waited_for;
+pub(super) use reach::possible as can_hold;
 
 /// Asks everything of a file that could be read.
 pub(crate) fn check(procedure: &Procedure, page: &Page) {

@@ -206,6 +206,7 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "review_default_days = 28\n", "", "monitor.review_default_days", "[monitor]", "a number is needed"),
     Slip(BPM, "effective_from = 2017-09-01\n", "", "kind.effective_from", "[kind]", "a date such as 2017-09-01 is needed"),
     Slip(BPM, "need = \"expected\"\n", "", "invitee[4].need", "[[invitee]] # BPM-17", "one of required, expected, optional, notify or views is needed"),
+    Slip(BPM, "need = \"expected\"\n", "need = \"conditional\"\n", "invitee[4].need", "need = \"conditional\"", "is said in “when”"),
     Slip(BPM, "owner = \"child_social_worker\"\nfirst", "first", "request.owner", "[request] #", "a role is needed"),
     Slip(PRLM, "substitute = \"full_learning_review\"\n", "", "exemption[5].substitute", "[[exemption]] # PRLM-07", "what takes the meeting's place"),
     Slip(BPM, "type = \"yes_no\"\nsrc = \"S3 s1\"", "type = \"choice\"\nsrc = \"S3 s1\"", "fact[2].options", "[[fact]] # BPM-05", "needs its options"),
