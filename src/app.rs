@@ -155,11 +155,21 @@ fn keys(keys: &[SecretBox<[u8; 32]>]) -> SecretString {
 
 /// Makes these the people, in one unit of work, and tells every process that the directory has changed.
 pub async fn replace_people(db: &Db, clock: &Clock, all: Vec<Person>) -> Result<(), StoreError> {
+    replace_people_counted(db, clock, all, Arc::new(|_| ())).await
+}
+
+/// The same for somebody who watches: `written` hears how many of them are.
+pub async fn replace_people_counted(
+    db: &Db,
+    clock: &Clock,
+    all: Vec<Person>,
+    written: Arc<dyn Fn(usize) + Send + Sync>,
+) -> Result<(), StoreError> {
     let (all, now) = (Arc::new(all), clock.now());
     db.work(move |tx| {
-        let all = all.clone();
+        let (all, written) = (all.clone(), written.clone());
         Box::pin(async move {
-            people::import(tx, &all).await?;
+            people::import(tx, &all, &*written).await?;
             known::touch_directory(tx, now).await
         })
     })

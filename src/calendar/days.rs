@@ -98,9 +98,10 @@ impl Calendar {
             .collect()
     }
 
-    /// Whether a date lies beyond the last year of the bank-holiday list, so that a holiday may yet move it.
+    /// Whether a date lies in a year whose bank holidays are not all known, so that one may move it: beyond the list, or
+    /// before it.
     pub fn is_provisional(&self, date: NaiveDate) -> bool {
-        self.holidays.last_year().is_none_or(|year| date.year() > year)
+        !self.holidays.is_whole(date.year())
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
 use futures::future::BoxFuture;
@@ -19,13 +20,13 @@ use crate::people_file::{Warning, advice, read_people};
 pub trait Directory: Send + Sync {
     fn everybody(&self) -> BoxFuture<'_, anyhow::Result<People>>;
 
-    /// Makes these the people, in one transaction: those who are not among them become inactive. `step` is called
-    /// as each is written.
-    fn replace<'a>(
-        &'a self,
+    /// Makes these the people, in one transaction: those who are not among them become inactive. `written` hears, as each
+    /// is written, how many are.
+    fn replace(
+        &self,
         people: Vec<Person>,
-        step: &'a (dyn Fn() + Send + Sync),
-    ) -> BoxFuture<'a, anyhow::Result<Imported>>;
+        written: Arc<dyn Fn(usize) + Send + Sync>,
+    ) -> BoxFuture<'_, anyhow::Result<Imported>>;
 }
 
 /// What an import changed, in people.
@@ -44,11 +45,7 @@ impl Directory for NoDirectory {
     fn everybody(&self) -> BoxFuture<'_, anyhow::Result<People>> {
         Box::pin(async { anyhow::bail!("there is no database to read people from") })
     }
-    fn replace<'a>(
-        &'a self,
-        _: Vec<Person>,
-        _: &'a (dyn Fn() + Send + Sync),
-    ) -> BoxFuture<'a, anyhow::Result<Imported>> {
+    fn replace(&self, _: Vec<Person>, _: Arc<dyn Fn(usize) + Send + Sync>) -> BoxFuture<'_, anyhow::Result<Imported>> {
         Box::pin(async { anyhow::bail!("there is no database to keep people in") })
     }
 }
@@ -105,7 +102,8 @@ async fn import(
         }
     };
     let bar = progress(people.len() as u64);
-    let imported = directory.replace(people, &|| bar.inc(1)).await?;
+    let shown = bar.clone();
+    let imported = directory.replace(people, Arc::new(move |n| shown.set_position(n as u64))).await?;
     bar.finish_and_clear();
     writeln!(out, "{} added, {} changed, {} no longer here", imported.added, imported.changed, imported.left)?;
     warn(&warnings, out)
@@ -175,12 +173,12 @@ mod tests {
         fn everybody(&self) -> BoxFuture<'_, anyhow::Result<People>> {
             Box::pin(async { Ok(self.0.lock().map(|p| p.iter().cloned().collect()).unwrap_or_default()) })
         }
-        fn replace<'a>(
-            &'a self,
+        fn replace(
+            &self,
             people: Vec<Person>,
-            step: &'a (dyn Fn() + Send + Sync),
-        ) -> BoxFuture<'a, anyhow::Result<Imported>> {
-            people.iter().for_each(|_| step());
+            written: Arc<dyn Fn(usize) + Send + Sync>,
+        ) -> BoxFuture<'_, anyhow::Result<Imported>> {
+            written(people.len());
             let imported = Imported { added: people.len(), ..Imported::default() };
             if let Ok(mut kept) = self.0.lock() {
                 *kept = people;

@@ -42,13 +42,15 @@ pub struct Deadline {
     /// Laid down by law: there is no more time.
     pub fixed: bool,
     pub unit: Unit,
-    /// It lies beyond the bank-holiday list, so a holiday may yet move it.
+    /// It lies beyond the bank-holiday list or begins before it, so a holiday may move it.
     pub provisional: bool,
     /// True when a closure day moved it: the screen says so.
     pub moved_by_closure: bool,
     pub source: Option<String>,
     /// The product chose this rule; the source is silent.
     pub default: bool,
+    /// The days between the event and day 0, where a cut-off moved that: each is off, and says why.
+    pub passed_over: Vec<CountedDay>,
     /// Every day after `start` up to `due`. In working days, the days off carry their reason and no number; in any
     /// other unit every day counts.
     pub days: Vec<CountedDay>,
@@ -109,6 +111,7 @@ fn before(timescale: &Timescale, calendar: &Calendar, event: EventName, happens:
         moved_by_closure: false,
         source: timescale.origin.src.clone(),
         default: timescale.origin.default,
+        passed_over: Vec::new(),
         days: Vec::new(),
     })
 }
@@ -150,10 +153,11 @@ pub fn deadline(timescale: &Timescale, calendar: &Calendar, happened: NaiveDateT
         ends: timescale.max.is_some(),
         fixed: timescale.fixed,
         unit,
-        provisional: calendar.is_provisional(due.max(usable)),
+        provisional: [start, due.max(usable)].iter().any(|date| calendar.is_provisional(*date)),
         moved_by_closure: moved_by_closure(timescale, calendar, happened, due),
         source: timescale.origin.src.clone(),
         default: timescale.origin.default,
+        passed_over: calendar.working(happened.date(), start).into_iter().filter(|day| day.n.is_none()).collect(),
         days,
     })
 }
