@@ -13,6 +13,7 @@ pub mod probes;
 pub mod serve;
 mod teams;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -32,6 +33,7 @@ use crate::letters::Scribe;
 use crate::people::Person;
 use crate::platform::Platform;
 use crate::platform::mail::Mail;
+use crate::procedure::Procedure;
 use crate::procedure::library::Library;
 use crate::store::{Db, Sealer, StoreError, people, procedures};
 use crate::sweeper::Sweeper;
@@ -136,10 +138,11 @@ pub fn library(config: &Config) -> anyhow::Result<Library> {
     }
 }
 
-/// Every role that some procedure names, and the product's own.
-pub fn known_roles(library: &Library) -> std::collections::BTreeSet<RoleId> {
-    let named = library.all().into_iter().flat_map(|p| p.roles.keys().cloned().collect::<Vec<_>>());
-    named.chain([RoleId::from(crate::people::FALLBACK_ROLE)]).collect()
+/// Every role that some procedure names, and the product's own, with their titles.
+pub fn known_roles(library: &Library) -> BTreeMap<RoleId, String> {
+    let titled = |p: Arc<Procedure>| p.roles.keys().map(|id| (id.clone(), p.role_title(id))).collect::<Vec<_>>();
+    let own = (RoleId::from(crate::people::FALLBACK_ROLE), "Administrator".to_owned());
+    library.all().into_iter().flat_map(titled).chain([own]).collect()
 }
 
 /// The database of the settings, open. A missing or wrong key is refused with a sentence.

@@ -1,6 +1,6 @@
 //! The table of contents: one line for each command. What they do is in `cli` and `app`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -84,7 +84,7 @@ async fn check(
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<Verdict> {
     let Ok(good) = config else {
-        return cli::check::run(args, config, &BTreeSet::new(), Vec::new(), out).await;
+        return cli::check::run(args, config, &BTreeMap::new(), Vec::new(), out).await;
     };
     let library = app::library(good);
     let roles = library.as_ref().map(app::known_roles).unwrap_or_default();
@@ -101,9 +101,15 @@ async fn deadline(config: &Config, args: &DeadlineArgs, out: &mut (dyn Write + S
     if meant.len() > 1 {
         return Err(Mistake(cli::procedures::which_of(&args.procedure, &meant)).into());
     }
+    let held_back = cli::procedures::held_back(&library);
+    if let Some(say) = &held_back {
+        // It may be the very one that was asked for.
+        anyhow::ensure!(!meant.is_empty(), "{say}");
+        eprintln!("{say}");
+    }
     let known: Vec<_> = library.addresses().into_iter().map(|(address, _)| address.as_str().into()).collect();
     cli::deadline::run(args, &known, &|_| meant.first().map(|(_, p)| (**p).clone()), &calendar, out)?;
-    Ok(Verdict::Fine)
+    Ok(if held_back.is_none() { Verdict::Fine } else { Verdict::Faults })
 }
 
 async fn holidays(config: &Config, words: &Holidays, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {

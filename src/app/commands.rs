@@ -9,7 +9,7 @@ use super::{database, replace_people_counted};
 use crate::calendar::Holidays;
 use crate::card::words;
 use crate::cli;
-use crate::cli::deliveries::{Delivery as Line, Outbox};
+use crate::cli::deliveries::{Delivery as Line, LISTED, Outbox};
 use crate::cli::people::{Directory, Imported};
 use crate::cli::show::{DueBy, Invitation, Meetings, Part, Summary};
 use crate::clock::Clock;
@@ -73,7 +73,7 @@ impl Outbox for Kept {
                     Box::pin(async move {
                         let mut lines = Vec::new();
                         for state in states {
-                            for d in deliveries::in_state(tx, state, 1000).await? {
+                            for d in deliveries::in_state(tx, state, LISTED as i64).await? {
                                 let reference = match &d.meeting {
                                     Some(id) => meetings::load(tx, id).await?.map(|m| m.reference),
                                     None => None,

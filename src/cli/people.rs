@@ -2,7 +2,7 @@
 //!
 //! An import is whole or not at all: with one fault in the file, nothing of it is used.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Directory for NoDirectory {
 /// Does one of the `people` commands. `known_roles` are those that the procedures name.
 pub async fn run(
     words: &Words,
-    known_roles: &BTreeSet<RoleId>,
+    known_roles: &BTreeMap<RoleId, String>,
     directory: &dyn Directory,
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<Verdict> {
@@ -78,7 +78,7 @@ pub async fn run(
 /// A file's people and warnings, or each fault as a line.
 type Looked = Result<(Vec<Person>, Vec<Warning>), Vec<String>>;
 
-fn look(file: &Path, known_roles: &BTreeSet<RoleId>) -> anyhow::Result<Looked> {
+fn look(file: &Path, known_roles: &BTreeMap<RoleId, String>) -> anyhow::Result<Looked> {
     let name = file.display().to_string();
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {name}"))?;
     let Ok(text) = String::from_utf8(bytes) else {
@@ -89,7 +89,7 @@ fn look(file: &Path, known_roles: &BTreeSet<RoleId>) -> anyhow::Result<Looked> {
 
 async fn import(
     file: &Path,
-    known_roles: &BTreeSet<RoleId>,
+    known_roles: &BTreeMap<RoleId, String>,
     directory: &dyn Directory,
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<Verdict> {
@@ -195,7 +195,7 @@ mod tests {
         let said = async |text: &str, words: &Words| {
             std::fs::write(&file, text).expect("written");
             let mut out = Vec::new();
-            let verdict = run(words, &BTreeSet::new(), &kept, &mut out).await.expect("ran");
+            let verdict = run(words, &BTreeMap::new(), &kept, &mut out).await.expect("ran");
             (verdict, String::from_utf8(out).expect("text"))
         };
         let import = Words::Import { file: file.clone() };

@@ -68,6 +68,36 @@ fn exit_codes_tell_faults_from_slips_of_the_pen() {
 }
 
 #[test]
+fn a_file_that_is_not_used_is_never_simply_missing() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let bpm = include_str!("../../procedures/bpm.toml");
+    std::fs::write(dir.path().join("bpm.toml"), bpm.replace("max = 5\n", "maxx = 5\n")).expect("written");
+    let directory = dir.path().display().to_string();
+    let environment = [("MAINSTAY_PROCEDURES", directory.as_str())];
+    let picture = dir.path().join("year.svg").display().to_string();
+    let deadline = ["deadline", "--procedure", "bpm", "--event", "risk_notified=2026-04-02"];
+    let simulate = ["procedures", "simulate", &directory, "--year", "2026", "--cases", "7", "--picture", &picture];
+    let commands: [&[&str]; 4] = [&["procedures", "list"], &["procedures", "show", "bpm"], &deadline, &simulate];
+    for also in [None, Some(include_str!("../../procedures/psm.toml"))] {
+        if let Some(good) = also {
+            std::fs::write(dir.path().join("psm.toml"), good).expect("written");
+        }
+        for command in commands {
+            let output = mainstay(command, &environment);
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{command:?}: {}", said(&output));
+            let sentence =
+                format!("bpm.toml has faults and is not used. Run “mainstay procedures check {directory}” to see why.");
+            assert!(
+                told.contains(&sentence) && !said(&output).contains("There is: ."),
+                "{command:?}: {}",
+                said(&output)
+            );
+        }
+    }
+}
+
+#[test]
 fn check_shows_every_fault_and_never_a_secret() {
     let canary = "kestrel-canary-9f";
     let environment = [("MAINSTAY_TIMEZONE", "Mars"), ("MAINSTAY_LISTEN", "here"), ("SLACK_SIGNING_SECRET", canary)];
@@ -132,6 +162,44 @@ fn no_list_of_bank_holidays_takes_out_silently_what_a_newer_one_brought() {
     }
     let told = import(&bank_holidays(&[(2027, 8)]), &["--afresh"]);
     assert!(told.contains("Taken out: Tuesday 2 January 2029"), "{told}");
+}
+
+#[test]
+fn check_says_each_thing_once_and_in_words() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let directory = dir.path().display().to_string();
+    let environment = [("MAINSTAY_PROCEDURES", directory.as_str()), ("SLACK_SIGNING_SECRT", "a")];
+    let told = said(&mainstay(&["check"], &environment));
+    for (part, times) in [
+        ("MAINSTAY_EMERGENCY_CONTACT", 1),
+        ("MAINSTAY_DATA_KEY", 1),
+        (&format!("none can be used: {directory}:1 — There is no procedure"), 1),
+        ("SLACK_SIGNING_SECRT is not a setting: did you mean `SLACK_SIGNING_SECRET`?", 1),
+    ] {
+        let lines = told.lines().filter(|line| line.contains(part)).count();
+        assert_eq!(lines, times, "{part}: {told}");
+    }
+    assert_eq!(told.lines().filter(|line| line.starts_with("FAIL")).count(), 2, "{told}");
+
+    for (file, text) in [("bpm.toml", "max = 5\n"), ("psm.toml", "")] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("procedures").join(file);
+        let whole = std::fs::read_to_string(path).expect("a procedure");
+        let whole = if text.is_empty() { whole } else { whole.replace(text, "maxx = 5\n") };
+        std::fs::write(dir.path().join(file), whole).expect("written");
+    }
+    let told = said(&mainstay(&["check"], &environment));
+    assert!(told.contains("; still in use: psm"), "{told}");
+
+    // A file of it is no directory.
+    let file = dir.path().join("bpm.toml").display().to_string();
+    let output = mainstay(&["procedures", "check", &file], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains(&format!("Name the directory that it is in: {directory}")), "{}", said(&output));
+
+    let people = dir.path().join("people.csv");
+    std::fs::write(&people, "id,name,email,roles\na,Ann,ann@example.org,administrator\n").expect("written");
+    let told = said(&mainstay(&["people", "check", &people.display().to_string()], &[]));
+    assert!(told.contains("nobody holds the role Child's social worker (child_social_worker)"), "{told}");
 }
 
 #[test]
