@@ -14,6 +14,7 @@ pub mod serve;
 mod shelf;
 mod teams;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -33,6 +34,7 @@ use crate::letters::Scribe;
 use crate::people::Person;
 use crate::platform::Platform;
 use crate::platform::mail::Mail;
+use crate::procedure::Procedure;
 use crate::procedure::library::Library;
 use crate::store::{Db, Sealer, StoreError, people, procedures};
 use crate::sweeper::Sweeper;
@@ -137,10 +139,11 @@ pub fn library(config: &Config) -> anyhow::Result<Library> {
     }
 }
 
-/// Every role that some procedure names, and the product's own.
-pub fn known_roles(library: &Library) -> std::collections::BTreeSet<RoleId> {
-    let named = library.all().into_iter().flat_map(|p| p.roles.keys().cloned().collect::<Vec<_>>());
-    named.chain([RoleId::from(crate::people::FALLBACK_ROLE)]).collect()
+/// Every role that some procedure names, and the product's own, with their titles.
+pub fn known_roles(library: &Library) -> BTreeMap<RoleId, String> {
+    let titled = |p: Arc<Procedure>| p.roles.keys().map(|id| (id.clone(), p.role_title(id))).collect::<Vec<_>>();
+    let own = (RoleId::from(crate::people::FALLBACK_ROLE), "Administrator".to_owned());
+    library.all().into_iter().flat_map(titled).chain([own]).collect()
 }
 
 /// The database of the settings, open. A missing or wrong key is refused with a sentence.
@@ -156,11 +159,21 @@ fn keys(keys: &[SecretBox<[u8; 32]>]) -> SecretString {
 
 /// Makes these the people, in one unit of work, and tells every process that the directory has changed.
 pub async fn replace_people(db: &Db, clock: &Clock, all: Vec<Person>) -> Result<(), StoreError> {
+    replace_people_counted(db, clock, all, Arc::new(|_| ())).await
+}
+
+/// The same for somebody who watches: `written` hears how many of them are.
+pub async fn replace_people_counted(
+    db: &Db,
+    clock: &Clock,
+    all: Vec<Person>,
+    written: Arc<dyn Fn(usize) + Send + Sync>,
+) -> Result<(), StoreError> {
     let (all, now) = (Arc::new(all), clock.now());
     db.work(move |tx| {
-        let all = all.clone();
+        let (all, written) = (all.clone(), written.clone());
         Box::pin(async move {
-            people::import(tx, &all).await?;
+            people::import(tx, &all, &*written).await?;
             known::touch_directory(tx, now).await
         })
     })

@@ -15,9 +15,12 @@ mod holidays;
 mod hours;
 mod words;
 
-pub use feed::FeedFault;
+pub use feed::{FeedFault, LARGEST_FEED};
 pub use holidays::Holidays;
 pub use words::{clock_time, day_count_words, full_date, full_date_time};
+
+/// Nobody plans a meeting beyond this year: a longer limit is a slip, and listing its days would help nobody.
+pub const LAST_YEAR: i32 = 2999;
 
 /// The council's calendar: time zone, bank holidays, closure days, cut-off and allowed hours.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +73,15 @@ pub struct CountedDay {
 pub enum OddTime {
     Skipped,
     Twice,
+}
+
+impl fmt::Display for OddTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Skipped => "The clocks go forward that night: this time does not exist. Please choose another.",
+            Self::Twice => "The clocks go back that night: this time comes twice. Please choose another.",
+        })
+    }
 }
 
 impl Calendar {

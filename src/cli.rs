@@ -134,7 +134,17 @@ pub enum Holidays {
     /// List the bank holidays in use.
     List,
     /// Take in a list in the form of https://www.gov.uk/bank-holidays.json. Open deadlines are worked out again.
-    Import { file: PathBuf },
+    #[command(after_help = "Examples:\n  mainstay holidays import bank-holidays.json\n  \
+        mainstay holidays import --afresh bank-holidays.json   after a wrong list\n\n\
+        A year that the list covers whole replaces what was known of it. Other years stay. Of a year in which the list\n\
+        has fewer days than are known, or fewer than eight, the days are added and none is taken out: the list may be\n\
+        old or cut off, or the year only begun.")]
+    Import {
+        file: PathBuf,
+        /// Forget every list imported before, since one of them was wrong.
+        #[arg(long)]
+        afresh: bool,
+    },
 }
 
 #[derive(Debug, Args)]

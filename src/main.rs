@@ -1,6 +1,6 @@
 //! The table of contents: one line for each command. What they do is in `cli` and `app`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -84,7 +84,7 @@ async fn check(
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<Verdict> {
     let Ok(good) = config else {
-        return cli::check::run(args, config, &BTreeSet::new(), Vec::new(), out).await;
+        return cli::check::run(args, config, &BTreeMap::new(), Vec::new(), out).await;
     };
     let library = app::library(good);
     let roles = library.as_ref().map(app::known_roles).unwrap_or_default();
@@ -94,36 +94,41 @@ async fn check(
 /// The imported holidays count where there is a database to ask; a deadline can be worked out without one.
 async fn deadline(config: &Config, args: &DeadlineArgs, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
     let library = app::library(config)?;
-    let calendar = match config.data_keys.is_empty() {
-        true => config.calendar(mainstay::calendar::Holidays::built_in()),
-        false => config.calendar(app::commands::holidays_in_use(&app::database(config).await?).await?),
-    };
+    let (known, note) = app::commands::holidays_known(config).await?;
+    note.iter().for_each(|note| eprintln!("{note}"));
+    let calendar = config.calendar(known);
     let meant = library.addressed(&args.procedure);
     if meant.len() > 1 {
         return Err(Mistake(cli::procedures::which_of(&args.procedure, &meant)).into());
     }
+    let held_back = cli::procedures::held_back(&library);
+    if let Some(say) = &held_back {
+        // It may be the very one that was asked for.
+        anyhow::ensure!(!meant.is_empty(), "{say}");
+        eprintln!("{say}");
+    }
     let known: Vec<_> = library.addresses().into_iter().map(|(address, _)| address.as_str().into()).collect();
     cli::deadline::run(args, &known, &|_| meant.first().map(|(_, p)| (**p).clone()), &calendar, out)?;
-    Ok(Verdict::Fine)
+    Ok(if held_back.is_none() { Verdict::Fine } else { Verdict::Faults })
 }
 
 async fn holidays(config: &Config, words: &Holidays, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> {
     use mainstay::app::commands::{holidays_in_use, import_holidays};
     match words {
         Holidays::List => {
-            let list = match config.data_keys.is_empty() {
-                true => mainstay::calendar::Holidays::built_in(),
-                false => holidays_in_use(&app::database(config).await?).await?,
-            };
+            let (list, note) = app::commands::holidays_known(config).await?;
+            note.iter().for_each(|note| eprintln!("{note}"));
             write!(out, "{}", cli::holidays::list(&list))?;
         }
-        Holidays::Import { file } => {
+        Holidays::Import { file, afresh } => {
             let new = cli::holidays::read(file)?;
             let kept = kept(config).await?;
             let before = holidays_in_use(&kept.db).await?;
-            let cases = import_holidays(&kept.db, &kept.clock, new).await?;
+            let cases = import_holidays(&kept.db, &kept.clock, new.clone(), *afresh).await?;
             let after = holidays_in_use(&kept.db).await?;
             write!(out, "{}", cli::holidays::changes(&before, &after))?;
+            let laid_over = if *afresh { mainstay::calendar::Holidays::built_in() } else { before };
+            write!(out, "{}", cli::holidays::only_added(&laid_over, &new))?;
             writeln!(out, "{cases} open meetings are worked out again; people hear of a last date that moves.")?;
         }
     }

@@ -56,11 +56,11 @@ impl std::fmt::Display for Warning {
     }
 }
 
-/// Reads a people file. `known_roles` are those that the procedures name.
+/// Reads a people file. `known_roles` are those that the procedures name, with their titles.
 pub fn read_people(
     file: &str,
     text: &str,
-    known_roles: &BTreeSet<RoleId>,
+    known_roles: &BTreeMap<RoleId, String>,
 ) -> Result<(Vec<Person>, Vec<Warning>), Vec<Fault>> {
     let mut reading = Reading { file: file.to_owned(), ..Reading::default() };
     // Spreadsheets put an invisible mark before the first column's name.

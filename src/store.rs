@@ -32,6 +32,7 @@ use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::sync::Notify;
 
 pub use alone::Alone;
+pub use engine::is_there;
 pub use error::StoreError;
 pub use seal::Sealer;
 

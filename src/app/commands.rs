@@ -1,15 +1,19 @@
 //! The commands that look into the database, on what the store offers.
 
-use futures::future::BoxFuture;
+use std::sync::Arc;
 
-use super::replace_people;
+use futures::future::BoxFuture;
+use secrecy::ExposeSecret;
+
+use super::{database, replace_people_counted};
 use crate::calendar::Holidays;
 use crate::card::words;
 use crate::cli;
-use crate::cli::deliveries::{Delivery as Line, Outbox};
+use crate::cli::deliveries::{Delivery as Line, LISTED, Outbox};
 use crate::cli::people::{Directory, Imported};
 use crate::cli::show::{DueBy, Invitation, Meetings, Part, Summary};
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::courier::Letters;
 use crate::desk::{Desk, cases};
 use crate::ids::{DeliveryId, Reference};
@@ -17,7 +21,7 @@ use crate::letters::Scribe;
 use crate::people::{People, Person};
 use crate::platform::mail::bounce;
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState, NewDelivery};
-use crate::store::{Db, holidays, meetings, people};
+use crate::store::{Db, holidays, is_there, meetings, people};
 
 /// The database, as the commands see it.
 pub struct Kept {
@@ -32,11 +36,11 @@ impl Directory for Kept {
         Box::pin(async move { Ok(self.db.read(|tx| Box::pin(people::all(tx))).await?) })
     }
 
-    fn replace<'a>(
-        &'a self,
+    fn replace(
+        &self,
         new: Vec<Person>,
-        step: &'a (dyn Fn() + Send + Sync),
-    ) -> BoxFuture<'a, anyhow::Result<Imported>> {
+        written: Arc<dyn Fn(usize) + Send + Sync>,
+    ) -> BoxFuture<'_, anyhow::Result<Imported>> {
         Box::pin(async move {
             let before = self.everybody().await?;
             let mut done = Imported::default();
@@ -46,10 +50,9 @@ impl Directory for Kept {
                     Some(old) if old != person => done.changed += 1,
                     Some(_) => {}
                 }
-                step();
             }
             done.left = before.iter().filter(|old| old.active && new.iter().all(|p| p.id != old.id)).count();
-            replace_people(&self.db, &self.clock, new).await?;
+            replace_people_counted(&self.db, &self.clock, new, written).await?;
             Ok(done)
         })
     }
@@ -70,7 +73,7 @@ impl Outbox for Kept {
                     Box::pin(async move {
                         let mut lines = Vec::new();
                         for state in states {
-                            for d in deliveries::in_state(tx, state, 1000).await? {
+                            for d in deliveries::in_state(tx, state, LISTED as i64).await? {
                                 let reference = match &d.meeting {
                                     Some(id) => meetings::load(tx, id).await?.map(|m| m.reference),
                                     None => None,
@@ -194,15 +197,29 @@ pub async fn holidays_in_use(db: &Db) -> anyhow::Result<Holidays> {
     Ok(Holidays::built_in().with_imported(&imported))
 }
 
-/// Takes a list in, whole, and has every open case worked out again.
-pub async fn import_holidays(db: &Db, clock: &Clock, new: Holidays) -> anyhow::Result<u64> {
+/// The bank holidays that a command counts with, and a note where there may be others: without the data key the database
+/// is not opened.
+pub async fn holidays_known(config: &Config) -> anyhow::Result<(Holidays, Option<&'static str>)> {
+    if !config.data_keys.is_empty() {
+        return Ok((holidays_in_use(&database(config).await?).await?, None));
+    }
+    let note = "Note: no data key is set, so the database is not opened: bank holidays taken in with “holidays import” \
+                are not counted here.";
+    Ok((Holidays::built_in(), is_there(config.database_url.expose_secret()).then_some(note)))
+}
+
+/// Lays a list over what is known, and has every open case worked out again. `afresh`: what was imported before is
+/// forgotten first.
+pub async fn import_holidays(db: &Db, clock: &Clock, new: Holidays, afresh: bool) -> anyhow::Result<u64> {
     let now = clock.now();
     Ok(db
         .work(move |tx| {
             let new = new.clone();
             Box::pin(async move {
                 let before = holidays::version(tx).await?;
-                if holidays::replace(tx, &new).await? == before {
+                let imported = if afresh { Holidays::default() } else { holidays::all(tx).await? };
+                let known = Holidays::built_in().with_imported(&imported);
+                if holidays::replace(tx, &imported.to_keep(&known, &new)).await? == before {
                     return Ok(0);
                 }
                 meetings::wake_all(tx, now).await

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::{App, Spacing, house, known_roles, library, replace_people, stored_versions};
 use crate::calendar::Calendar;
 use crate::card::{Card, Reply};
-use crate::cli::PracticeArgs;
+use crate::cli::{Mistake, PracticeArgs};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::Waits;
@@ -65,7 +65,7 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         sender: Some(tray::SENDER.into()),
         ..house(config)
     };
-    let clock = Clock::starting_at(begins(args.at, &house.calendar));
+    let clock = Clock::starting_at(begins(args.at, &house.calendar)?);
     let db = Db::open(&kept.database, Sealer::new(&kept.key.clone().into())?).await?;
     let (people, _) = read_people("people.csv", PEOPLE, &known_roles(&library))
         .map_err(|faults| anyhow::anyhow!("the pretend people: {faults:?}"))?;
@@ -123,18 +123,21 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
 
 /// The pretend clock begins when it was told to, else now; outside working hours on the next working morning, so that
 /// something happens when a button is pressed.
-fn begins(at: Option<NaiveDateTime>, calendar: &Calendar) -> DateTime<Utc> {
-    if let Some(at) = at {
-        return calendar.instant_or_after(at);
+fn begins(at: Option<NaiveDateTime>, calendar: &Calendar) -> Result<DateTime<Utc>, Mistake> {
+    // A date alone is its midnight, which may be odd where nobody meant it.
+    match at {
+        Some(at) if at.time() == NaiveTime::MIN => return Ok(calendar.instant_or_after(at)),
+        Some(at) => return calendar.instant(at).map_err(|odd| Mistake(odd.to_string())),
+        None => {}
     }
     let now = Clock::system().now();
     let working = calendar.is_allowed(now) && calendar.is_allowed(now + TimeDelta::hours(2));
     if working {
-        return now;
+        return Ok(now);
     }
     let day = calendar.local_date(calendar.next_allowed(now + TimeDelta::hours(2)));
     let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
-    calendar.instant_or_after(day.and_time(ten))
+    Ok(calendar.instant_or_after(day.and_time(ten)))
 }
 
 /// Where the pretend council is kept. A temporary one goes with the process.

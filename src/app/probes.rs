@@ -14,7 +14,11 @@ use crate::store::people;
 /// Each ends in one line.
 pub fn all<'a>(config: &'a Config, library: &'a anyhow::Result<Library>) -> Vec<BoxFuture<'a, Line>> {
     let mut probes: Vec<BoxFuture<'a, Line>> =
-        vec![Box::pin(async move { procedures(library) }), Box::pin(the_database(config)), Box::pin(emergency(config))];
+        vec![Box::pin(async move { procedures(library) }), Box::pin(the_database(config))];
+    // That none is set is among the warnings of the settings.
+    if config.emergency_contact.is_some() {
+        probes.push(Box::pin(async { Line::new("emergency", State::Ok, "a contact is set") }));
+    }
     if config.slack.is_some() {
         probes.push(Box::pin(slack(config)));
     }
@@ -35,13 +39,19 @@ fn procedures(library: &anyhow::Result<Library>) -> Line {
     let faults: Vec<String> = library.faults().iter().filter(|f| !f.warning).map(ToString::to_string).collect();
     let kinds: Vec<String> = library.all().iter().map(|p| p.kind.id.to_string()).collect();
     match (faults.is_empty(), kinds.is_empty()) {
-        (_, true) => Line::new("procedures", State::Fail, format!("none can be used {}", faults.join("; "))),
-        (false, _) => Line::new("procedures", State::Fail, faults.join("; ")),
+        (_, true) => Line::new("procedures", State::Fail, format!("none can be used: {}", faults.join("; "))),
+        (false, _) => {
+            Line::new("procedures", State::Fail, format!("{}; still in use: {}", faults.join("; "), kinds.join(", ")))
+        }
         (true, _) => Line::new("procedures", State::Ok, format!("in use: {}", kinds.join(", "))),
     }
 }
 
 async fn the_database(config: &Config) -> Line {
+    // That it is missing has failed already.
+    if config.data_keys.is_empty() {
+        return Line::new("database", State::Warn, "not looked at: it cannot be opened without the data key");
+    }
     let db = match database(config).await {
         Ok(db) => db,
         Err(error) => return Line::new("database", State::Fail, format!("{error:#}")),
@@ -53,22 +63,11 @@ async fn the_database(config: &Config) -> Line {
     match db.read(|tx| Box::pin(people::all(tx))).await {
         Ok(people) => {
             let advice = advice(&people, &roles).len();
-            let say =
-                format!("can be written; {} people, {advice} points of advice (people check)", people.iter().count());
+            let active = people.iter().filter(|person| person.active).count();
+            let say = format!("can be written; {active} people, {advice} points of advice (people check)");
             Line::new("database", State::Ok, say)
         }
         Err(why) => Line::new("database", State::Fail, why.to_string()),
-    }
-}
-
-async fn emergency(config: &Config) -> Line {
-    match &config.emergency_contact {
-        Some(_) => Line::new("emergency", State::Ok, "a contact is set"),
-        None => Line::new(
-            "emergency",
-            State::Warn,
-            "no contact is set: MAINSTAY_EMERGENCY_CONTACT is shown when a child must move now",
-        ),
     }
 }
 
@@ -94,6 +93,9 @@ async fn slack(config: &Config) -> Line {
 
 async fn teams(config: &Config) -> Line {
     let Some(settings) = &config.teams else { return Line::new("Teams", State::Off, "off") };
+    if config.data_keys.is_empty() {
+        return Line::new("Teams", State::Warn, "not looked at: it needs the database, and so the data key");
+    }
     let clock = Clock::system();
     let client = match database(config).await.and_then(|db| super::teams::unconnected(settings, db, &clock)) {
         Ok(client) => client,

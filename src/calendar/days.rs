@@ -1,10 +1,14 @@
 //! Which days count, and counting them.
 //!
-//! Dates beyond what the calendar can hold stay at its last day rather than overflow.
+//! Counting ends with the first day beyond the years in which anybody plans: a slip of the keyboard is not followed for a
+//! million days.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 
 use super::{Calendar, CountedDay, DayOff};
+
+/// Nobody plans a meeting before or after these.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=super::LAST_YEAR;
 
 impl Calendar {
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
@@ -54,6 +58,9 @@ impl Calendar {
         while left > 0 {
             let Some(there) = next(date) else { break };
             date = there;
+            if !YEARS.contains(&date.year()) {
+                break;
+            }
             if self.is_working_day(date) {
                 left -= 1;
             }
@@ -91,9 +98,10 @@ impl Calendar {
             .collect()
     }
 
-    /// Whether a date lies beyond the last year of the bank-holiday list, so that a holiday may yet move it.
+    /// Whether a date lies in a year whose bank holidays are not all known, so that one may move it: beyond the list, or
+    /// before it.
     pub fn is_provisional(&self, date: NaiveDate) -> bool {
-        self.holidays.last_year().is_none_or(|year| date.year() > year)
+        !self.holidays.is_whole(date.year())
     }
 }
 
@@ -170,6 +178,8 @@ mod tests {
         let calendar = Calendar::england(Holidays::default());
         assert_eq!(calendar.add_working_days(NaiveDate::MAX, 3), NaiveDate::MAX);
         assert_eq!(calendar.subtract_working_days(NaiveDate::MIN, 3), NaiveDate::MIN);
+        assert_eq!(calendar.add_working_days(on("2999-12-31"), u32::MAX), on("3000-01-01"));
+        assert_eq!(calendar.subtract_working_days(on("1900-01-01"), u32::MAX), on("1899-12-31"));
         assert_eq!(calendar.working_days_between(NaiveDate::MAX, NaiveDate::MAX), 0);
         assert!(calendar.is_provisional(on("2026-01-01")), "an empty list is certain of nothing");
     }

@@ -14,8 +14,8 @@ use super::Holidays;
 use super::holidays::{WHOLE_YEAR, plain_title};
 
 const DIVISION: &str = "england-and-wales";
-/// The published list is about 30 kB.
-const LARGEST: usize = 1024 * 1024;
+/// In bytes. The published list is about 30 kB.
+pub const LARGEST_FEED: usize = 1024 * 1024;
 const LONGEST_TITLE: usize = 120;
 /// A year outside these is a slip of the keyboard.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
@@ -61,7 +61,7 @@ impl Reading<'_> {
     }
 
     fn whole(&mut self, text: &str) {
-        if text.len() > LARGEST {
+        if text.len() > LARGEST_FEED {
             return self.fault("", "this file is far larger than a list of bank holidays");
         }
         let text = text.trim_start_matches('\u{feff}');
@@ -159,7 +159,8 @@ impl Reading<'_> {
         Some(date)
     }
 
-    /// The list as a whole: no year left out, and none but the last unfinished.
+    /// The list as a whole: no year left out, and none but the last unfinished. Whether that one has only begun or is cut
+    /// off is seen when the list is laid over what is known.
     fn years(&mut self) {
         let list: Holidays = self.days.values().cloned().collect();
         let years = list.days_by_year();

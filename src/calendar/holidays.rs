@@ -25,17 +25,45 @@ impl Holidays {
             .collect()
     }
 
-    /// The last year whose list is whole. Deadlines beyond it are provisional. `None` if no year is whole.
+    /// The first year whose list is whole. `None` if no year is whole.
+    pub fn first_year(&self) -> Option<i32> {
+        self.whole_years().first().copied()
+    }
+
+    /// The last year whose list is whole. `None` if no year is whole.
     pub fn last_year(&self) -> Option<i32> {
         self.whole_years().last().copied()
     }
 
-    /// This list with a newer one over it. A year that the newer list covers whole is replaced; of a year that it has
-    /// only begun, the days are added; every other year stays.
+    /// Whether the list of a year is whole. Deadlines in any other year are provisional.
+    pub fn is_whole(&self, year: i32) -> bool {
+        self.in_year(year) >= WHOLE_YEAR
+    }
+
+    /// This list with a newer one over it. A year that the newer list covers whole, with no fewer days than are known of
+    /// it, is replaced; of a year that it has only begun, or that is cut off in it, the days are added; every other year
+    /// stays. So a list that is old or cut off never takes a known day out.
     pub fn with_imported(&self, imported: &Holidays) -> Holidays {
-        let replaced = imported.whole_years();
+        let covers = |year| imported.is_whole(year) && imported.in_year(year) >= self.in_year(year);
+        let years = imported.days_by_year();
+        let replaced: BTreeSet<i32> = years.into_keys().filter(|year| covers(*year)).collect();
         let kept = self.days.iter().filter(|(date, _)| !replaced.contains(&date.year()));
         kept.chain(&imported.days).map(|(date, title)| (*date, title.clone())).collect()
+    }
+
+    /// What to keep of imports once `newer` is laid over what is known: `self` is what was imported before, `known` that
+    /// list over the one built in. Years that were never imported stay with the list that comes with Mainstay.
+    pub fn to_keep(&self, known: &Holidays, newer: &Holidays) -> Holidays {
+        let years: BTreeSet<i32> = self.days.keys().chain(newer.days.keys()).map(Datelike::year).collect();
+        let all = known.with_imported(newer).days.into_iter();
+        all.filter(|(date, _)| years.contains(&date.year())).collect()
+    }
+
+    /// The years of a newer list in which it takes nothing out, for it has too few days: each with how many it has, and
+    /// how many this list has.
+    pub fn years_only_added_to(&self, newer: &Holidays) -> Vec<(i32, usize, usize)> {
+        let years = newer.days_by_year().into_iter().map(|(year, days)| (year, days, self.in_year(year)));
+        years.filter(|(_, days, known)| *days < WHOLE_YEAR || days < known).collect()
     }
 
     /// Days that `newer` has and this list has not, or the other way about: what may move a deadline.
@@ -51,6 +79,11 @@ impl Holidays {
             *years.entry(date.year()).or_default() += 1;
         }
         years
+    }
+
+    fn in_year(&self, year: i32) -> usize {
+        let (first, last) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
+        first.zip(last).map_or(0, |(first, last)| self.days.range(first..=last).count())
     }
 
     fn whole_years(&self) -> BTreeSet<i32> {
@@ -117,10 +150,46 @@ mod tests {
         assert_eq!(of_year(&merged, 2026), of_year(&built_in, 2026), "a year not covered stays");
         assert_eq!(of_year(&merged, 2027), of_year(&newer, 2027), "a year covered whole is replaced");
         assert_eq!(of_year(&merged, 2028).len(), 9, "a year begun gains its day and loses none");
-        assert_eq!(merged.last_year(), Some(2028));
-        assert_eq!(newer.last_year(), Some(2027));
+        assert_eq!((merged.first_year(), merged.last_year()), (Some(2012), Some(2028)));
+        assert_eq!((newer.first_year(), newer.last_year()), (Some(2027), Some(2027)));
+        assert_eq!(built_in.years_only_added_to(&newer), [(2028, 1, 8)]);
         assert!(built_in.changed_days(&merged).contains(&on("2028-06-05")));
         let kept: Holidays = serde_json::from_str(&serde_json::to_string(&merged).unwrap()).unwrap();
         assert_eq!(kept, merged, "the store keeps the list as JSON");
+    }
+
+    #[test]
+    fn a_list_that_is_old_or_cut_off_takes_out_no_day_that_was_known() {
+        let built_in = Holidays::built_in();
+        let of = |years: &[i32], fewer: usize| -> Holidays {
+            let of_2026: Vec<NaiveDate> = built_in.days.keys().copied().filter(|date| date.year() == 2026).collect();
+            let dates = years.iter().flat_map(|year| {
+                of_2026[..8 - fewer].iter().map(|date| date.with_year(*year).expect("no 29 February among them"))
+            });
+            dates.map(|date| (date, "Said to be a holiday".to_owned())).collect()
+        };
+        // All of 2029, then a list that ends before it.
+        let (newer, older) = (of(&[2029], 0), of(&[2027], 0));
+        let first = Holidays::default().to_keep(&built_in, &newer);
+        assert_eq!(first, newer, "years that were not imported are not kept with it");
+        let known = built_in.with_imported(&first);
+        let second = first.to_keep(&known, &older);
+        let known = built_in.with_imported(&second);
+        assert_eq!((of_year(&known, 2029), known.last_year()), (of_year(&newer, 2029), Some(2029)));
+        assert_eq!(of_year(&known, 2027), of_year(&older, 2027), "what it covers whole is replaced");
+
+        // Cut off: in the last year, or to one day.
+        for cut in [of(&[2029], 1), of(&[2026], 7)] {
+            let kept = second.to_keep(&known, &cut);
+            let now = built_in.with_imported(&kept);
+            assert!(known.days.keys().all(|day| now.days.contains_key(day)), "{cut:?}");
+            assert_eq!(known.years_only_added_to(&cut).len(), 1);
+        }
+        // Whole, but from before one of the two extra days of 2022 was announced.
+        let extra = on("2022-06-03");
+        let before: Holidays =
+            built_in.days.clone().into_iter().filter(|(day, _)| day.year() == 2022 && *day != extra).collect();
+        assert_eq!(before.days.len(), 9);
+        assert!(built_in.with_imported(&before).days.contains_key(&extra));
     }
 }

@@ -1,6 +1,6 @@
 //! Why something was not done, as a sentence, and the form field it belongs beside.
 
-use crate::calendar::full_date;
+use crate::calendar::{OddTime, full_date};
 use crate::card::words;
 use crate::ids::PersonId;
 use crate::meeting::Refusal;
@@ -25,12 +25,8 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         Refusal::InTheFuture => "This date is in the future. Please give a date that has been.".into(),
         Refusal::InThePast => "This time has passed. Please choose a later one.".into(),
         Refusal::TooFarAway => "This date is more than a year away. Please check it.".into(),
-        Refusal::NoSuchTime => {
-            "The clocks go forward that night: this time does not exist. Please choose another.".into()
-        }
-        Refusal::TimeComesTwice => {
-            "The clocks go back that night: this time comes twice. Please choose another.".into()
-        }
+        Refusal::NoSuchTime => OddTime::Skipped.to_string(),
+        Refusal::TimeComesTwice => OddTime::Twice.to_string(),
         Refusal::AfterLastDate { last } => format!(
             "This is after the last date, {}. Please choose an earlier date, or say below why it is later.",
             full_date(*last)

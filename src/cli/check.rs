@@ -3,7 +3,7 @@
 //! What can be told from the settings alone is worked out here. What needs the database or the network is given as
 //! probes, each of which ends in one [`Line`].
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use futures::future::{BoxFuture, join_all};
@@ -43,7 +43,7 @@ impl Line {
 pub async fn run(
     args: &CheckArgs,
     config: &Result<Config, Vec<Fault>>,
-    known_roles: &BTreeSet<RoleId>,
+    known_roles: &BTreeMap<RoleId, String>,
     probes: Vec<BoxFuture<'_, Line>>,
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<Verdict> {
@@ -94,7 +94,7 @@ fn settings(config: &Result<Config, Vec<Fault>>) -> Vec<Line> {
 }
 
 /// The people file, if the settings name one.
-fn people(config: &Config, known_roles: &BTreeSet<RoleId>) -> Vec<Line> {
+fn people(config: &Config, known_roles: &BTreeMap<RoleId, String>) -> Vec<Line> {
     let Some(path) = &config.people else { return Vec::new() };
     let name = path.display().to_string();
     let text = match std::fs::read_to_string(path) {

@@ -81,9 +81,9 @@ fn answer(
         let known: Vec<&str> = known.iter().map(ProcedureId::as_str).collect();
         return Err(Mistake::unknown("procedure", id.as_str(), &known).into());
     };
-    let happened = typed::events(&procedure, &args.events)?;
-    let facts = typed::facts(&procedure, &args.facts)?;
     let calendar = with_settings(args, calendar)?;
+    let happened = typed::events(&procedure, &calendar, &args.events)?;
+    let facts = typed::facts(&procedure, &args.facts)?;
     let due = deadlines(&procedure, &calendar, &facts, &|event| happened.get(&event).copied());
     let notes = unused(&procedure, &happened);
     let text = if args.json {

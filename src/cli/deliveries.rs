@@ -13,6 +13,9 @@ use crate::ids::{DeliveryId, PersonId, Reference};
 /// Reports return at most the letter itself, which is short.
 const LARGEST_REPORT: u64 = 1024 * 1024;
 
+/// So many of each state are listed, the oldest first.
+pub const LISTED: usize = 1000;
+
 /// One message, without a word of what it says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Delivery {
@@ -65,6 +68,10 @@ pub async fn run(args: &DeliveriesArgs, outbox: &dyn Outbox, out: &mut (dyn Writ
         None => {}
     }
     let deliveries = outbox.list(args.state).await?;
+    let in_state = |state: &str| deliveries.iter().filter(|d| d.state == state).count();
+    if ["parked", "unsure", "pending"].into_iter().any(|state| in_state(state) >= LISTED) {
+        eprintln!("Only the oldest {LISTED} of each state are listed: there may be more.");
+    }
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&deliveries)?)?;
         return Ok(Verdict::Fine);

@@ -1,10 +1,11 @@
 //! `mainstay holidays`: the bank-holiday list in use, and reading a newer one from a file.
 
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::Context;
 
-use crate::calendar::{FeedFault, Holidays, full_date};
+use crate::calendar::{FeedFault, Holidays, LARGEST_FEED, full_date};
 
 /// The list as people read it: a line for each day, and how far it reaches.
 pub fn list(holidays: &Holidays) -> String {
@@ -12,8 +13,15 @@ pub fn list(holidays: &Holidays) -> String {
     for (date, title) in &holidays.days {
         text.push_str(&format!("{}: {title}\n", full_date(*date)));
     }
-    text.push_str(&match holidays.last_year() {
-        Some(year) => format!("\nThe list is whole up to the end of {year}. Deadlines after that are provisional.\n"),
+    text.push_str(&match holidays.first_year().zip(holidays.last_year()) {
+        Some((first, last)) => {
+            let gaps: Vec<String> =
+                (first..=last).filter(|year| !holidays.is_whole(*year)).map(|year| year.to_string()).collect();
+            let apart = if gaps.is_empty() { String::new() } else { format!(", apart from {}", gaps.join(", ")) };
+            format!(
+                "\nThe list is whole from {first} up to the end of {last}{apart}. Other deadlines are provisional.\n"
+            )
+        }
         None => "\nNo year of the list is whole: every deadline is provisional.\n".to_owned(),
     });
     text
@@ -22,11 +30,17 @@ pub fn list(holidays: &Holidays) -> String {
 /// Reads a list in the GOV.UK shape from a file. An error with every fault, a line each, if it cannot be used.
 pub fn read(file: &Path) -> anyhow::Result<Holidays> {
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
+    let mut bytes = Vec::new();
+    // One byte more than is taken, so that a longer file is seen to be one without reading it to its end.
+    let reading = std::fs::File::open(file).and_then(|f| f.take(LARGEST_FEED as u64 + 1).read_to_end(&mut bytes));
+    reading.with_context(|| format!("cannot read {name}"))?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        anyhow::bail!("The list was not used:\n{name}: this is not UTF-8: save the list as GOV.UK publishes it");
+    };
     Holidays::read_feed(&name, &text).map_err(|faults| anyhow::anyhow!(refusal(&faults)))
 }
 
-/// What an import would change, for the person who asked for it.
+/// What an import changed, for the person who asked for it.
 pub fn changes(before: &Holidays, after: &Holidays) -> String {
     let lines: Vec<String> = before
         .changed_days(after)
@@ -38,6 +52,22 @@ pub fn changes(before: &Holidays, after: &Holidays) -> String {
         })
         .collect();
     if lines.is_empty() { "Nothing changes: these days were known.\n".to_owned() } else { lines.concat() }
+}
+
+/// The years of which a list took nothing out, and why.
+pub fn only_added(known: &Holidays, new: &Holidays) -> String {
+    let line = |(year, days, known)| match known {
+        0 => format!("{year}: the list has only {}. The year stays open until it is whole.\n", count(days)),
+        _ => {
+            let days = count(days);
+            format!("{year}: the list has {days}, {known} were known. Is it old, or cut off? None is taken out.\n")
+        }
+    };
+    known.years_only_added_to(new).into_iter().map(line).collect()
+}
+
+fn count(days: usize) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 fn refusal(faults: &[FeedFault]) -> String {
@@ -60,6 +90,12 @@ mod tests {
         assert!(said.contains("events[0].date: 2026-12-26 is a Saturday"), "{said}");
         assert!(said.contains("events[1].date: 2026-12-27 is a Sunday"), "{said}");
         assert!(read(&dir.path().join("none.json")).is_err());
+
+        let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(&file, [&[0xff, 0xfe][..], &utf_16].concat()).expect("written");
+        assert!(read(&file).expect_err("refused").to_string().contains("this is not UTF-8"));
+        #[cfg(unix)]
+        assert!(read(Path::new("/dev/zero")).expect_err("refused").to_string().contains("far larger"));
     }
 
     #[test]
@@ -75,6 +111,6 @@ mod tests {
         );
         assert!(changes(&before, &before).starts_with("Nothing changes"));
         assert!(list(&before).contains("Friday 3 April 2026: Good Friday\n"));
-        assert!(list(&before).ends_with("up to the end of 2028. Deadlines after that are provisional.\n"));
+        assert!(list(&before).ends_with("whole from 2012 up to the end of 2028. Other deadlines are provisional.\n"));
     }
 }

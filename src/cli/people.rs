@@ -2,9 +2,10 @@
 //!
 //! An import is whole or not at all: with one fault in the file, nothing of it is used.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
 use futures::future::BoxFuture;
@@ -19,13 +20,13 @@ use crate::people_file::{Warning, advice, read_people};
 pub trait Directory: Send + Sync {
     fn everybody(&self) -> BoxFuture<'_, anyhow::Result<People>>;
 
-    /// Makes these the people, in one transaction: those who are not among them become inactive. `step` is called
-    /// as each is written.
-    fn replace<'a>(
-        &'a self,
+    /// Makes these the people, in one transaction: those who are not among them become inactive. `written` hears, as each
+    /// is written, how many are.
+    fn replace(
+        &self,
         people: Vec<Person>,
-        step: &'a (dyn Fn() + Send + Sync),
-    ) -> BoxFuture<'a, anyhow::Result<Imported>>;
+        written: Arc<dyn Fn(usize) + Send + Sync>,
+    ) -> BoxFuture<'_, anyhow::Result<Imported>>;
 }
 
 /// What an import changed, in people.
@@ -44,11 +45,7 @@ impl Directory for NoDirectory {
     fn everybody(&self) -> BoxFuture<'_, anyhow::Result<People>> {
         Box::pin(async { anyhow::bail!("there is no database to read people from") })
     }
-    fn replace<'a>(
-        &'a self,
-        _: Vec<Person>,
-        _: &'a (dyn Fn() + Send + Sync),
-    ) -> BoxFuture<'a, anyhow::Result<Imported>> {
+    fn replace(&self, _: Vec<Person>, _: Arc<dyn Fn(usize) + Send + Sync>) -> BoxFuture<'_, anyhow::Result<Imported>> {
         Box::pin(async { anyhow::bail!("there is no database to keep people in") })
     }
 }
@@ -56,7 +53,7 @@ impl Directory for NoDirectory {
 /// Does one of the `people` commands. `known_roles` are those that the procedures name.
 pub async fn run(
     words: &Words,
-    known_roles: &BTreeSet<RoleId>,
+    known_roles: &BTreeMap<RoleId, String>,
     directory: &dyn Directory,
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<Verdict> {
@@ -81,7 +78,7 @@ pub async fn run(
 /// A file's people and warnings, or each fault as a line.
 type Looked = Result<(Vec<Person>, Vec<Warning>), Vec<String>>;
 
-fn look(file: &Path, known_roles: &BTreeSet<RoleId>) -> anyhow::Result<Looked> {
+fn look(file: &Path, known_roles: &BTreeMap<RoleId, String>) -> anyhow::Result<Looked> {
     let name = file.display().to_string();
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {name}"))?;
     let Ok(text) = String::from_utf8(bytes) else {
@@ -92,7 +89,7 @@ fn look(file: &Path, known_roles: &BTreeSet<RoleId>) -> anyhow::Result<Looked> {
 
 async fn import(
     file: &Path,
-    known_roles: &BTreeSet<RoleId>,
+    known_roles: &BTreeMap<RoleId, String>,
     directory: &dyn Directory,
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<Verdict> {
@@ -105,7 +102,8 @@ async fn import(
         }
     };
     let bar = progress(people.len() as u64);
-    let imported = directory.replace(people, &|| bar.inc(1)).await?;
+    let shown = bar.clone();
+    let imported = directory.replace(people, Arc::new(move |n| shown.set_position(n as u64))).await?;
     bar.finish_and_clear();
     writeln!(out, "{} added, {} changed, {} no longer here", imported.added, imported.changed, imported.left)?;
     warn(&warnings, out)
@@ -175,12 +173,12 @@ mod tests {
         fn everybody(&self) -> BoxFuture<'_, anyhow::Result<People>> {
             Box::pin(async { Ok(self.0.lock().map(|p| p.iter().cloned().collect()).unwrap_or_default()) })
         }
-        fn replace<'a>(
-            &'a self,
+        fn replace(
+            &self,
             people: Vec<Person>,
-            step: &'a (dyn Fn() + Send + Sync),
-        ) -> BoxFuture<'a, anyhow::Result<Imported>> {
-            people.iter().for_each(|_| step());
+            written: Arc<dyn Fn(usize) + Send + Sync>,
+        ) -> BoxFuture<'_, anyhow::Result<Imported>> {
+            written(people.len());
             let imported = Imported { added: people.len(), ..Imported::default() };
             if let Ok(mut kept) = self.0.lock() {
                 *kept = people;
@@ -197,7 +195,7 @@ mod tests {
         let said = async |text: &str, words: &Words| {
             std::fs::write(&file, text).expect("written");
             let mut out = Vec::new();
-            let verdict = run(words, &BTreeSet::new(), &kept, &mut out).await.expect("ran");
+            let verdict = run(words, &BTreeMap::new(), &kept, &mut out).await.expect("ran");
             (verdict, String::from_utf8(out).expect("text"))
         };
         let import = Words::Import { file: file.clone() };

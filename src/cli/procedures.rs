@@ -1,13 +1,16 @@
 //! `mainstay procedures list | show ID | fields | check DIR | simulate DIR`: what the procedures say and may say, what is
 //! wrong with them, and how a year under them would go.
 //!
-//! Nothing here exits or prints by itself: output goes to the writer, and the answer is whether all is well.
+//! Nothing here exits by itself. What was asked for goes to the writer, a word about files that are not used to standard
+//! error, and the answer is whether all is well.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::calendar::{Calendar, full_date};
+use crate::cli::Mistake;
 use crate::procedure::library::Library;
 use crate::procedure::{Procedure, schema};
 
@@ -56,13 +59,36 @@ impl Procedures {
     /// Does what was asked. `false`: the process should end with 1.
     pub fn run(&self, library: &Library, setting: &Setting, out: &mut impl Write) -> anyhow::Result<bool> {
         Ok(match self {
-            Self::List => list(library, out).map(|()| true)?,
-            Self::Show { id } => show(library, id, out)?,
+            Self::List => list(library, out).map(|()| all_are_used(library))?,
+            Self::Show { id } => show(library, id, out)? & all_are_used(library),
             Self::Fields => write!(out, "{}", schema::page()).map(|()| true)?,
             Self::Check(args) => check::run(args, setting.people.as_deref(), out)?,
-            Self::Simulate(args) => simulate::run(args, library, &setting.calendar, out).map(|()| true)?,
+            Self::Simulate(args) => simulate::run(args, library, &setting.calendar, out)?,
         })
     }
+}
+
+/// Which files are not used and where to read why. None: all of them are.
+pub fn held_back(library: &Library) -> Option<String> {
+    let directory = library.directory().map(|directory| directory.display().to_string()).unwrap_or_default();
+    let faults: Vec<_> = library.faults().into_iter().filter(|fault| !fault.warning).collect();
+    let files: BTreeSet<&str> =
+        faults.iter().map(|fault| fault.file.as_str()).filter(|file| *file != directory).collect();
+    let look = format!("Run “mainstay procedures check {directory}” to see why.");
+    match files.into_iter().collect::<Vec<_>>()[..] {
+        [] => faults.first().map(ToString::to_string),
+        [file] => Some(format!("{file} has faults and is not used. {look}")),
+        ref files => Some(format!("These files have faults and are not used: {}. {look}", files.join(", "))),
+    }
+}
+
+/// Says on standard error which files are not used, if any.
+fn all_are_used(library: &Library) -> bool {
+    let held_back = held_back(library);
+    if let Some(say) = &held_back {
+        eprintln!("{say}");
+    }
+    held_back.is_none()
 }
 
 pub fn list(library: &Library, out: &mut impl Write) -> io::Result<()> {
@@ -81,7 +107,8 @@ pub fn show(library: &Library, id: &str, out: &mut impl Write) -> io::Result<boo
         [(_, procedure)] => show::write(procedure, out).map(|()| true),
         [] => {
             let known: Vec<String> = library.addresses().into_iter().map(|(address, _)| address).collect();
-            writeln!(out, "There is no procedure “{id}”. There is: {}.", known.join(", ")).map(|()| false)
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            writeln!(out, "{}", Mistake::unknown("procedure", id, &known)).map(|()| false)
         }
         several => writeln!(out, "{}", which_of(id, several)).map(|()| false),
     }

@@ -63,6 +63,11 @@ pub const SETTINGS: &[Setting] = &[
     plain("mail.from", "MAINSTAY_MAIL_FROM"),
 ];
 
+/// How the names of the platforms' own settings begin. Many programs have such.
+const PLATFORMS: [&str; 3] = ["SLACK_", "TEAMS_", "SMTP_"];
+/// So many wrong letters in one of those are a slip of the keyboard.
+const SLIP: usize = 2;
+
 /// What was found for one setting. Lists are joined with commas, as they are in a variable.
 pub struct Given {
     pub text: String,
@@ -169,14 +174,22 @@ impl Sources {
                 (None, None) => {}
             }
         }
-        for name in environment.keys().filter(|n| n.starts_with("MAINSTAY_")) {
-            let known = |s: &Setting| s.env == name || (s.secret && name.strip_suffix("_FILE") == Some(s.env));
-            if name != "MAINSTAY_CONFIG" && !SETTINGS.iter().any(known) {
-                let hint = did_you_mean(name, SETTINGS.iter().map(|s| s.env));
-                // Other programs may have variables of this name's kind: only a near miss is worth a word.
-                if !hint.is_empty() {
-                    self.warnings.push(format!("{name} is not a setting{hint}"));
-                }
+        let known = |name: &str| {
+            let is = |s: &Setting| s.env == name || (s.secret && name.strip_suffix("_FILE") == Some(s.env));
+            name == "MAINSTAY_CONFIG" || SETTINGS.iter().any(is)
+        };
+        // Other programs may have variables of this name's kind: only a near miss is worth a word.
+        for name in environment.keys().filter(|name| !known(name)) {
+            let hint = if name.starts_with("MAINSTAY_") {
+                did_you_mean(name, SETTINGS.iter().map(|s| s.env))
+            } else if PLATFORMS.iter().any(|prefix| name.starts_with(prefix)) {
+                let open = SETTINGS.iter().map(|s| s.env).filter(|env| !environment.contains_key(*env));
+                did_you_mean(name, open.filter(|env| edits(name, env) <= SLIP))
+            } else {
+                continue;
+            };
+            if !hint.is_empty() {
+                self.warnings.push(format!("{name} is not a setting{hint}"));
             }
         }
     }

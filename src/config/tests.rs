@@ -76,6 +76,18 @@ fn a_misspelt_variable_is_pointed_out() {
     let warnings = config.expect("good").warnings;
     assert!(warnings.contains(&"MAINSTAY_LISTN is not a setting: did you mean `MAINSTAY_LISTEN`?".to_owned()));
     assert!(!warnings.iter().any(|w| w.contains("OTHER")), "{warnings:?}");
+
+    // Other programs speak to Slack too: only what is nearly ours, where ours is missing.
+    let theirs = [("SLACK_SIGNING_SECRT", "a"), ("SLACK_WEBHOOK_URL", "b"), ("SMTP_HOST", "c"), ("TEAMS_APPID", "d")];
+    let warnings = Config::read(None, &environment(&theirs)).expect("good").warnings;
+    let slips: Vec<&String> = warnings.iter().filter(|w| w.contains("is not a setting")).collect();
+    assert_eq!(
+        slips,
+        [
+            "SLACK_SIGNING_SECRT is not a setting: did you mean `SLACK_SIGNING_SECRET`?",
+            "TEAMS_APPID is not a setting: did you mean `TEAMS_APP_ID`?"
+        ]
+    );
 }
 
 #[test]

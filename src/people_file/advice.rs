@@ -1,25 +1,25 @@
 //! What in a good directory will probably surprise: roles that reach nobody, people without cover.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Warning;
 use crate::ids::RoleId;
 use crate::people::{FALLBACK_ROLE, People};
 
 /// What will probably surprise, in a directory that is otherwise good.
-pub fn advice(people: &People, known_roles: &BTreeSet<RoleId>) -> Vec<Warning> {
+pub fn advice(people: &People, known_roles: &BTreeMap<RoleId, String>) -> Vec<Warning> {
     let held: BTreeSet<&RoleId> = people.iter().filter(|p| p.active).flat_map(|p| &p.roles).collect();
     let fallback = RoleId::from(FALLBACK_ROLE);
     let mut says = Vec::new();
     if !held.contains(&fallback) {
         says.push(format!("nobody holds the role {FALLBACK_ROLE}: what nobody else can answer would reach nobody"));
     }
-    for role in known_roles.iter().filter(|role| !held.contains(role) && **role != fallback) {
+    for (role, title) in known_roles.iter().filter(|(role, _)| !held.contains(role) && **role != fallback) {
         says.push(format!(
-            "nobody holds the role {role}, which a procedure names: whoever asks will have to choose a person"
+            "nobody holds the role {title} ({role}), which a procedure names: whoever asks will have to choose a person"
         ));
     }
-    for role in held.iter().filter(|role| !known_roles.contains(**role) && ***role != fallback) {
+    for role in held.iter().filter(|role| !known_roles.contains_key(**role) && ***role != fallback) {
         says.push(format!("no procedure names the role {role}"));
     }
     for person in people.iter().filter(|p| p.active) {

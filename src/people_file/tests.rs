@@ -3,8 +3,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::people::People;
 
-fn known() -> BTreeSet<RoleId> {
-    ["team_manager", "service_manager_atr"].into_iter().map(RoleId::from).collect()
+fn known() -> BTreeMap<RoleId, String> {
+    let roles = [("team_manager", "Team Manager"), ("service_manager_atr", "Service Manager, Access to Resources")];
+    roles.into_iter().map(|(id, title)| (RoleId::from(id), title.to_owned())).collect()
 }
 
 fn told(text: &str) -> Vec<String> {
@@ -21,7 +22,7 @@ fn a_good_file_is_read_whole_in_any_column_order() {
     assert_eq!(
         warnings.iter().map(|w| w.say.as_str()).collect::<Vec<_>>(),
         [
-            "nobody holds the role service_manager_atr, which a procedure names: whoever asks will have to choose a person",
+            "nobody holds the role Service Manager, Access to Resources (service_manager_atr), which a procedure names: whoever asks will have to choose a person",
             "Bo Li's slack `@bo` is not a member id such as U012AB3CD (on their profile: Copy member ID)"
         ]
     );
@@ -32,7 +33,7 @@ fn an_object_id_is_read_in_any_case_and_a_preference_needs_its_account() {
     let ids = "id,name,slack,teams,prefers\n\
                a,Ann,U012AB3CD,6F1E2D3C-0A1B-4C2D-8E3F-1234567890AB,Teams\n\
                b,Ben,,29:1AbC,\n";
-    let (people, warnings) = read_people("p.csv", ids, &BTreeSet::new()).expect("good");
+    let (people, warnings) = read_people("p.csv", ids, &BTreeMap::new()).expect("good");
     assert_eq!(people[0].teams.as_deref(), Some("6f1e2d3c-0a1b-4c2d-8e3f-1234567890ab"));
     assert_eq!(people[0].chat.prefers.as_deref(), Some("teams"));
     assert_eq!(people[1].teams.as_deref(), Some("29:1AbC"), "an id of this kind has its case");
@@ -49,7 +50,7 @@ fn an_object_id_is_read_in_any_case_and_a_preference_needs_its_account() {
 #[test]
 fn somebody_may_be_away_until_a_day() {
     let text = "id,name,away_until\na,Ann,2026-06-14\nb,Ben,14/06/2026\nc,Cy,\n";
-    let (people, _) = read_people("p.csv", text, &BTreeSet::new()).expect("good");
+    let (people, _) = read_people("p.csv", text, &BTreeMap::new()).expect("good");
     let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
     for person in &people[..2] {
         assert!(!person.is_here(day("2026-06-14")), "that day included");

@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
 
-use crate::calendar::{Calendar, CountedDay};
+use crate::calendar::{Calendar, CountedDay, LAST_YEAR};
 use crate::procedure::{EventName, Facts, Procedure, Timescale, Truth, Unit};
 
 mod json;
@@ -16,9 +16,6 @@ mod words;
 
 pub use json::DeadlinesJson;
 pub use words::day_in_words;
-
-/// Nobody plans a meeting beyond this year: a longer limit is a slip, and listing its days would help nobody.
-const LAST_YEAR: i32 = 2999;
 
 /// One limit of one case, worked out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,13 +43,15 @@ pub struct Deadline {
     /// Laid down by law: there is no more time.
     pub fixed: bool,
     pub unit: Unit,
-    /// It lies beyond the bank-holiday list, so a holiday may yet move it.
+    /// It lies beyond the bank-holiday list or begins before it, so a holiday may move it.
     pub provisional: bool,
     /// True when a closure day moved it: the screen says so.
     pub moved_by_closure: bool,
     pub source: Option<String>,
     /// The product chose this rule; the source is silent.
     pub default: bool,
+    /// The days between the event and day 0, where a cut-off moved that: each is off, and says why.
+    pub passed_over: Vec<CountedDay>,
     /// Every day after `start` up to `due`. In working days, the days off carry their reason and no number; in any
     /// other unit every day counts.
     pub days: Vec<CountedDay>,
@@ -113,6 +112,7 @@ fn before(timescale: &Timescale, calendar: &Calendar, event: EventName, happens:
         moved_by_closure: false,
         source: timescale.origin.src.clone(),
         default: timescale.origin.default,
+        passed_over: Vec::new(),
         days: Vec::new(),
     })
 }
@@ -154,10 +154,11 @@ pub fn deadline(timescale: &Timescale, calendar: &Calendar, happened: NaiveDateT
         ends: timescale.max.is_some(),
         fixed: timescale.fixed,
         unit,
-        provisional: calendar.is_provisional(due.max(usable)),
+        provisional: [start, due.max(usable)].iter().any(|date| calendar.is_provisional(*date)),
         moved_by_closure: moved_by_closure(timescale, calendar, happened, due),
         source: timescale.origin.src.clone(),
         default: timescale.origin.default,
+        passed_over: calendar.working(happened.date(), start).into_iter().filter(|day| day.n.is_none()).collect(),
         days,
     })
 }

@@ -54,6 +54,11 @@ impl Library {
         Ok(library)
     }
 
+    /// Where its files are. None: the procedures that ship with Mainstay.
+    pub fn directory(&self) -> Option<&std::path::Path> {
+        self.directory.as_deref()
+    }
+
     /// Reads the directory again and returns what is wrong with it. The last good version of each procedure stays in
     /// use when its file breaks or disappears. Nothing happens to built-in procedures.
     pub fn reload(&self) -> Vec<Fault> {
@@ -114,7 +119,12 @@ impl Library {
 
     /// What was wrong, or worth a warning, when the files were last read; file by file, in line order.
     pub fn faults(&self) -> Vec<Fault> {
-        self.read().faults.clone()
+        let mut faults = self.read().faults.clone();
+        // What is wrong with no file is wrong with the directory.
+        for fault in faults.iter_mut().filter(|fault| fault.file.is_empty()) {
+            fault.file = self.directory.as_ref().map(|directory| directory.display().to_string()).unwrap_or_default();
+        }
+        faults
     }
 
     /// The version in use of a kind: the first council's that has it.

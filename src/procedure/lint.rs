@@ -6,6 +6,7 @@
 
 mod ladders;
 mod people;
+mod twice;
 mod used;
 mod wording;
 
@@ -66,6 +67,7 @@ pub fn advice(path: &str, text: &str, people: Option<&People>) -> Vec<Finding> {
     let mut notes = Notes { p: &procedure, page: &page, path, found: Vec::new() };
     ladders::check(&mut notes);
     used::check(&mut notes);
+    twice::check(&mut notes);
     wording::check(&mut notes);
     if let Some(people) = people {
         people::check(&mut notes, people);

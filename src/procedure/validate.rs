@@ -10,7 +10,9 @@ mod after;
 mod clash;
 mod events;
 mod ladders;
+mod moments;
 mod names;
+mod numbers;
 mod reach;
 mod timescales;
 mod variants;
@@ -18,6 +20,7 @@ mod views;
 
 pub(super) use events::named as named_events;
 pub(super) use ladders::waited_for;
+pub(super) use reach::possible as can_hold;
 
 /// Asks everything of a file that could be read.
 pub(crate) fn check(procedure: &Procedure, page: &Page) {
@@ -26,6 +29,7 @@ pub(crate) fn check(procedure: &Procedure, page: &Page) {
     page.settle();
     page.about("never-true");
     reach::check(procedure, page);
+    moments::check(procedure, page);
     page.about("events");
     events::check(procedure, page);
     page.about("timescales");
@@ -34,6 +38,8 @@ pub(crate) fn check(procedure: &Procedure, page: &Page) {
     clash::check(procedure, page);
     page.about("views");
     views::check(procedure, page);
+    page.about("numbers");
+    numbers::check(procedure, page);
     page.about("after-the-meeting");
     after::check(procedure, page);
     page.about("reminders");

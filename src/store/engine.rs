@@ -33,6 +33,15 @@ pub(super) enum Pools {
     Postgres(PgPool),
 }
 
+/// Whether there is a database to open at this address, as far as that can be told without opening it.
+pub fn is_there(url: &str) -> bool {
+    match url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url)) {
+        Some(Ok(options)) => options.get_filename().exists(),
+        Some(Err(_)) => false,
+        None => true,
+    }
+}
+
 impl Pools {
     pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {

@@ -40,11 +40,11 @@ struct Outside {
 
 /// Replaces the directory with this one. Somebody who is no longer in it becomes inactive: meetings still name them.
 /// People outside stay as they are. An account that the platform reported as gone stays gone until the platform, or a
-/// changed account, says otherwise.
-pub async fn import(tx: &mut Tx, people: &[Person]) -> Result<(), StoreError> {
+/// changed account, says otherwise. `written` hears how many of them are.
+pub async fn import(tx: &mut Tx, people: &[Person], written: &(dyn Fn(usize) + Send + Sync)) -> Result<(), StoreError> {
     let before: BTreeMap<String, Row> = rows(tx).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     on!(tx, conn => sqlx::query("UPDATE people SET listed = $1 WHERE outside = $1").bind(false).execute(conn).await.map(drop))?;
-    for p in people {
+    for (n, p) in people.iter().enumerate() {
         let roles = serde_json::to_string(&p.roles).map_err(|e| StoreError::Broken(e.to_string()))?;
         let old = before.get(p.id.as_str());
         let (moved_slack, moved_teams) = old.map_or((true, true), |o| (o.slack != p.slack, o.teams != p.teams));
@@ -66,6 +66,7 @@ pub async fn import(tx: &mut Tx, people: &[Person]) -> Result<(), StoreError> {
             .bind(&p.team).bind(p.cover.as_ref().map(PersonId::as_str)).bind(true).bind(active)
             .bind(&chat.prefers).bind(joined(&chat.lost)).bind(p.away_until)
             .execute(conn).await.map(drop))?;
+        written(n + 1);
     }
     Ok(())
 }

@@ -78,6 +78,19 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "hint = \"Leave it empty if there is none yet.\"\ntype = \"date\"", "act_now = true\ntype = \"date\"", "fact[3].act_now", "act_now = true", "“act_now” goes only with type"),
     Slip(BPM, "type = \"yes_no\"\nsrc = \"S3 s1\"", "type = \"yes_no\"\nwhen = { fact = \"phoned_first\", is = true }\nsrc = \"S3 s1\"", "fact[2].when", "when = { fact = \"phoned_first\"", "can never be true"),
     // Limits.
+    Slip(BPM, "outside_when = { fact = \"placement_type\", is = \"other\" }", "outside_when = { event = \"meeting_held\" }", "scope.outside_when.event", "outside_when = { event", "“meeting_held” cannot have happened yet when this is asked, which is before “requested”"),
+    Slip(BPM, "when = { fact = \"level\", in = [\"risk_of_breakdown\", \"must_move_now\"] }", "when = { event = \"closed\" }", "trigger[0].when.event", "when = { event = \"closed\"", "“closed” cannot have happened yet"),
+    Slip(BPM, "{ fact = \"child_attend\", is = true }", "{ any = [{ fact = \"child_attend\", is = true }, { event = \"minutes_signed\" }] }", "invitee[0].when.any[1].event", "minutes_signed", "which is before “meeting_held”"),
+    Slip(PSM, "essential_when = { fact = \"education_factor\", in = [\"possible\", \"critical\"] }", "essential_when = { event = \"closed\" }", "invitee[4].essential_when.event", "essential_when = { event", "“closed” cannot have happened yet"),
+    Slip(BPM, "max = 5\n", "max = 5\nwhen = { event = \"meeting_held\" }\n", "timescale[0].when.event", "when = { event = \"meeting_held\" }", "cannot have happened yet"),
+    Slip(PSTM, "max = 20\nunit = \"working_days\"\nwhen = { fact = \"level\", is = \"fragile\" }", "max = 20\nunit = \"working_days\"\nwhen = { event = \"plan_agreed\" }", "variant[0].timescale[0].when.event", "when = { event = \"plan_agreed\" }", "cannot have happened yet"),
+    Slip(BPM, "when = { fact = \"safeguarding_move\", is = true }", "when = { event = \"closed\" }", "exemption[0].when.event", "when = { event = \"closed\" }", "cannot have happened yet"),
+    // Numbers that nobody means.
+    Slip(BPM, "max = 5\n", "max = 99999999\n", "timescale[0].max", "max = 99999999", "99999999 working days is more than three years"),
+    Slip(BPM, "cap = 5", "cap = 99999999", "timescale[0].extend.cap", "cap = 99999999", "more than three years"),
+    Slip(BPM, "keep_days = 90", "keep_days = 36500", "privacy.keep_days", "keep_days", "36500 days is more than ten years"),
+    Slip(BPM, "waits_for = \"reply\"\nrungs = [\n  { after = 1,", "waits_for = \"reply\"\nrungs = [\n  { after = 9999,", "ladder[9].rungs[0].after", "after = 9999", "more than three years"),
+    Slip(PPM, "every = 3 ", "every = 300 ", "kind.recurring.every", "every = 300", "300 months is more than three years"),
     Slip(BPM, "max = 5\n", "min = 6\nmax = 5\n", "timescale[0].min", "min = 6", "minimum (6) is greater than the maximum (5)"),
     Slip(BPM, "[invitations]", "[[timescale]]\nid = \"settle\"\nwhat = \"meeting_held\"\nsay = \"Feelings settle\"\nfrom = \"risk_notified\"\nmin = 2\nunit = \"weeks\"\ndefault = true\n[invitations]", "timescale[2].min", "min = 2\n", "no day keeps both"),
     Slip(BPM, "{ code = \"diary\"", "{ code = \"child_request\"", "timescale[0].extend.refuse[0].code", "refuse = ", "both a reason for more time and a refused one"),
@@ -194,6 +207,7 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "review_default_days = 28\n", "", "monitor.review_default_days", "[monitor]", "a number is needed"),
     Slip(BPM, "effective_from = 2017-09-01\n", "", "kind.effective_from", "[kind]", "a date such as 2017-09-01 is needed"),
     Slip(BPM, "need = \"expected\"\n", "", "invitee[4].need", "[[invitee]] # BPM-17", "one of required, expected, optional, notify or views is needed"),
+    Slip(BPM, "need = \"expected\"\n", "need = \"conditional\"\n", "invitee[4].need", "need = \"conditional\"", "is said in “when”"),
     Slip(BPM, "owner = \"child_social_worker\"\nfirst", "first", "request.owner", "[request] #", "a role is needed"),
     Slip(PRLM, "substitute = \"full_learning_review\"\n", "", "exemption[5].substitute", "[[exemption]] # PRLM-07", "what takes the meeting's place"),
     Slip(BPM, "type = \"yes_no\"\nsrc = \"S3 s1\"", "type = \"choice\"\nsrc = \"S3 s1\"", "fact[2].options", "[[fact]] # BPM-05", "needs its options"),
@@ -325,6 +339,25 @@ fn a_file_without_roles_is_told_what_they_are_for() {
     assert!(roles.len() == 1 && roles[0].say.contains("names every role that this file speaks of"), "{faults:#?}");
 }
 
+/// Two gates that can each be kept alone. Held needs set, and so each would have to come before the other.
+fn ring(when: &str) -> String {
+    let second = format!(
+        "[[gate]]\nid = \"set_after_notice\"\nbefore_event = \"meeting_set\"\nrequires_event = \"provider_notice_served\"\n{when}\
+         notify = [\"csb_team_leader\"]\nsay = \"No date before notice.\"\ndefault = true\n\n[request] #"
+    );
+    BPM.replacen("[request] #", &second, 1)
+}
+
+#[test]
+fn gates_that_cannot_all_be_kept_are_each_a_fault_unless_they_never_meet() {
+    let faults: Vec<Fault> = read("council.toml", &ring("")).unwrap_err().into_iter().filter(|f| !f.warning).collect();
+    let keys: Vec<&str> = faults.iter().map(|fault| fault.key.as_str()).collect();
+    assert_eq!(keys, ["gate[0].requires_event", "gate[1].requires_event"], "{faults:#?}");
+    assert!(faults[0].say.contains("together with “set_after_notice”"), "{faults:#?}");
+    let apart = ring("when = { fact = \"placement_type\", is = \"other\" }\n");
+    assert!(read("council.toml", &apart).is_ok(), "the first gate is for other placements");
+}
+
 /// Everything that is said of the slips in this file.
 pub(crate) fn sentences() -> Vec<String> {
     let slips = SLIPS.iter().map(|Slip(text, find, replace, ..)| text.replacen(find, replace, 1));
@@ -332,7 +365,7 @@ pub(crate) fn sentences() -> Vec<String> {
         let (before, after) = without_list(name);
         format!("{before}{after}")
     });
-    let all = slips.chain(lists).chain([without_reasons(), BARE.to_owned()]);
+    let all = slips.chain(lists).chain([without_reasons(), ring(""), BARE.to_owned()]);
     all.filter_map(|text| read("council.toml", &text).err()).flatten().map(|fault| fault.say).collect()
 }
 

@@ -176,19 +176,21 @@ async fn people_who_leave_stay_known(place: Place) {
     };
     let (ann, sam) = (person("ann", Some("U1")), person("sam", Some("U2")));
     work!(db, tx, ann, sam => {
-        people::import(tx, &[ann.clone(), sam.clone()]).await?;
+        let written = std::sync::Mutex::new(Vec::new());
+        people::import(tx, &[ann.clone(), sam.clone()], &|n| written.lock().expect("free").push(n)).await?;
+        assert_eq!(written.into_inner().expect("free"), [1, 2], "whoever watches hears of each as it is written");
         let both = [ann.clone(), sam.clone()].into_iter().collect();
         assert_eq!(people::all(tx).await?, both);
-        people::import(tx, std::slice::from_ref(&ann)).await?;
+        people::import(tx, std::slice::from_ref(&ann), &|_| ()).await?;
         assert!(!people::all(tx).await?.get(&sam.id).expect("still known").active);
-        people::import(tx, &[ann.clone(), sam.clone()]).await?;
+        people::import(tx, &[ann.clone(), sam.clone()], &|_| ()).await?;
         assert_eq!(people::all(tx).await?, both, "and back");
 
         people::account_changed(tx, &sam.id, PlatformName::Slack, false).await?;
-        people::import(tx, &[ann.clone(), sam.clone()]).await?;
+        people::import(tx, &[ann.clone(), sam.clone()], &|_| ()).await?;
         assert!(!people::all(tx).await?.get(&sam.id).expect("known").active, "the file does not know about accounts");
         let both_ways = Person { teams: Some("aad-2".into()), ..sam.clone() };
-        people::import(tx, &[ann.clone(), both_ways.clone()]).await?;
+        people::import(tx, &[ann.clone(), both_ways.clone()], &|_| ()).await?;
         let here = people::all(tx).await?.get(&sam.id).expect("known").clone();
         assert!(here.active && here.account_on("slack").is_none() && here.account_on("teams").is_some(), "another account");
         people::account_changed(tx, &sam.id, PlatformName::Teams, false).await?;
@@ -196,7 +198,7 @@ async fn people_who_leave_stay_known(place: Place) {
         people::account_changed(tx, &sam.id, PlatformName::Teams, true).await?;
         assert!(people::all(tx).await?.get(&sam.id).expect("known").reachable());
         let moved = Person { slack: Some("U3".into()), ..sam.clone() };
-        people::import(tx, &[ann.clone(), moved]).await?;
+        people::import(tx, &[ann.clone(), moved], &|_| ()).await?;
         assert!(people::all(tx).await?.get(&sam.id).expect("known").active, "a new account");
         Ok(())
     })

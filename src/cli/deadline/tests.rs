@@ -36,6 +36,10 @@ fn the_working_is_in_plain_english() {
     The meeting is held: by Tuesday 14 April 2026
     Rule: within 5 working days after the risk was notified (risk_notified). Source: S3 s2 para 1.
     It happened on Thursday 2 April 2026 at 5:30pm. That is after the council's cut-off of 5pm: it counts as Tuesday 7 April 2026.
+      Friday 3 April 2026: not counted, Good Friday
+      Saturday 4 April 2026: not counted, weekend
+      Sunday 5 April 2026: not counted, weekend
+      Monday 6 April 2026: not counted, Easter Monday
       Tuesday 7 April 2026: day 0
       Wednesday 8 April 2026: day 1
       Thursday 9 April 2026: day 2
@@ -89,6 +93,18 @@ fn what_does_not_exist_is_answered_with_what_does() {
             "“soon” is no time for risk_notified. Write it as 2026-04-02T16:45",
         ),
         ("--procedure bpm --event risk_notified=20266-04-02", "“20266-04-02” is no time"),
+        (
+            "--procedure bpm --event risk_notified=1950-12-23",
+            "“1950-12-23” is no time for risk_notified. Give one between 1990 and 2199.",
+        ),
+        (
+            "--procedure bpm --event risk_notified=2026-03-29T01:30",
+            "“2026-03-29T01:30” is no time for risk_notified. The clocks go forward that night",
+        ),
+        (
+            "--procedure bpm --event risk_notified=2026-10-25T01:30",
+            "“2026-10-25T01:30” is no time for risk_notified. The clocks go back that night",
+        ),
         ("--procedure bpm --event risk_notified", "“risk_notified” is no event. Write a name, = and a value."),
         (&format!("{event} --event risk_notified=2026-04-03"), "risk_notified is there twice."),
         (&format!("{event} --fact colour=red"), "There is no fact called “colour”. There is: placement_type, urgent."),

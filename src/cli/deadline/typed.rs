@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::Happened;
+use crate::calendar::Calendar;
 use crate::cli::Mistake;
 use crate::procedure::{Condition, EventName, Fact, FactKind, FactValue, Facts, Procedure};
 
@@ -13,15 +14,12 @@ pub(super) fn time_of_day(typed: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(typed, "%H:%M").map_err(|_| "write it as 17:00".to_owned())
 }
 
-pub(super) fn events(procedure: &Procedure, typed: &[String]) -> Result<Happened, Mistake> {
+pub(super) fn events(procedure: &Procedure, calendar: &Calendar, typed: &[String]) -> Result<Happened, Mistake> {
     let mut happened = Happened::new();
     for typed in typed {
         let (name, time) = halves("event", typed)?;
         let event = EventName::parse(name).ok_or_else(|| unknown_event(procedure, name))?;
-        let time = moment(time).ok_or_else(|| {
-            let say = format!("“{time}” is no time for {name}. Write it as 2026-04-02T16:45, or 2026-04-02.");
-            Mistake(say)
-        })?;
+        let time = moment(name, calendar, time).map_err(Mistake)?;
         if happened.insert(event, time).is_some() {
             return Err(Mistake(format!("{name} is there twice. Give it once.")));
         }
@@ -86,12 +84,24 @@ fn unknown_event(procedure: &Procedure, name: &str) -> Mistake {
     ))
 }
 
-/// A local time, or a date as its first moment.
-fn moment(typed: &str) -> Option<NaiveDateTime> {
+/// A local time, or a date as its first moment. Why it is none, for people.
+fn moment(name: &str, calendar: &Calendar, typed: &str) -> Result<NaiveDateTime, String> {
     let time = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
         .iter()
         .find_map(|shape| NaiveDateTime::parse_from_str(typed, shape).ok());
-    time.or_else(|| Some(date(typed)?.and_time(NaiveTime::MIN))).filter(|time| YEARS.contains(&time.year()))
+    let begins = || Some(date(typed)?.and_time(NaiveTime::MIN));
+    let Some(local) = time.or_else(begins) else {
+        return Err(format!("“{typed}” is no time for {name}. Write it as 2026-04-02T16:45, or 2026-04-02."));
+    };
+    if !YEARS.contains(&local.year()) {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        return Err(format!("“{typed}” is no time for {name}. Give one between {first} and {last}."));
+    }
+    // A day that was given without a time has no time that could be odd.
+    match time.map_or(Ok(()), |time| calendar.instant(time).map(drop)) {
+        Ok(()) => Ok(local),
+        Err(odd) => Err(format!("“{typed}” is no time for {name}. {odd}")),
+    }
 }
 
 fn date(typed: &str) -> Option<NaiveDate> {

@@ -1,12 +1,12 @@
 //! `mainstay procedures check DIR`: findings in line order, for people or for an editor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::ids::RoleId;
+use crate::cli::Mistake;
 use crate::people::People;
 use crate::people_file::read_people;
 use crate::procedure::library::Library;
@@ -28,6 +28,14 @@ pub struct CheckArgs {
 /// Writes every finding. `false` if one of them is a fault.
 pub fn run(args: &CheckArgs, configured: Option<&Path>, out: &mut impl Write) -> anyhow::Result<bool> {
     let shown = args.directory.display();
+    if args.directory.is_file() {
+        // Files are checked together: what one offers must be installed by another.
+        let around = args.directory.parent().filter(|around| !around.as_os_str().is_empty());
+        let around = around.unwrap_or(Path::new("."));
+        return Err(
+            Mistake(format!("{shown} is a file. Name the directory that it is in: {}", around.display())).into()
+        );
+    }
     let library = Library::from_dir(&args.directory).with_context(|| format!("{shown} cannot be listed"))?;
     let people = match args.people.as_deref().or(configured) {
         Some(file) => Some(directory(file)?),
@@ -62,7 +70,7 @@ pub fn run(args: &CheckArgs, configured: Option<&Path>, out: &mut impl Write) ->
 fn directory(file: &Path) -> anyhow::Result<People> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
-    match read_people(&name, &text, &BTreeSet::<RoleId>::new()) {
+    match read_people(&name, &text, &BTreeMap::new()) {
         Ok((people, _)) => Ok(people.into_iter().collect()),
         Err(faults) => {
             let lines: String = faults.iter().map(|fault| format!("\n  {fault}")).collect();

@@ -1,20 +1,17 @@
 //! `mainstay procedures simulate DIR --year 2026`: a year of made-up cases, as an administrator reads it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::calendar::{Calendar, clock_time};
 use crate::card::words::awaited;
-use crate::cli::Mistake;
-use crate::ids::RoleId;
-use crate::people::{FALLBACK_ROLE, People};
+use crate::cli::procedures::{all_are_used, held_back};
+use crate::people::People;
 use crate::people_file::read_people;
-use crate::procedure::Procedure;
 use crate::procedure::library::Library;
 use crate::simulate::{
     CASES_A_TEAM, FOR_A_CHILD, Figures, KindFigures, PromiseFigures, Promised, Year, made_up, picture, play,
@@ -42,11 +39,18 @@ pub struct SimulateArgs {
     pub picture: Option<PathBuf>,
 }
 
-/// Plays the year, writes the picture and prints what came of it.
-pub fn run(args: &SimulateArgs, in_use: &Library, calendar: &Calendar, out: &mut impl Write) -> anyhow::Result<()> {
-    let procedures = procedures(args.directory.as_deref(), in_use)?;
+/// Plays the year, writes the picture and prints what came of it. `false` if files were left out of it.
+pub fn run(args: &SimulateArgs, in_use: &Library, calendar: &Calendar, out: &mut impl Write) -> anyhow::Result<bool> {
+    let library = match &args.directory {
+        None => in_use.clone(),
+        Some(dir) => Library::from_dir(dir).with_context(|| format!("{} cannot be listed", dir.display()))?,
+    };
+    let procedures = library.all();
+    if procedures.is_empty() {
+        anyhow::bail!("{}", held_back(&library).unwrap_or_default());
+    }
     let people = match &args.people {
-        Some(file) => own_people(file, &procedures)?,
+        Some(file) => own_people(file)?,
         None => made_up(&procedures, args.cases),
     };
     let bar = progress(args.cases);
@@ -57,35 +61,14 @@ pub fn run(args: &SimulateArgs, in_use: &Library, calendar: &Calendar, out: &mut
     std::fs::write(&file, picture(&figures)).with_context(|| format!("{} cannot be written", file.display()))?;
     out.write_all(page(&figures, calendar, args.people.is_some()).as_bytes())?;
     writeln!(out, "\nPicture: {}", file.display())?;
-    Ok(())
+    Ok(all_are_used(&library))
 }
 
-fn procedures(directory: Option<&Path>, in_use: &Library) -> anyhow::Result<Vec<Arc<Procedure>>> {
-    let Some(directory) = directory else { return Ok(in_use.all()) };
-    let library = Library::from_dir(directory).with_context(|| format!("{} cannot be listed", directory.display()))?;
-    let faults = library.faults().iter().filter(|fault| !fault.warning).count();
-    let all = library.all();
-    if all.is_empty() {
-        let look = format!("Run “mainstay procedures check {}” to see why.", directory.display());
-        return Err(
-            Mistake(format!("There is no procedure in {} that can be used. {look}", directory.display())).into()
-        );
-    }
-    if faults > 0 {
-        eprintln!(
-            "Some files have faults and are left out: “mainstay procedures check {}” lists them.",
-            directory.display()
-        );
-    }
-    Ok(all)
-}
-
-fn own_people(file: &Path, procedures: &[Arc<Procedure>]) -> anyhow::Result<People> {
+fn own_people(file: &Path) -> anyhow::Result<People> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
-    let named = procedures.iter().flat_map(|p| p.roles.keys().cloned());
-    let known: BTreeSet<RoleId> = named.chain([RoleId::from(FALLBACK_ROLE)]).collect();
-    match read_people(&name, &text, &known) {
+    // What is odd about it is `people check`'s to say.
+    match read_people(&name, &text, &BTreeMap::new()) {
         Ok((people, _)) => Ok(people.into_iter().collect()),
         Err(faults) => {
             let lines: String = faults.iter().map(|fault| format!("\n  {fault}")).collect();

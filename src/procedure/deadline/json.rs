@@ -58,6 +58,8 @@ impl<'a> DeadlinesJson<'a> {
 
 impl<'a> DeadlineJson<'a> {
     fn new(deadline: &'a Deadline) -> Self {
+        // A minimum alone is a window that has a beginning and no end.
+        let (earliest, usable_from) = deadline.opens().unzip();
         Self {
             id: &deadline.id,
             what: &deadline.what,
@@ -65,8 +67,8 @@ impl<'a> DeadlineJson<'a> {
             start: deadline.start,
             before: deadline.before,
             target: deadline.target,
-            earliest: deadline.earliest,
-            usable_from: deadline.usable_from,
+            earliest,
+            usable_from,
             due: deadline.due,
             usable: deadline.usable,
             unit: deadline.unit,

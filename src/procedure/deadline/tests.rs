@@ -95,6 +95,19 @@ fn a_month_without_that_day_ends_on_its_last() {
 }
 
 #[test]
+fn a_minimum_alone_is_a_window_without_an_end() {
+    let served = |event| (event == EventName::ProviderNoticeServed).then(|| at("2026-04-02T10:00:00"));
+    let procedure = bpm();
+    let due = deadlines(&procedure, &england(), &Facts::new(), &served);
+    let json = serde_json::to_value(DeadlinesJson::new(&procedure, &due)).expect("serialises");
+    let notice = &json["deadlines"][0];
+    // 28 days on is a working day; that it is the first allowed is what other programs must see.
+    for key in ["earliest", "usable_from", "due"] {
+        assert_eq!(notice[key], "2026-04-30", "{key}: {notice}");
+    }
+}
+
+#[test]
 fn a_later_date_says_when_a_council_setting_made_it_later() {
     let five = limit("held", EventName::RiskNotified, None, Some(5), Unit::WorkingDays);
     let closures = ["2026-12-29", "2026-12-30", "2026-12-31"].map(on);
@@ -107,12 +120,15 @@ fn a_later_date_says_when_a_council_setting_made_it_later() {
 }
 
 #[test]
-fn beyond_the_list_a_date_is_provisional() {
+fn beyond_the_list_and_before_it_a_date_is_provisional() {
     let five = limit("held", EventName::RiskNotified, None, Some(5), Unit::WorkingDays);
     assert!(!of(&five, &england(), "2028-12-15T10:00:00").provisional);
     let later = of(&five, &england(), "2028-12-28T10:00:00");
     assert!(later.provisional);
     assert!(later.working_in_words().last().is_some_and(|line| line.contains("may change")));
+    assert!(of(&five, &england(), "1999-12-23T10:00:00").provisional, "no holiday of 1999 is known");
+    assert!(of(&five, &england(), "2011-12-30T10:00:00").provisional, "it is counted from a year that is not known");
+    assert!(!of(&five, &england(), "2012-01-03T10:00:00").provisional);
 }
 
 #[test]
@@ -135,7 +151,12 @@ fn a_limit_that_may_or_may_not_apply_is_shown_and_one_that_does_not_is_not() {
 
 #[test]
 fn a_limit_beyond_any_use_is_none() {
-    for (n, unit) in [(u32::MAX, Unit::Weeks), (u32::MAX, Unit::Months), (2_000_000, Unit::CalendarDays)] {
+    for (n, unit) in [
+        (u32::MAX, Unit::WorkingDays),
+        (u32::MAX, Unit::Weeks),
+        (u32::MAX, Unit::Months),
+        (2_000_000, Unit::CalendarDays),
+    ] {
         let endless = limit("held", EventName::RiskNotified, None, Some(n), unit);
         assert_eq!(deadline(&endless, &england(), at("2026-04-02T10:00:00")), None);
     }

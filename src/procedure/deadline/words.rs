@@ -15,9 +15,10 @@ impl Deadline {
         if self.before.is_some() {
             return self.day_before();
         }
-        let mut lines = vec![format!("{}: day 0", full_date(self.start))];
+        let mut lines = each_day(&self.passed_over);
+        lines.push(format!("{}: day 0", full_date(self.start)));
         match self.unit {
-            Unit::WorkingDays if self.days.len() <= LONGEST_LIST => lines.extend(self.each_day()),
+            Unit::WorkingDays if self.days.len() <= LONGEST_LIST => lines.extend(each_day(&self.days)),
             Unit::WorkingDays => lines.extend(self.days_off_only()),
             Unit::CalendarDays | Unit::Weeks | Unit::Months => lines.extend(self.straight_through()),
         }
@@ -31,7 +32,7 @@ impl Deadline {
             lines.push("This date is later because of a council setting: closure days are not counted.".to_owned());
         }
         if self.provisional {
-            lines.push("This date may change: it is later than the bank holidays known so far.".to_owned());
+            lines.push("This date may change: not every bank holiday up to then is known.".to_owned());
         }
         lines
     }
@@ -46,10 +47,6 @@ impl Deadline {
             lines.push(format!("The last working day before then is {}", full_date(self.usable)));
         }
         lines
-    }
-
-    fn each_day(&self) -> Vec<String> {
-        self.days.iter().map(day_in_words).collect()
     }
 
     /// A long count of working days: weekends in one line, every other day off by name, and the end.
@@ -96,6 +93,10 @@ impl Deadline {
         };
         if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
     }
+}
+
+fn each_day(days: &[CountedDay]) -> Vec<String> {
+    days.iter().map(day_in_words).collect()
 }
 
 /// "Tuesday 7 April 2026: day 1", or why it does not count.

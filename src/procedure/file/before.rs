@@ -11,6 +11,9 @@ use crate::procedure::{
 /// How many people a duty may pass through where the file does not say.
 const CHAIN: u32 = 3;
 
+/// What many a source says of an invitee whom only some cases have.
+const CONDITIONAL: &str = "conditional";
+
 pub(crate) fn convene(top: &Table<'_>) -> Convene {
     top.needed_table("convene", convene_of)
 }
@@ -73,14 +76,14 @@ pub(crate) fn minute_taker(top: &Table<'_>) -> Option<MinuteTaker> {
 }
 
 pub(crate) fn invitee(t: &Table<'_>) -> InviteeRule {
-    let need = t.word("need", &["required", "expected", "optional", "notify", "views"], |word| match word {
-        "required" => Some(Need::Required),
-        "expected" => Some(Need::Expected),
-        "optional" => Some(Need::Optional),
-        "notify" => Some(Need::Notify),
-        "views" => Some(Need::Views),
-        _ => None,
-    });
+    let need = match t.plain("need").as_deref() {
+        Some(CONDITIONAL) => {
+            let say = "When somebody is invited is said in “when”; “need” says how much they are wanted then.";
+            t.page.fault(&t.key("need"), say);
+            None
+        }
+        _ => t.word("need", &["required", "expected", "optional", "notify", "views"], need),
+    };
     InviteeRule {
         id: t.id("id"),
         role: t.role("role"),
@@ -96,6 +99,17 @@ pub(crate) fn invitee(t: &Table<'_>) -> InviteeRule {
         through_owner: t.yes("through_owner", false),
         management: t.yes("management", false),
         origin: t.origin(),
+    }
+}
+
+fn need(word: &str) -> Option<Need> {
+    match word {
+        "required" => Some(Need::Required),
+        "expected" => Some(Need::Expected),
+        "optional" => Some(Need::Optional),
+        "notify" => Some(Need::Notify),
+        "views" => Some(Need::Views),
+        _ => None,
     }
 }
 

@@ -54,16 +54,27 @@ impl Wording {
     /// The text with its places filled.
     ///
     /// # Errors
-    /// Why a place cannot be filled, for people.
-    pub fn fill(&self, text: &str) -> Result<String, String> {
+    /// Why each place that cannot be filled cannot, for people.
+    pub fn fill(&self, text: &str) -> Result<String, Vec<String>> {
         let mut filled = String::with_capacity(text.len());
+        let mut faults = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
-            let Some((name, after)) = after.split_once('}') else {
-                return Err("This has a “{” without its “}”.".into());
+            // A place that was not closed does not take the next one with it.
+            let Some((name, after)) = after.split_once('}').filter(|(name, _)| !name.contains('{')) else {
+                faults.push("This has a “{” without its “}”.".to_owned());
+                rest = after;
+                continue;
             };
-            let word = self.word(name)?;
+            let word = match self.word(name) {
+                Ok(word) => word,
+                Err(say) => {
+                    faults.push(say);
+                    rest = after;
+                    continue;
+                }
+            };
             put(&mut filled, &word, name.starts_with(ROLE));
             // "the Team Leader, Buyers, was told": a title with a comma in it ends in one where the sentence goes on.
             let goes_on = after.strip_prefix(' ').is_some_and(|more| more.starts_with(char::is_alphabetic));
@@ -73,7 +84,7 @@ impl Wording {
             rest = after;
         }
         filled.push_str(rest);
-        Ok(filled)
+        if faults.is_empty() { Ok(filled) } else { Err(faults) }
     }
 
     fn word(&self, name: &str) -> Result<String, String> {
@@ -166,9 +177,11 @@ title = "Nobody"
         }
         assert_eq!(wording.usual().fill("The {stay} goes on"), Ok("The placement goes on".into()));
         let say = wording.fill("Tell the {role:leadr}.").expect_err("no such role");
-        assert!(say.contains("Did you mean “leader”?"), "{say}");
+        assert!(say.len() == 1 && say[0].contains("Did you mean “leader”?"), "{say:?}");
         assert!(wording.fill("{role:gone}").is_err(), "a title for a role that the file does not have makes no role");
-        assert!(wording.fill("{home}").expect_err("no such noun").contains("It may be placement, stay, carer"));
+        assert!(wording.fill("{home}").expect_err("no such noun")[0].contains("It may be placement, stay, carer"));
         assert!(wording.fill("{placement").is_err());
+        let all = wording.fill("{placement of the {child}, {home} and {school}").expect_err("three of them");
+        assert!(all.len() == 3 && all[0].contains("without its") && all[2].contains("{school}"), "{all:?}");
     }
 }

@@ -131,8 +131,8 @@ impl Page {
             None => Ok(written.clone()),
             Some(wording) => wording.fill(&written),
         };
-        let text = filled.unwrap_or_else(|say| {
-            self.fault(key, say);
+        let text = filled.unwrap_or_else(|says| {
+            says.into_iter().for_each(|say| self.fault(key, say));
             written
         });
         self.said.borrow_mut().push((key.to_owned(), text.clone()));

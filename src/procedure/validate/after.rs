@@ -2,10 +2,9 @@
 //! kept.
 
 use crate::procedure::file::Page;
-use crate::procedure::{Minutes, MinutesStep, Monitor, Procedure, ScaleRule};
+use crate::procedure::validate::numbers::within_reach;
+use crate::procedure::{Minutes, MinutesStep, Monitor, Procedure, ScaleRule, Unit};
 
-/// Nothing is planned further ahead than this many days: a longer time is a slip.
-const MOST_DAYS: u32 = 1_096;
 /// More numbers than this are too many to choose from on a phone.
 const HIGHEST: u8 = 10;
 
@@ -60,7 +59,7 @@ fn minutes(minutes: &Minutes, page: &Page) {
                 "“due_days” is missing, so the minutes are never late and nobody is reminded of them.",
             );
         }
-        Some(days) => within_reach(page, "minutes.due_days", days),
+        Some(days) => within_reach(page, "minutes.due_days", Some(days), Unit::WorkingDays),
         None => {}
     }
     // A step that could not be read leaves the places of the others in doubt.
@@ -111,10 +110,10 @@ fn monitor(monitor: &Monitor, page: &Page) {
     if monitor.review_default_days == 0 && page.has(review) {
         page.fault(review, "A plan cannot be reviewed on the day on which it is confirmed: give 1 day at least.");
     }
-    within_reach(page, review, monitor.review_default_days);
+    within_reach(page, review, Some(monitor.review_default_days), Unit::CalendarDays);
     for (i, days) in monitor.check_days.iter().enumerate() {
         let key = format!("monitor.check_days[{i}]");
-        within_reach(page, &key, *days);
+        within_reach(page, &key, Some(*days), Unit::CalendarDays);
         if *days == 0 {
             page.fault(&key, "On the day of the meeting nobody can say yet whether the placement holds.");
         } else if let Some(before) = monitor.check_days[..i].last().filter(|before| *before >= days) {
@@ -126,12 +125,6 @@ fn monitor(monitor: &Monitor, page: &Page) {
             "monitor.check_answers",
             "It is asked whether the placement held, but “check_answers” offers nothing.",
         );
-    }
-}
-
-fn within_reach(page: &Page, key: &str, days: u32) {
-    if days > MOST_DAYS {
-        page.fault(key, format!("{days} days is more than three years: is that meant?"));
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn chair(page: &Page, key: &str, chair: &ChairRule) {
         agreement(page, key, chair);
     } else if chair.eligible.is_empty() && chair.alternates.is_empty() {
         if chair.other_with_reason {
-            page.warn(&at("eligible"), "“eligible” is empty, so every chair needs a reason.");
+            page.fault(&at("eligible"), "“eligible” is empty, so every chair needs a reason: name who usually chairs.");
         } else {
             page.fault(&at("eligible"), "“eligible” is empty, so nobody could chair.");
         }

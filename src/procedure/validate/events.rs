@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::procedure::file::Page;
+use crate::procedure::file::{Page, words};
+use crate::procedure::validate::reach;
 use crate::procedure::{Condition, EventName, ExemptionEffect, Procedure, Timescale};
 
+/// More chains of gates than this are not followed.
+const MOST_CHAINS: u32 = 10_000;
+
 /// Events that only people can tell Mainstay of. All others it sees happen.
-const TOLD: [EventName; 6] = [
+pub(super) const TOLD: [EventName; 6] = [
     EventName::ConcernIndicated,
     EventName::RiskNotified,
     EventName::PlacementStart,
@@ -60,6 +64,7 @@ pub(super) fn check(procedure: &Procedure, page: &Page) {
         page.fault(&format!("event[{i}].when"), say);
     }
     gates(procedure, page);
+    rings(procedure, page);
 }
 
 /// A limit that is the day of an event: somebody must be able to say that day ahead of it.
@@ -111,6 +116,50 @@ fn gates(procedure: &Procedure, page: &Page) {
     }
 }
 
+/// Gates that can each be kept alone, and never all of them: between them they ask an event to come before itself.
+fn rings(procedure: &Procedure, page: &Page) {
+    let alone = |i: &usize| !depends_or_same(procedure.gates[*i].requires_event, procedure.gates[*i].before_event);
+    let sound: Vec<usize> = (0..procedure.gates.len()).filter(alone).collect();
+    for i in &sound {
+        let (mut chain, mut tries) = (vec![*i], MOST_CHAINS);
+        if closes(procedure, &sound, &mut chain, &mut tries) {
+            let others: Vec<String> = chain[1..].iter().map(|j| format!("“{}”", procedure.gates[*j].id)).collect();
+            let before = procedure.gates[*i].before_event.as_str();
+            let say = format!(
+                "This cannot be kept together with {}: “{before}” would have to come before itself.",
+                words::list(&others, "and")
+            );
+            page.fault(&format!("gate[{i}].requires_event"), say);
+        }
+    }
+}
+
+/// Whether a chain of gates, each of which requires what the one before it holds back, comes back to its first, under
+/// conditions that can hold together. The chain is then left as it was found.
+fn closes(procedure: &Procedure, sound: &[usize], chain: &mut Vec<usize>, tries: &mut u32) -> bool {
+    let gates = &procedure.gates;
+    let (Some(first), Some(last)) = (chain.first(), chain.last()) else { return false };
+    let (required, held_back) = (gates[*first].requires_event, gates[*last].before_event);
+    if depends_or_same(required, held_back) {
+        let all = chain.iter().map(|i| gates[*i].when.clone()).collect();
+        if reach::possible(procedure, &Condition::All(all)) {
+            return true;
+        }
+    }
+    for next in sound {
+        if *tries == 0 || chain.contains(next) || !depends_or_same(gates[*next].requires_event, held_back) {
+            continue;
+        }
+        *tries -= 1;
+        chain.push(*next);
+        if closes(procedure, sound, chain, tries) {
+            return true;
+        }
+        chain.pop();
+    }
+    false
+}
+
 /// Every place where the file names an event, apart from where it declares one.
 pub(in crate::procedure) fn named(procedure: &Procedure, page: &Page) -> Vec<(String, EventName)> {
     let mut found = Vec::new();
@@ -153,7 +202,7 @@ fn comes_before(event: EventName) -> &'static [EventName] {
 }
 
 /// Whether `later` can only happen once `earlier` has, or is the same.
-fn depends_or_same(later: EventName, earlier: EventName) -> bool {
+pub(super) fn depends_or_same(later: EventName, earlier: EventName) -> bool {
     let mut open = vec![later];
     let mut seen = BTreeSet::new();
     while let Some(event) = open.pop() {

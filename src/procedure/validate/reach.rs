@@ -46,7 +46,7 @@ fn dead_parts(procedure: &Procedure, page: &Page, key: &str, condition: &Conditi
 
 /// Whether some set of answers makes the condition true. A condition on what is not declared, or on an answer that is
 /// not an option, is faulted elsewhere and counts as possible here.
-pub(super) fn possible(procedure: &Procedure, condition: &Condition) -> bool {
+pub(in crate::procedure) fn possible(procedure: &Procedure, condition: &Condition) -> bool {
     let facts: BTreeMap<&FactId, &Fact> = procedure.facts.iter().map(|fact| (&fact.id, fact)).collect();
     let Some(involved) = involved(&facts, condition) else { return true };
     let mut leaves = Vec::new();

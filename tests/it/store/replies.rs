@@ -53,7 +53,7 @@ async fn a_person_outside_is_sealed_and_outlives_an_import(place: Place) {
     let pat = Person::from_outside("out-1".into(), contact);
     work!(db, tx, pat => {
         people::add_outside(tx, &pat).await?;
-        people::import(tx, &[]).await?;
+        people::import(tx, &[], &|_| ()).await?;
         assert_eq!(people::all(tx).await?.get(&pat.id), Some(&pat));
         Ok(())
     })

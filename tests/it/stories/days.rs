@@ -91,7 +91,7 @@ story!(a_new_bank_holiday_moves_the_last_date_and_is_told_once, at("2026-06-16T0
     let day = "2026-06-22".parse().expect("a date");
     let list: Holidays = [(day, "A day of thanks".to_owned())].into_iter().collect();
     for _ in 0..2 {
-        import_holidays(world.desk().db(), world.clock(), list.clone()).await.expect("imported");
+        import_holidays(world.desk().db(), world.clock(), list.clone(), false).await.expect("imported");
         world.quiet().await;
     }
     for person in [&social_worker, &buyers_leader] {
