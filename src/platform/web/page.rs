@@ -77,8 +77,8 @@ fn block_html(block: &Block, level: u8, around: Option<Around<'_>>) -> Markup {
         @match block {
             Block::Heading(words) => { @if level == 3 { h3 { (words) } } @else { h4 { (words) } } }
             Block::Say(words) => p { (words) },
-            Block::Next(words) => p.next { strong { "Next step" } " " (words) },
-            Block::Warn(words) => p.warn { strong { "Important" } " " (words) },
+            Block::Next(words) => p.next { strong { "Next step:" } " " (words) },
+            Block::Warn(words) => p.warn { strong { "Important:" } " " (words) },
             Block::Note(words) => p.note { (words) },
             Block::List(items) => ul { @for item in items { li { (item) } } },
             Block::Divider => hr;,
