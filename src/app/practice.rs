@@ -1,28 +1,28 @@
 //! `mainstay practice`: a whole pretend council in one process. Everything is the real thing but the platform.
 
+mod kept;
+
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use kept::{Kept, begins};
+
 use super::{App, Spacing, house, known_roles, library, replace_people, stored_versions};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, clock_time, full_date};
 use crate::card::{Card, Reply};
 use crate::cli::PracticeArgs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::Waits;
 use crate::desk::{Desk, Hear, House, Trouble};
-use crate::draw;
 use crate::ids::RoleId;
 use crate::interaction::Interaction;
 use crate::people::Person;
@@ -32,7 +32,7 @@ use crate::platform::slack::blocks;
 use crate::platform::teams;
 use crate::practice::board::Board;
 use crate::practice::tray::{self, Tray};
-use crate::practice::{Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
+use crate::practice::{Brings, Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
 use crate::store::{Db, Sealer, StoreError, meetings, people};
 use crate::web;
@@ -40,8 +40,10 @@ use crate::web::reply::{self, ReplyDoor};
 
 /// Reminders are gathered for some seconds; the pretend clock jumps over them.
 const OVER_THE_GATHERING: TimeDelta = TimeDelta::seconds(6);
-/// Deliveries that the page lists.
-const LISTED: i64 = 40;
+/// Deliveries that the page is given; it lists fewer, and leaves out what only brings a message up to date.
+const LISTED: i64 = 120;
+/// The kinds of meeting to try first; others follow in the order of their ids.
+const FIRST: [&str; 2] = ["bpm", "psm"];
 /// A message on its way is looked for this often before the page is drawn without it.
 const LOOKS: usize = 60;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
@@ -65,13 +67,11 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         sender: Some(tray::SENDER.into()),
         ..house(config)
     };
-    let clock = Clock::starting_at(begins(args.at, &house.calendar));
     let db = Db::open(&kept.database, Sealer::new(&kept.key.clone().into())?).await?;
+    let alone = kept.alone(&db).await?;
+    let clock = Clock::system();
     let (people, _) = read_people("people.csv", PEOPLE, &known_roles(&library))
         .map_err(|faults| anyhow::anyhow!("the pretend people: {faults:?}"))?;
-    replace_people(&db, &clock, people.clone()).await?;
-    stored_versions(&db, &library).await?;
-
     let ids: Vec<String> = people.iter().map(|p| p.id.to_string()).collect();
     let now = {
         let clock = clock.clone();
@@ -85,6 +85,9 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Some(dir) => Tray::kept_in(dir, now).context("the letters kept there cannot be read")?,
         None => Tray::new(now),
     });
+    clock.move_to(begins(args.at, board.reached(), &house.calendar, &library)?);
+    replace_people(&db, &clock, people.clone()).await?;
+    stored_versions(&db, &library).await?;
     let app = App::build(
         db,
         library,
@@ -95,10 +98,10 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Waits::default(),
     );
     let people = people.into_iter().filter(Person::reachable).collect();
-    let workplace = Arc::new(Council { people, app: Arc::new(app) });
+    let workplace = Arc::new(Council { people, app: Arc::new(app), board: board.clone() });
     let app = workplace.app.clone();
     let page = ReplyDoor { desk: app.desk.clone(), hear: workplace.clone(), contact: CONTACT.into() };
-    let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).with_post(tray).router();
+    let router = Practice::new(Arc::new(app.desk.clone()), workplace, board.clone()).with_post(tray).router();
     let router = router.merge(reply::routes(page));
 
     let running = [
@@ -112,73 +115,24 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         }),
     ];
     println!("A pretend council is open at http://{address}/");
+    let begun = app.desk.house().calendar.local(app.clock.now());
+    println!("It is {} there, {}.", full_date(begun.date()), clock_time(begun.time()));
     println!("Open it in a browser on this machine. Stop it with Ctrl-C.");
     web::run_until_stopped(listener, router, stop.clone()).await?;
     stop.cancel();
     for one in running {
         let _ = tokio::time::timeout(web::FINISH_WITHIN, one).await;
     }
+    board.note_time();
+    drop(alone);
     Ok(())
-}
-
-/// The pretend clock begins when it was told to, else now; outside working hours on the next working morning, so that
-/// something happens when a button is pressed.
-fn begins(at: Option<NaiveDateTime>, calendar: &Calendar) -> DateTime<Utc> {
-    if let Some(at) = at {
-        return calendar.instant_or_after(at);
-    }
-    let now = Clock::system().now();
-    let working = calendar.is_allowed(now) && calendar.is_allowed(now + TimeDelta::hours(2));
-    if working {
-        return now;
-    }
-    let day = calendar.local_date(calendar.next_allowed(now + TimeDelta::hours(2)));
-    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
-    calendar.instant_or_after(day.and_time(ten))
-}
-
-/// Where the pretend council is kept. A temporary one goes with the process.
-struct Kept {
-    database: String,
-    key: String,
-    _temporary: Option<Temporary>,
-}
-
-struct Temporary(PathBuf);
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-impl Kept {
-    fn open(dir: Option<PathBuf>) -> anyhow::Result<Self> {
-        let (dir, temporary) = match dir {
-            Some(dir) => (dir, None),
-            None => {
-                let dir = std::env::temp_dir().join(draw::token("mainstay-practice-"));
-                (dir.clone(), Some(Temporary(dir)))
-            }
-        };
-        std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
-        let file = dir.join("practice.key");
-        let key = match std::fs::read_to_string(&file) {
-            Ok(key) => key.trim().to_owned(),
-            Err(_) => {
-                let key = STANDARD.encode(draw::key());
-                std::fs::write(&file, &key).with_context(|| format!("cannot write in {}", dir.display()))?;
-                key
-            }
-        };
-        Ok(Self { database: format!("sqlite:{}", dir.join("practice.db").display()), key, _temporary: temporary })
-    }
 }
 
 /// What the page needs of the rest.
 struct Council {
     people: Vec<Person>,
     app: Arc<App>,
+    board: Arc<Board>,
 }
 
 impl Council {
@@ -329,6 +283,7 @@ impl Workplace for Council {
             if let Err(why) = self.settle_once().await {
                 tracing::error!(%why, "the pretend council could not settle");
             }
+            self.board.note_time();
         })
     }
 

@@ -67,6 +67,9 @@ struct State {
     version: u64,
     /// The pretend platform answers nothing.
     down: bool,
+    /// The time at which this was last written down.
+    #[serde(default)]
+    reached: Option<DateTime<Utc>>,
     conversations: BTreeMap<String, Vec<Message>>,
 }
 
@@ -94,6 +97,23 @@ impl Board {
 
     pub fn message(&self, person: &str, id: u64) -> Option<Message> {
         self.state().conversations.get(person)?.iter().find(|m| m.id == id).cloned()
+    }
+
+    /// The newest of somebody's conversation.
+    pub fn newest(&self, person: &str) -> Option<u64> {
+        self.state().conversations.get(person)?.last().map(|m| m.id)
+    }
+
+    /// The time that a council kept from before had reached. None: it is new.
+    pub fn reached(&self) -> Option<DateTime<Utc>> {
+        let state = self.state();
+        let newest = state.conversations.values().flatten().map(|m| m.at).max();
+        state.reached.max(newest)
+    }
+
+    /// Writes down what time it is: the clock may have moved without a message.
+    pub fn note_time(&self) {
+        self.write(&mut self.state());
     }
 
     /// How many messages each person has not seen; people with none are left out.
@@ -167,9 +187,15 @@ impl Board {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a change and writes it down, whole or not at all: a half-written file would lose every conversation.
+    /// Counts a change and writes it down.
     fn changed(&self, state: &mut State) {
         state.version += 1;
+        self.write(state);
+    }
+
+    /// Whole or not at all: a half-written file would lose every conversation.
+    fn write(&self, state: &mut State) {
+        state.reached = Some((self.now)());
         let Some(file) = &self.file else { return };
         let draft = file.with_extension("json.new");
         let written = serde_json::to_vec(state)
@@ -283,5 +309,15 @@ mod tests {
         board.set_down(false);
         let nobody = Address { user: "nobody".into(), ..to };
         assert!(matches!(board.post(&nobody, &card("x"), &mark).await, Err(SendError::Unreachable { .. })));
+    }
+
+    #[test]
+    fn the_time_it_has_reached_outlives_a_restart() {
+        let dir = tempfile::tempdir().unwrap();
+        let board = Board::kept_in(dir.path(), ["ruth".into()], at_easter()).unwrap();
+        assert_eq!(board.reached(), None);
+        board.note_time();
+        let board = Board::kept_in(dir.path(), ["ruth".into()], at_easter()).unwrap();
+        assert_eq!(board.reached(), Some(at_easter()()));
     }
 }
