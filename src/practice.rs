@@ -73,11 +73,21 @@ pub struct DeliveryLine {
     pub to: String,
     /// What it says, in a line.
     pub what: String,
+    pub brings: Brings,
     /// `pending`, `sent`, `unsure`, `parked` …
     pub state: String,
     pub due: Option<DateTime<Utc>>,
     pub sent: Option<DateTime<Utc>>,
     pub problem: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Brings {
+    News,
+    Reminder,
+    /// Something sent before, brought up to date.
+    Change,
+    CalendarEntry,
 }
 
 /// The page and all that it talks to.

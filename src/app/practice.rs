@@ -209,7 +209,8 @@ impl Council {
         };
         let newest = rows.iter().filter(|d| !over(d.state)).map(|d| DeliveryLine {
             to: name(d),
-            what: format!("{}{}", about(d), what(d)),
+            what: format!("{}{}", about(d), in_a_line(brings(d))),
+            brings: brings(d),
             id: d.id.to_string(),
             state: d.state.as_str().replace('_', " "),
             due: Some(d.not_before.unwrap_or(d.due_at)),
@@ -231,12 +232,21 @@ fn in_words(role: &RoleId) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn what(d: &Delivery) -> &'static str {
+fn brings(d: &Delivery) -> Brings {
     match &d.body {
-        DeliveryBody::Update { .. } => "a message brought up to date",
-        DeliveryBody::Calendar => "an entry for a calendar",
-        DeliveryBody::Post { .. } if d.reminder => "a reminder",
-        DeliveryBody::Post { .. } => "a message",
+        DeliveryBody::Update { .. } => Brings::Change,
+        DeliveryBody::Calendar => Brings::CalendarEntry,
+        DeliveryBody::Post { .. } if d.reminder => Brings::Reminder,
+        DeliveryBody::Post { .. } => Brings::News,
+    }
+}
+
+fn in_a_line(brings: Brings) -> &'static str {
+    match brings {
+        Brings::Change => "a message brought up to date",
+        Brings::CalendarEntry => "an entry for a calendar",
+        Brings::Reminder => "a reminder",
+        Brings::News => "a message",
     }
 }
 

@@ -30,6 +30,9 @@ pub struct Message {
     pub unread: bool,
     /// Rises with every change to this message.
     pub revision: u32,
+    /// The post that it answers, or that typed it: the same post once more changes it, and adds none.
+    #[serde(default)]
+    by: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +53,16 @@ impl Message {
             Said::Typed(_) => None,
         }
     }
+
+    /// Nothing is left of it but the line that a newer message stands below.
+    pub fn points_on(&self) -> bool {
+        matches!(&self.what, Said::Delivered { card, .. } if only_points_on(card))
+    }
+}
+
+/// A message that came through the courier says more than its first line, unless a newer one has taken its place.
+fn only_points_on(card: &Card) -> bool {
+    card.blocks.is_empty()
 }
 
 /// Everybody's conversations.
@@ -138,9 +151,9 @@ impl Board {
         }
     }
 
-    /// An answer that only this person sees.
-    pub fn whisper(&self, person: &str, card: Card) {
-        self.append(person, Said::Private(card), false);
+    /// An answer, to the post with this key, that only this person sees.
+    pub fn whisper(&self, person: &str, key: &str, card: Card) {
+        self.say_once(person, key, Said::Private(card));
     }
 
     /// A private answer shown anew in its place. A message that came through the courier is the courier's to change.
@@ -157,8 +170,8 @@ impl Board {
     }
 
     /// Notes that this person typed a command. The words are the grammar's, never the person's own.
-    pub fn note_typed(&self, person: &str, words: String) {
-        self.append(person, Said::Typed(words), false);
+    pub fn note_typed(&self, person: &str, key: &str, words: String) {
+        self.say_once(person, key, Said::Typed(words));
     }
 
     pub fn is_down(&self) -> bool {
@@ -172,14 +185,32 @@ impl Board {
         self.changed(&mut state);
     }
 
-    fn append(&self, person: &str, what: Said, unread: bool) -> u64 {
-        let at = (self.now)();
+    /// A browser that sends the same post twice, as at a double click, is answered in one place.
+    fn say_once(&self, person: &str, key: &str, what: Said) {
         let mut state = self.state();
+        let same = |m: &&mut Message| {
+            m.by.as_deref() == Some(key) && std::mem::discriminant(&m.what) == std::mem::discriminant(&what)
+        };
+        let said = state.conversations.get_mut(person).and_then(|all| all.iter_mut().rev().find(same));
+        match said {
+            Some(message) if message.what == what => {}
+            Some(message) => {
+                message.what = what;
+                message.revision += 1;
+                self.changed(&mut state);
+            }
+            None => {
+                self.append(&mut state, person, what, Some(key.to_owned()));
+            }
+        }
+    }
+
+    fn append(&self, state: &mut State, person: &str, what: Said, by: Option<String>) -> u64 {
         state.last += 1;
-        let id = state.last;
-        let message = Message { id, at, what, edited: false, unread, revision: 0 };
+        let (id, unread) = (state.last, matches!(what, Said::Delivered { .. }));
+        let message = Message { id, at: (self.now)(), what, edited: false, unread, revision: 0, by };
         state.conversations.entry(person.to_owned()).or_default().push(message);
-        self.changed(&mut state);
+        self.changed(state);
         id
     }
 
@@ -229,7 +260,7 @@ impl Platform for Board {
                 return Err(SendError::Unreachable { code: "no_such_person".into() });
             }
             let said = Said::Delivered { card: card.clone(), delivery: mark.delivery.clone() };
-            let id = self.append(&to.user, said, true);
+            let id = self.append(&mut self.state(), &to.user, said, None);
             Ok(Receipt { channel: to.user.clone(), message: id.to_string() })
         })
     }
@@ -240,12 +271,15 @@ impl Platform for Board {
             let mut state = self.state();
             let all = state.conversations.get_mut(&at.channel);
             let message = all.and_then(|all| all.iter_mut().find(|m| m.id.to_string() == at.message));
-            let Some(Message { what: Said::Delivered { card: old, .. }, edited, revision, .. }) = message else {
+            let Some(Message { what: Said::Delivered { card: old, .. }, edited, unread, revision, .. }) = message
+            else {
                 return Err(SendError::Gone { code: "message_not_found".into() });
             };
             if old != card {
                 *old = card.clone();
                 *edited = true;
+                // Where it only points to a newer message, there is nothing left in it to read.
+                *unread &= !only_points_on(card);
                 *revision += 1;
                 self.changed(&mut state);
             }
@@ -303,6 +337,11 @@ mod tests {
         board.update(&receipt, &card("second")).await.unwrap();
         let [message] = &board.conversation("ruth")[..] else { panic!("one message") };
         assert_eq!((message.card().unwrap().headline.as_str(), message.edited, message.revision), ("second", true, 1));
+
+        let pointer = Card { blocks: vec![], ..card("there is a newer message below") };
+        board.update(&receipt, &pointer).await.unwrap();
+        assert!(board.conversation("ruth")[0].points_on());
+        assert_eq!(board.unread().get("ruth"), None, "nothing is left in it to read");
 
         board.set_down(true);
         assert!(matches!(board.post(&to, &card("third"), &mark).await, Err(SendError::NotSent { .. })));
