@@ -6,6 +6,7 @@ use super::{people, post_form, post_to};
 use crate::calendar::{clock_time, full_date};
 use crate::card::Card;
 use crate::platform::web::page::{Around, card_html};
+use crate::practice::acts;
 use crate::practice::board::{Message, Said};
 use crate::practice::random_word;
 use crate::practice::routes::{COMMAND, MESSAGE};
@@ -38,7 +39,6 @@ pub fn conversation(scene: &Scene) -> Markup {
 }
 
 fn messages(scene: &Scene) -> Markup {
-    let last = scene.messages.last().map(|m| m.id);
     let mut day = None;
     html! {
         div #scroll.scroll tabindex="0" role="region" aria-label="Conversation" {
@@ -52,15 +52,22 @@ fn messages(scene: &Scene) -> Markup {
                 @for m in &scene.messages {
                     @let date = scene.local(m.at).date();
                     @let new_day = day.replace(date) != Some(date);
-                    li id=(format!("m{}", m.id)) data-revision=(m.revision)
+                    li id=(acts::message(m.id)) data-revision=(m.revision) tabindex="-1" aria-label=(read_aloud(m))
                         class=(if matches!(m.what, Said::Typed(_)) { "mine" } else { "theirs" }) {
                         @if new_day { p.day { span { (full_date(date)) } } }
-                        @if last == Some(m.id) { a #latest tabindex="-1" {} }
                         (message(scene, m))
                     }
                 }
             }
         }
+    }
+}
+
+/// What is heard when the focus comes to a message, before what is in it.
+fn read_aloud(m: &Message) -> &str {
+    match &m.what {
+        Said::Typed(words) => words,
+        Said::Delivered { card, .. } | Said::Private(card) => &card.headline,
     }
 }
 
