@@ -23,7 +23,10 @@ pub fn conversation(scene: &Scene) -> Markup {
                     span.vh { " and " (scene.me.name) }
                 }
                 nav aria-label="Views" {
-                    a href=(people::href(&scene.me.id)) aria-current=[(!at_list).then_some("page")] { "Messages" }
+                    a href=(people::href(&scene.me.id)) aria-current=[(!at_list).then_some("page")] {
+                        "Messages"
+                        @if at_list && scene.me.unread > 0 { " (" (scene.me.unread) " new)" }
+                    }
                     a href=(list) aria-current=[at_list.then_some("page")] { "My list" }
                 }
             }
