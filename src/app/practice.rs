@@ -273,7 +273,9 @@ impl Workplace for Council {
     }
 
     fn kinds(&self) -> Vec<String> {
-        self.desk().library().all().iter().map(|p| p.kind.id.to_string()).collect()
+        let mut kinds: Vec<String> = self.desk().library().all().iter().map(|p| p.kind.id.to_string()).collect();
+        kinds.sort_by_key(|kind| FIRST.iter().position(|first| first == kind).unwrap_or(FIRST.len()));
+        kinds
     }
 
     fn calendar(&self) -> Calendar {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{people, post_form, post_to};
+use super::{hint, people, post_form, post_to};
 use crate::calendar::{clock_time, full_date};
 use crate::card::Card;
 use crate::platform::web::page::{Around, card_html};
@@ -62,6 +62,8 @@ fn messages(scene: &Scene) -> Markup {
                     }
                 }
             }
+            // On a small screen the strip is far above the newest message.
+            @if !scene.messages.is_empty() { div #hint-again { (hint(scene)) } }
         }
     }
 }
@@ -94,8 +96,12 @@ fn message(scene: &Scene, m: &Message) -> Markup {
                     @if matches!(m.what, Said::Private(_)) { " " span.tag.private { "Only you can see this" } }
                 }
                 article.card { (card_html_live(scene, card, Some(m.id))) }
-                (card_as(scene, m, "Slack", "slack"))
-                (card_as(scene, m, "Teams", "teams"))
+                @if !m.points_on() {
+                    div.elsewhere {
+                        (card_as(scene, m, "Slack", "slack"))
+                        (card_as(scene, m, "Teams", "teams"))
+                    }
+                }
             }
         }
     }
@@ -124,7 +130,7 @@ fn card_as(scene: &Scene, m: &Message, platform: &str, place: &str) -> Markup {
 fn composer(scene: &Scene) -> Markup {
     let mut suggestions: Vec<String> =
         scene.kinds.iter().take(2).map(|kind| format!("{COMMAND} request {kind}")).collect();
-    suggestions.extend(["mine", "actions", "help"].map(|word| format!("{COMMAND} {word}")));
+    suggestions.extend(["suggest", "mine", "actions", "help"].map(|word| format!("{COMMAND} {word}")));
     let inside = html! {
         label for="line" { "Type a command to Mainstay" }
         div.line {
