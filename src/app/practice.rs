@@ -32,7 +32,7 @@ use crate::platform::slack::blocks;
 use crate::platform::teams;
 use crate::practice::board::Board;
 use crate::practice::tray::{self, Tray};
-use crate::practice::{Brings, Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
+use crate::practice::{Brings, Deliveries, DeliveryLine, PEOPLE, Practice, TRY_FIRST, Workplace};
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
 use crate::store::{Db, Sealer, StoreError, meetings, people};
 use crate::web;
@@ -42,8 +42,6 @@ use crate::web::reply::{self, ReplyDoor};
 const OVER_THE_GATHERING: TimeDelta = TimeDelta::seconds(6);
 /// Deliveries that the page is given; it lists fewer, and leaves out what only brings a message up to date.
 const LISTED: i64 = 120;
-/// The kinds of meeting to try first; others follow in the order of their ids.
-const FIRST: [&str; 2] = ["bpm", "psm"];
 /// A message on its way is looked for this often before the page is drawn without it.
 const LOOKS: usize = 60;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
@@ -274,7 +272,7 @@ impl Workplace for Council {
 
     fn kinds(&self) -> Vec<String> {
         let mut kinds: Vec<String> = self.desk().library().all().iter().map(|p| p.kind.id.to_string()).collect();
-        kinds.sort_by_key(|kind| FIRST.iter().position(|first| first == kind).unwrap_or(FIRST.len()));
+        kinds.sort_by_key(|kind| TRY_FIRST.iter().position(|first| first == kind).unwrap_or(TRY_FIRST.len()));
         kinds
     }
 

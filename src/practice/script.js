@@ -202,8 +202,11 @@ function takeMessages(fresh) {
     if (!old) {
       list.append(next);
       news = true;
-    } else if (old.dataset.revision !== next.dataset.revision && !old.contains(document.activeElement)) {
+    } else if (old.dataset.revision !== next.dataset.revision) {
+      const focused = document.activeElement === old;
+      if (!focused && old.contains(document.activeElement)) continue;
       old.replaceWith(next);
+      if (focused) next.focus({ preventScroll: true });
     }
   }
   if (news) {

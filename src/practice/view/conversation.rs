@@ -63,7 +63,7 @@ fn messages(scene: &Scene) -> Markup {
                 }
             }
             // On a small screen the strip is far above the newest message.
-            @if !scene.messages.is_empty() { div #hint-again { (hint(scene)) } }
+            div #hint-again { @if !scene.messages.is_empty() { (hint(scene)) } }
         }
     }
 }
