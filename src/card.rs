@@ -131,9 +131,9 @@ pub enum FieldKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub code: String,
-    /// At most 75 characters.
+    /// Begins with what tells it from the others: of a longer one Slack shows 75 characters.
     pub label: String,
-    /// At most 75 characters.
+    /// Of a longer one Slack shows 75 characters.
     pub hint: Option<String>,
 }
 

@@ -99,7 +99,7 @@ pub struct PracticeArgs {
     /// The port of its page on this machine; 0 for any free one.
     #[arg(long, default_value_t = 4000)]
     pub port: u16,
-    /// Where to keep it. Left out: in a temporary place, gone when it stops.
+    /// Where to keep it; its clock never goes back. Left out: in a temporary place, gone when it stops.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// When the pretend clock begins: 2026-04-02T16:45.

@@ -33,6 +33,9 @@ use tray::Tray;
 /// The people of the pretend council, in the shape of `MAINSTAY_PEOPLE`. `slack` is the person's id here.
 pub const PEOPLE: &str = include_str!("practice/people.csv");
 
+/// The kinds of meeting to try first in the pretend council; others follow in the order of their ids.
+pub const TRY_FIRST: [&str; 2] = ["bpm", "psm"];
+
 /// What the page needs of the rest of Mainstay, besides somebody to hear it.
 pub trait Workplace: Send + Sync {
     /// Everybody, in the order in which the page lists them. The visitor starts as the first.
@@ -73,11 +76,21 @@ pub struct DeliveryLine {
     pub to: String,
     /// What it says, in a line.
     pub what: String,
+    pub brings: Brings,
     /// `pending`, `sent`, `unsure`, `parked` …
     pub state: String,
     pub due: Option<DateTime<Utc>>,
     pub sent: Option<DateTime<Utc>>,
     pub problem: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Brings {
+    News,
+    Reminder,
+    /// Something sent before, brought up to date.
+    Change,
+    CalendarEntry,
 }
 
 /// The page and all that it talks to.

@@ -1,28 +1,28 @@
 //! `mainstay practice`: a whole pretend council in one process. Everything is the real thing but the platform.
 
+mod kept;
+
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use kept::{Kept, begins};
+
 use super::{App, Spacing, house, known_roles, library, replace_people, stored_versions};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, clock_time, full_date};
 use crate::card::{Card, Reply};
-use crate::cli::{Mistake, PracticeArgs};
+use crate::cli::PracticeArgs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::Waits;
 use crate::desk::{Desk, Hear, House, Trouble};
-use crate::draw;
 use crate::ids::RoleId;
 use crate::interaction::Interaction;
 use crate::people::Person;
@@ -32,7 +32,7 @@ use crate::platform::slack::blocks;
 use crate::platform::teams;
 use crate::practice::board::Board;
 use crate::practice::tray::{self, Tray};
-use crate::practice::{Deliveries, DeliveryLine, PEOPLE, Practice, Workplace};
+use crate::practice::{Brings, Deliveries, DeliveryLine, PEOPLE, Practice, TRY_FIRST, Workplace};
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState};
 use crate::store::{Db, Sealer, StoreError, meetings, people};
 use crate::web;
@@ -40,8 +40,8 @@ use crate::web::reply::{self, ReplyDoor};
 
 /// Reminders are gathered for some seconds; the pretend clock jumps over them.
 const OVER_THE_GATHERING: TimeDelta = TimeDelta::seconds(6);
-/// Deliveries that the page lists.
-const LISTED: i64 = 40;
+/// Deliveries that the page is given; it lists fewer, and leaves out what only brings a message up to date.
+const LISTED: i64 = 120;
 /// A message on its way is looked for this often before the page is drawn without it.
 const LOOKS: usize = 60;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
@@ -65,13 +65,11 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         sender: Some(tray::SENDER.into()),
         ..house(config)
     };
-    let clock = Clock::starting_at(begins(args.at, &house.calendar)?);
     let db = Db::open(&kept.database, Sealer::new(&kept.key.clone().into())?).await?;
+    let alone = kept.alone(&db).await?;
+    let clock = Clock::system();
     let (people, _) = read_people("people.csv", PEOPLE, &known_roles(&library))
         .map_err(|faults| anyhow::anyhow!("the pretend people: {faults:?}"))?;
-    replace_people(&db, &clock, people.clone()).await?;
-    stored_versions(&db, &library).await?;
-
     let ids: Vec<String> = people.iter().map(|p| p.id.to_string()).collect();
     let now = {
         let clock = clock.clone();
@@ -85,6 +83,9 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Some(dir) => Tray::kept_in(dir, now).context("the letters kept there cannot be read")?,
         None => Tray::new(now),
     });
+    clock.move_to(begins(args.at, board.reached(), &house.calendar, &library)?);
+    replace_people(&db, &clock, people.clone()).await?;
+    stored_versions(&db, &library).await?;
     let app = App::build(
         db,
         library,
@@ -95,10 +96,10 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         Waits::default(),
     );
     let people = people.into_iter().filter(Person::reachable).collect();
-    let workplace = Arc::new(Council { people, app: Arc::new(app) });
+    let workplace = Arc::new(Council { people, app: Arc::new(app), board: board.clone() });
     let app = workplace.app.clone();
     let page = ReplyDoor { desk: app.desk.clone(), hear: workplace.clone(), contact: CONTACT.into() };
-    let router = Practice::new(Arc::new(app.desk.clone()), workplace, board).with_post(tray).router();
+    let router = Practice::new(Arc::new(app.desk.clone()), workplace, board.clone()).with_post(tray).router();
     let router = router.merge(reply::routes(page));
 
     let running = [
@@ -112,76 +113,24 @@ pub async fn run(config: &Config, args: &PracticeArgs, stop: CancellationToken) 
         }),
     ];
     println!("A pretend council is open at http://{address}/");
+    let begun = app.desk.house().calendar.local(app.clock.now());
+    println!("It is {} there, {}.", full_date(begun.date()), clock_time(begun.time()));
     println!("Open it in a browser on this machine. Stop it with Ctrl-C.");
     web::run_until_stopped(listener, router, stop.clone()).await?;
     stop.cancel();
     for one in running {
         let _ = tokio::time::timeout(web::FINISH_WITHIN, one).await;
     }
+    board.note_time();
+    drop(alone);
     Ok(())
-}
-
-/// The pretend clock begins when it was told to, else now; outside working hours on the next working morning, so that
-/// something happens when a button is pressed.
-fn begins(at: Option<NaiveDateTime>, calendar: &Calendar) -> Result<DateTime<Utc>, Mistake> {
-    // A date alone is its midnight, which may be odd where nobody meant it.
-    match at {
-        Some(at) if at.time() == NaiveTime::MIN => return Ok(calendar.instant_or_after(at)),
-        Some(at) => return calendar.instant(at).map_err(|odd| Mistake(odd.to_string())),
-        None => {}
-    }
-    let now = Clock::system().now();
-    let working = calendar.is_allowed(now) && calendar.is_allowed(now + TimeDelta::hours(2));
-    if working {
-        return Ok(now);
-    }
-    let day = calendar.local_date(calendar.next_allowed(now + TimeDelta::hours(2)));
-    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
-    Ok(calendar.instant_or_after(day.and_time(ten)))
-}
-
-/// Where the pretend council is kept. A temporary one goes with the process.
-struct Kept {
-    database: String,
-    key: String,
-    _temporary: Option<Temporary>,
-}
-
-struct Temporary(PathBuf);
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-impl Kept {
-    fn open(dir: Option<PathBuf>) -> anyhow::Result<Self> {
-        let (dir, temporary) = match dir {
-            Some(dir) => (dir, None),
-            None => {
-                let dir = std::env::temp_dir().join(draw::token("mainstay-practice-"));
-                (dir.clone(), Some(Temporary(dir)))
-            }
-        };
-        std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
-        let file = dir.join("practice.key");
-        let key = match std::fs::read_to_string(&file) {
-            Ok(key) => key.trim().to_owned(),
-            Err(_) => {
-                let key = STANDARD.encode(draw::key());
-                std::fs::write(&file, &key).with_context(|| format!("cannot write in {}", dir.display()))?;
-                key
-            }
-        };
-        Ok(Self { database: format!("sqlite:{}", dir.join("practice.db").display()), key, _temporary: temporary })
-    }
 }
 
 /// What the page needs of the rest.
 struct Council {
     people: Vec<Person>,
     app: Arc<App>,
+    board: Arc<Board>,
 }
 
 impl Council {
@@ -258,7 +207,8 @@ impl Council {
         };
         let newest = rows.iter().filter(|d| !over(d.state)).map(|d| DeliveryLine {
             to: name(d),
-            what: format!("{}{}", about(d), what(d)),
+            what: format!("{}{}", about(d), in_a_line(brings(d))),
+            brings: brings(d),
             id: d.id.to_string(),
             state: d.state.as_str().replace('_', " "),
             due: Some(d.not_before.unwrap_or(d.due_at)),
@@ -280,12 +230,21 @@ fn in_words(role: &RoleId) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn what(d: &Delivery) -> &'static str {
+fn brings(d: &Delivery) -> Brings {
     match &d.body {
-        DeliveryBody::Update { .. } => "a message brought up to date",
-        DeliveryBody::Calendar => "an entry for a calendar",
-        DeliveryBody::Post { .. } if d.reminder => "a reminder",
-        DeliveryBody::Post { .. } => "a message",
+        DeliveryBody::Update { .. } => Brings::Change,
+        DeliveryBody::Calendar => Brings::CalendarEntry,
+        DeliveryBody::Post { .. } if d.reminder => Brings::Reminder,
+        DeliveryBody::Post { .. } => Brings::News,
+    }
+}
+
+fn in_a_line(brings: Brings) -> &'static str {
+    match brings {
+        Brings::Change => "a message brought up to date",
+        Brings::CalendarEntry => "an entry for a calendar",
+        Brings::Reminder => "a reminder",
+        Brings::News => "a message",
     }
 }
 
@@ -312,7 +271,9 @@ impl Workplace for Council {
     }
 
     fn kinds(&self) -> Vec<String> {
-        self.desk().library().all().iter().map(|p| p.kind.id.to_string()).collect()
+        let mut kinds: Vec<String> = self.desk().library().all().iter().map(|p| p.kind.id.to_string()).collect();
+        kinds.sort_by_key(|kind| TRY_FIRST.iter().position(|first| first == kind).unwrap_or(TRY_FIRST.len()));
+        kinds
     }
 
     fn calendar(&self) -> Calendar {
@@ -332,6 +293,7 @@ impl Workplace for Council {
             if let Err(why) = self.settle_once().await {
                 tracing::error!(%why, "the pretend council could not settle");
             }
+            self.board.note_time();
         })
     }
 

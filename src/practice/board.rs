@@ -30,6 +30,9 @@ pub struct Message {
     pub unread: bool,
     /// Rises with every change to this message.
     pub revision: u32,
+    /// The post that it answers, or that typed it: the same post once more changes it, and adds none.
+    #[serde(default)]
+    by: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +53,16 @@ impl Message {
             Said::Typed(_) => None,
         }
     }
+
+    /// Nothing is left of it but the line that a newer message stands below.
+    pub fn points_on(&self) -> bool {
+        matches!(&self.what, Said::Delivered { card, .. } if only_points_on(card))
+    }
+}
+
+/// A message that came through the courier says more than its first line, unless a newer one has taken its place.
+fn only_points_on(card: &Card) -> bool {
+    card.blocks.is_empty()
 }
 
 /// Everybody's conversations.
@@ -67,6 +80,9 @@ struct State {
     version: u64,
     /// The pretend platform answers nothing.
     down: bool,
+    /// The time at which this was last written down.
+    #[serde(default)]
+    reached: Option<DateTime<Utc>>,
     conversations: BTreeMap<String, Vec<Message>>,
 }
 
@@ -96,6 +112,23 @@ impl Board {
         self.state().conversations.get(person)?.iter().find(|m| m.id == id).cloned()
     }
 
+    /// The newest of somebody's conversation.
+    pub fn newest(&self, person: &str) -> Option<u64> {
+        self.state().conversations.get(person)?.last().map(|m| m.id)
+    }
+
+    /// The time that a council kept from before had reached. None: it is new.
+    pub fn reached(&self) -> Option<DateTime<Utc>> {
+        let state = self.state();
+        let newest = state.conversations.values().flatten().map(|m| m.at).max();
+        state.reached.max(newest)
+    }
+
+    /// Writes down what time it is: the clock may have moved without a message.
+    pub fn note_time(&self) {
+        self.write(&mut self.state());
+    }
+
     /// How many messages each person has not seen; people with none are left out.
     pub fn unread(&self) -> BTreeMap<String, usize> {
         let count = |all: &Vec<Message>| all.iter().filter(|m| m.unread).count();
@@ -118,9 +151,9 @@ impl Board {
         }
     }
 
-    /// An answer that only this person sees.
-    pub fn whisper(&self, person: &str, card: Card) {
-        self.append(person, Said::Private(card), false);
+    /// An answer, to the post with this key, that only this person sees.
+    pub fn whisper(&self, person: &str, key: &str, card: Card) {
+        self.say_once(person, key, Said::Private(card));
     }
 
     /// A private answer shown anew in its place. A message that came through the courier is the courier's to change.
@@ -137,8 +170,8 @@ impl Board {
     }
 
     /// Notes that this person typed a command. The words are the grammar's, never the person's own.
-    pub fn note_typed(&self, person: &str, words: String) {
-        self.append(person, Said::Typed(words), false);
+    pub fn note_typed(&self, person: &str, key: &str, words: String) {
+        self.say_once(person, key, Said::Typed(words));
     }
 
     pub fn is_down(&self) -> bool {
@@ -152,14 +185,32 @@ impl Board {
         self.changed(&mut state);
     }
 
-    fn append(&self, person: &str, what: Said, unread: bool) -> u64 {
-        let at = (self.now)();
+    /// A browser that sends the same post twice, as at a double click, is answered in one place.
+    fn say_once(&self, person: &str, key: &str, what: Said) {
         let mut state = self.state();
+        let same = |m: &&mut Message| {
+            m.by.as_deref() == Some(key) && std::mem::discriminant(&m.what) == std::mem::discriminant(&what)
+        };
+        let said = state.conversations.get_mut(person).and_then(|all| all.iter_mut().rev().find(same));
+        match said {
+            Some(message) if message.what == what => {}
+            Some(message) => {
+                message.what = what;
+                message.revision += 1;
+                self.changed(&mut state);
+            }
+            None => {
+                self.append(&mut state, person, what, Some(key.to_owned()));
+            }
+        }
+    }
+
+    fn append(&self, state: &mut State, person: &str, what: Said, by: Option<String>) -> u64 {
         state.last += 1;
-        let id = state.last;
-        let message = Message { id, at, what, edited: false, unread, revision: 0 };
+        let (id, unread) = (state.last, matches!(what, Said::Delivered { .. }));
+        let message = Message { id, at: (self.now)(), what, edited: false, unread, revision: 0, by };
         state.conversations.entry(person.to_owned()).or_default().push(message);
-        self.changed(&mut state);
+        self.changed(state);
         id
     }
 
@@ -167,9 +218,15 @@ impl Board {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a change and writes it down, whole or not at all: a half-written file would lose every conversation.
+    /// Counts a change and writes it down.
     fn changed(&self, state: &mut State) {
         state.version += 1;
+        self.write(state);
+    }
+
+    /// Whole or not at all: a half-written file would lose every conversation.
+    fn write(&self, state: &mut State) {
+        state.reached = Some((self.now)());
         let Some(file) = &self.file else { return };
         let draft = file.with_extension("json.new");
         let written = serde_json::to_vec(state)
@@ -203,7 +260,7 @@ impl Platform for Board {
                 return Err(SendError::Unreachable { code: "no_such_person".into() });
             }
             let said = Said::Delivered { card: card.clone(), delivery: mark.delivery.clone() };
-            let id = self.append(&to.user, said, true);
+            let id = self.append(&mut self.state(), &to.user, said, None);
             Ok(Receipt { channel: to.user.clone(), message: id.to_string() })
         })
     }
@@ -214,12 +271,15 @@ impl Platform for Board {
             let mut state = self.state();
             let all = state.conversations.get_mut(&at.channel);
             let message = all.and_then(|all| all.iter_mut().find(|m| m.id.to_string() == at.message));
-            let Some(Message { what: Said::Delivered { card: old, .. }, edited, revision, .. }) = message else {
+            let Some(Message { what: Said::Delivered { card: old, .. }, edited, unread, revision, .. }) = message
+            else {
                 return Err(SendError::Gone { code: "message_not_found".into() });
             };
             if old != card {
                 *old = card.clone();
                 *edited = true;
+                // Where it only points to a newer message, there is nothing left in it to read.
+                *unread &= !only_points_on(card);
                 *revision += 1;
                 self.changed(&mut state);
             }
@@ -278,10 +338,25 @@ mod tests {
         let [message] = &board.conversation("ruth")[..] else { panic!("one message") };
         assert_eq!((message.card().unwrap().headline.as_str(), message.edited, message.revision), ("second", true, 1));
 
+        let pointer = Card { blocks: vec![], ..card("there is a newer message below") };
+        board.update(&receipt, &pointer).await.unwrap();
+        assert!(board.conversation("ruth")[0].points_on());
+        assert_eq!(board.unread().get("ruth"), None, "nothing is left in it to read");
+
         board.set_down(true);
         assert!(matches!(board.post(&to, &card("third"), &mark).await, Err(SendError::NotSent { .. })));
         board.set_down(false);
         let nobody = Address { user: "nobody".into(), ..to };
         assert!(matches!(board.post(&nobody, &card("x"), &mark).await, Err(SendError::Unreachable { .. })));
+    }
+
+    #[test]
+    fn the_time_it_has_reached_outlives_a_restart() {
+        let dir = tempfile::tempdir().unwrap();
+        let board = Board::kept_in(dir.path(), ["ruth".into()], at_easter()).unwrap();
+        assert_eq!(board.reached(), None);
+        board.note_time();
+        let board = Board::kept_in(dir.path(), ["ruth".into()], at_easter()).unwrap();
+        assert_eq!(board.reached(), Some(at_easter()()));
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn router(practice: Practice) -> Router {
         .route("/style.css", get(|| async { file("text/css; charset=utf-8", include_str!("style.css")) }))
         .route("/script.js", get(|| async { file("text/javascript; charset=utf-8", include_str!("script.js")) }))
         .route("/icon.svg", get(|| async { file("image/svg+xml", include_str!("icon.svg")) }))
+        .fallback(|| async { nowhere("There is no such page here.") })
         .layer(DefaultBodyLimit::max(64 * 1024))
         .layer(middleware::from_fn(guard::guard))
         .with_state(practice)
@@ -53,10 +54,15 @@ fn file(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
+/// A page that says what is not there, with a way back.
+fn nowhere(words: &str) -> Response {
+    (StatusCode::NOT_FOUND, axum::response::Html(view::nowhere(words).into_string())).into_response()
+}
+
 async fn first_person(State(practice): State<Practice>) -> Response {
     match practice.workplace.people().first() {
         Some(person) => Redirect::to(&format!("/people/{}", person.id)).into_response(),
-        None => (StatusCode::NOT_FOUND, "Nobody works here.").into_response(),
+        None => nowhere("Nobody works here."),
     }
 }
 
@@ -79,7 +85,7 @@ async fn list(State(practice): State<Practice>, Path(person): Path<String>) -> R
 async fn page(practice: &Practice, person: &str, home: Option<Card>) -> Response {
     match practice.scene(person, home).await {
         Some(scene) => axum::response::Html(view::page(&scene).into_string()).into_response(),
-        None => (StatusCode::NOT_FOUND, "Nobody here has that name.").into_response(),
+        None => nowhere("Nobody here has that name."),
     }
 }
 
@@ -90,7 +96,7 @@ async fn post_of(State(practice): State<Practice>, Path(key): Path<u64>) -> Resp
             let page = view::tray::page(&who, &letters, &practice.workplace.calendar());
             axum::response::Html(page.into_string()).into_response()
         }
-        None => (StatusCode::NOT_FOUND, "Nobody has had that letter.").into_response(),
+        None => nowhere("Nobody has had that letter."),
     }
 }
 
@@ -99,7 +105,7 @@ async fn calendar_file(State(practice): State<Practice>, Path(id): Path<u64>) ->
     let letter = practice.tray.as_ref().and_then(|tray| tray.letter(id));
     match letter.and_then(|letter| letter.entry) {
         Some((_, text)) => ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response(),
-        None => (StatusCode::NOT_FOUND, "This letter has no calendar file.").into_response(),
+        None => nowhere("This letter has no calendar file."),
     }
 }
 
@@ -137,10 +143,12 @@ async fn command(State(practice): State<Practice>, Path(person): Path<String>, b
         return back(&person, "line");
     };
     let typed = Typed::parse(rest);
+    let key = key(&sent, "typed");
     if let Some(words) = canonical(&typed) {
-        practice.board.note_typed(&person, words);
+        practice.board.note_typed(&person, &key, words);
     }
-    practice.act(&person, key(&sent, "typed"), Intent::Typed(typed), None).await
+    practice.seats.change(&person, |seat| seat.from = None);
+    practice.act(&person, key, Intent::Typed(typed), None).await
 }
 
 async fn press(State(practice): State<Practice>, Path(person): Path<String>, body: Bytes) -> Response {
@@ -151,8 +159,9 @@ async fn press(State(practice): State<Practice>, Path(person): Path<String>, bod
     let Some(press) = Press::from_value(sent.get(PRESS)) else {
         return (StatusCode::BAD_REQUEST, "That button is not one of ours.").into_response();
     };
-    let key = key(&sent, press.verb.as_str());
-    practice.act(&person, key, press.intent(), sent.get(MESSAGE).parse().ok()).await
+    let (key, on) = (key(&sent, press.verb.as_str()), sent.get(MESSAGE).parse().ok());
+    practice.seats.change(&person, |seat| seat.from = on);
+    practice.act(&person, key, press.intent(), on).await
 }
 
 async fn form(State(practice): State<Practice>, Path(person): Path<String>, body: Bytes) -> Response {
@@ -166,8 +175,7 @@ async fn form(State(practice): State<Practice>, Path(person): Path<String>, body
     let todo = sent.get(DO).to_owned();
     let key = key(&sent, &todo);
     if todo == CLOSE {
-        practice.seats.change(&person, |seat| seat.form = None);
-        return practice.act(&person, key, Intent::CloseForm { form }, None).await;
+        return practice.close(&person, key, form, sent.values).await;
     }
     let typed = sent.searches.clone();
     let unclear = practice.resolve(&person, &form, &mut sent).await;
@@ -209,10 +217,10 @@ async fn clock(State(practice): State<Practice>, Path(person): Path<String>, bod
     };
     let reminder = practice.workplace.next_reminder().await;
     match how.target(practice.workplace.now(), reminder, &practice.workplace.calendar()) {
-        Some(to) => practice.pass_time_until(to).await,
-        None => practice.notice(&person, Notice::Fine("There is no reminder to come.".into())),
+        Some(to) => practice.pass_time_until(&person, to).await,
+        None => practice.notice(&person, Notice::Passed("There is no reminder to come.".into())),
     }
-    back(&person, "clock")
+    back(&person, NOTICE)
 }
 
 async fn outage(State(practice): State<Practice>, Path(person): Path<String>, body: Bytes) -> Response {
@@ -254,6 +262,9 @@ pub(super) fn fresh() -> String {
 
 /// An open form is at the top of the page. Naming it in the address would take the focus from what script focuses.
 pub(super) const TOP: &str = "";
+
+/// A word about what just happened.
+pub(super) const NOTICE: &str = "notice";
 
 pub(super) fn back(person: &str, place: &str) -> Response {
     let person: String = url::form_urlencoded::byte_serialize(person.as_bytes()).collect();

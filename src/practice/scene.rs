@@ -73,7 +73,10 @@ impl Practice {
         let everybody = self.workplace.people();
         everybody.iter().find(|p| p.id.as_str() == person)?;
         let messages = self.board.conversation(person);
-        self.board.mark_read(person);
+        // Whoever opens their list has seen none of the messages.
+        if home.is_none() {
+            self.board.mark_read(person);
+        }
         let unread = self.board.unread();
         let asked = |p: &Person| self.board.conversation(p.id.as_str()).iter().any(|m| next_button(m).is_some());
         let people: Vec<Face> = everybody

@@ -101,13 +101,23 @@ function recall() {
   if (kept.shut) one("#deliveries details").open = false;
 }
 
-// Shows the newest message: its end, or its beginning if it is longer than the view.
-function toNewest(smoothly) {
-  const [scroll, last] = [one("#scroll"), one("#messages > li:last-child")];
-  if (!scroll || !last) return;
-  const start = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
+// Shows a message: its end, or its beginning if it is longer than the view.
+function toMessage(message, smoothly) {
+  const scroll = one("#scroll");
+  if (!scroll || !message) return;
+  const start = message.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
   const top = Math.min(scroll.scrollHeight - scroll.clientHeight, start - 12);
   scroll.scrollTo({ top, behavior: smoothly && !calm ? "smooth" : "auto" });
+}
+
+const newest = () => one("#messages > li:last-child");
+
+// The address may name the message that was answered or that the form was opened from: the focus goes there, not to the
+// top of the page.
+function toTheAnswer() {
+  const named = location.hash && one(`#messages > li[id="${CSS.escape(location.hash.slice(1))}"]`);
+  toMessage(named || newest(), false);
+  if (named) named.focus({ preventScroll: true });
 }
 
 // The people list is folded where it would push the conversation off a small screen.
@@ -169,7 +179,7 @@ async function refresh() {
   document.body.dataset.version = fresh.body.dataset.version;
   const kept = one("#people").scrollTop;
   const folded = one("#switch").open;
-  for (const part of ["#people", "#hint", "#clock", "#deliveries"]) {
+  for (const part of ["#people", "#hint", "#hint-again", "#clock", "#deliveries"]) {
     const [old, next] = [one(part), one(part, fresh)];
     if (old && next && !old.contains(document.activeElement)) {
       const shut = part === "#deliveries" && !one("details", old).open;
@@ -190,26 +200,29 @@ function takeMessages(fresh) {
   for (const next of all("#messages > li", fresh)) {
     const old = document.getElementById(next.id);
     if (!old) {
-      one("#latest")?.remove();
       list.append(next);
       news = true;
-    } else if (old.dataset.revision !== next.dataset.revision && !old.contains(document.activeElement)) {
+    } else if (old.dataset.revision !== next.dataset.revision) {
+      const focused = document.activeElement === old;
+      if (!focused && old.contains(document.activeElement)) continue;
       old.replaceWith(next);
+      if (focused) next.focus({ preventScroll: true });
     }
   }
   if (news) {
     one(".empty")?.remove();
-    toNewest(true);
+    toMessage(newest(), true);
+    one("#skip-newest")?.setAttribute("href", `#${newest().id}`);
   }
 }
 
 foldPeople();
 recall();
-toNewest(false);
+toTheAnswer();
 openForm();
 sendOnce();
 stripToButton();
 lazyCardJson();
 listen();
-// After a post the address names the place of the answer, and the browser goes there; a message comes before it.
+// What just happened is heard before anything else.
 if (!one("#form")) one("#notice")?.focus();

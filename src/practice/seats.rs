@@ -12,6 +12,8 @@ pub struct Seat {
     pub form: Option<Form>,
     /// What the form's search fields have found.
     pub found: Found,
+    /// The message whose button opened the form: closing it leads back there.
+    pub from: Option<u64>,
     /// A sentence to show once.
     pub notice: Option<Notice>,
 }
@@ -20,6 +22,8 @@ pub struct Seat {
 pub enum Notice {
     Fine(String),
     Problem(String),
+    /// What happened while the clock moved; it stands beside the clock.
+    Passed(String),
 }
 
 /// Everybody's seats.

@@ -12,7 +12,7 @@ use futures::future::BoxFuture;
 use tower::ServiceExt;
 
 use super::board::Board;
-use super::{Deliveries, Practice, Workplace};
+use super::{Brings, Deliveries, DeliveryLine, Practice, Workplace};
 use crate::calendar::{Calendar, Holidays};
 use crate::card::{Block, Card, Choice, Field, FieldKind, Form, Reply};
 use crate::desk::{Hear, Trouble};
@@ -109,7 +109,20 @@ impl Workplace for Scribe {
         async move { reminders.into_iter().find(|at| *at > now) }.boxed()
     }
     fn deliveries(&self) -> BoxFuture<'_, Deliveries> {
-        async { Deliveries::default() }.boxed()
+        let moved = self.moved.lock().unwrap().len();
+        // Each time that the clock stops, somebody is reminded; the third time, only a message is brought up to date.
+        let line = |n: usize| DeliveryLine {
+            id: n.to_string(),
+            to: if n == 1 { "Ruth".into() } else { "Tom".into() },
+            what: "a reminder".into(),
+            brings: if n > 2 { Brings::Change } else { Brings::Reminder },
+            state: "sent".into(),
+            due: None,
+            sent: Some(self.now()),
+            problem: None,
+        };
+        let deliveries = Deliveries { newest: (1..=moved).rev().map(line).collect(), sent: moved, waiting: 0 };
+        async { deliveries }.boxed()
     }
     fn slack_json(&self, card: &Card) -> serde_json::Value {
         serde_json::json!({ "text": card.headline })
@@ -230,6 +243,38 @@ async fn the_clock_stops_at_every_reminder_on_its_way() {
     visit.sends("clock", "move=working-day").await;
     let moved: Vec<String> = visit.scribe.moved.lock().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(moved, ["2026-04-02 17:00:00 UTC", "2026-04-07 08:30:00 UTC", "2026-04-07 15:45:00 UTC"]);
+}
+
+#[tokio::test]
+async fn a_command_that_is_sent_twice_is_answered_once() {
+    let visit = Visit::begin();
+    let body = "once=0123456789abcdef0123456789abcdef&line=/placement+mine";
+    visit.sends("command", body).await;
+    visit.sends("command", body).await;
+    let page = visit.page().await;
+    assert_eq!((page.matches("You typed").count(), page.matches("Thank you.").count()), (1, 1));
+    visit.sends("command", "line=/placement+mine").await;
+    assert_eq!(visit.page().await.matches("Thank you.").count(), 2, "the same words typed again are another command");
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_leads_back() {
+    let visit = Visit::begin();
+    for path in ["/people/nobody", "/nowhere"] {
+        let request = Request::get(path).header(header::HOST, "127.0.0.1:4000").body(Body::empty()).unwrap();
+        let answer = visit.ask(request).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert!(String::from_utf8_lossy(&bytes).contains("Back to the council"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_clock_says_who_was_written_to_meanwhile() {
+    let visit = Visit::begin();
+    visit.sends("clock", "move=working-day").await;
+    let page = visit.page().await;
+    assert!(page.contains("Tuesday 7 April 2026, 4:45pm: reminders went to Ruth and Tom."), "{page}");
 }
 
 #[test]

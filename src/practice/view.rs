@@ -9,6 +9,7 @@ pub mod tray;
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::acts::message;
 use super::random_word;
 use super::scene::{Hint, Scene};
 use super::seats::Notice;
@@ -24,11 +25,13 @@ pub fn page(scene: &Scene) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { @if faulty { "Error: " } (scene.me.name) " – Mainstay practice" }
-                link rel="stylesheet" href="/style.css";
-                link rel="icon" href="/icon.svg" type="image/svg+xml";
+                (looks())
                 script src="/script.js" defer {}
             }
             body data-person=(scene.me.id) data-version=(scene.version) {
+                @if let Some(newest) = scene.messages.last().filter(|_| scene.home.is_none()) {
+                    a.skip #skip-newest href=(format!("#{}", message(newest.id))) { "Skip to the newest message" }
+                }
                 a.skip href="#line" { "Skip to the message box" }
                 (banner())
                 (people::people(scene))
@@ -41,6 +44,36 @@ pub fn page(scene: &Scene) -> Markup {
                 (open_form(scene))
             }
         }
+    }
+}
+
+/// A page about something that is not there.
+pub fn nowhere(words: &str) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Not found – Mainstay practice" }
+                (looks())
+            }
+            body.post {
+                (banner())
+                main #main {
+                    h2 { "Not found" }
+                    p { (words) }
+                    p { a href="/" { "Back to the council" } }
+                }
+            }
+        }
+    }
+}
+
+fn looks() -> Markup {
+    html! {
+        link rel="stylesheet" href="/style.css";
+        link rel="icon" href="/icon.svg" type="image/svg+xml";
     }
 }
 
@@ -58,7 +91,8 @@ fn notice(scene: &Scene) -> Markup {
         @match &scene.notice {
             Some(Notice::Problem(words)) => div #notice.notice.problem role="alert" tabindex="-1" { p { (words) } },
             Some(Notice::Fine(words)) => div #notice.notice role="status" tabindex="-1" { p { (words) } },
-            None => {}
+            // It stands beside the clock.
+            Some(Notice::Passed(_)) | None => {}
         }
     }
 }

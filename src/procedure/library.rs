@@ -87,11 +87,6 @@ impl Library {
         self.read().listed || self.faults() != before
     }
 
-    /// Where the files come from. None: they are built in.
-    pub fn directory(&self) -> Option<&std::path::Path> {
-        self.directory.as_deref()
-    }
-
     /// Files whose last good version is in use although they cannot be used as they are, or are gone.
     pub fn kept_in_use(&self) -> Vec<String> {
         self.read().old.iter().cloned().collect()

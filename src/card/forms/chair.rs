@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Parts;
 use super::fields::{LIST_MAX, field, one_of, text};
 use crate::card::view::View;
-use crate::card::words::{clip, stopped};
+use crate::card::words::stopped;
 use crate::card::{Block, Choice, FieldKind};
 use crate::ids::PersonId;
 use crate::interaction::Draft;
@@ -72,10 +72,10 @@ fn choice(view: &View<'_>, person: &Person, standing: Standing) -> Choice {
     };
     let title = title.filter(|r| view.p.roles.contains_key(*r));
     let title = title.map_or_else(String::new, |r| format!(", {}", view.p.role_title(r)));
-    let mut choice = Choice::new(person.id.as_str(), clip(&format!("{}{title}{team}", person.name), 75));
+    let mut choice = Choice::new(person.id.as_str(), format!("{}{title}{team}", person.name));
     choice.hint = match standing {
         Standing::Eligible => None,
-        Standing::Alternate(n) => rule.alternates.get(n).map(|a| clip(&a.say, 75)),
+        Standing::Alternate(n) => rule.alternates.get(n).map(|a| a.say.clone()),
         Standing::Other => Some("Outside the usual roles: give a reason below".to_owned()),
     };
     choice

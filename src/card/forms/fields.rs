@@ -116,7 +116,7 @@ pub fn note_of(words: &str) -> Vec<Block> {
 /// One person in a list: their name and where they belong.
 pub fn person_choice(person: &Person) -> Choice {
     let team = person.team.as_ref().map_or_else(String::new, |t| format!(", {t}"));
-    Choice::new(person.id.as_str(), clip(&format!("{}{team}", person.name), 75))
+    Choice::new(person.id.as_str(), format!("{}{team}", person.name))
 }
 
 pub fn field(name: &str, label: &str, kind: FieldKind, required: bool) -> Field {
@@ -156,7 +156,7 @@ impl Field {
 
 /// One invitee in a list.
 pub fn choice_of(view: &View<'_>, invitee: &Invitee) -> Choice {
-    Choice::new(invitee.id.as_str(), clip(&view.invited(invitee), 75))
+    Choice::new(invitee.id.as_str(), view.invited(invitee))
 }
 
 /// Boxes, ten to a field; `ticked` names those that are ticked already.

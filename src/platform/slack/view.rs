@@ -192,12 +192,13 @@ fn options(choices: &[Choice]) -> Vec<Json> {
     choices.iter().map(option).collect()
 }
 
-/// One option, also for what a search found.
+/// One option, also for what a search found. A name with role and team may be longer than Slack takes: it begins with what
+/// tells it from the others, and only here is it cut.
 pub fn option(choice: &Choice) -> Json {
     debug_assert!((1..=OPTION).contains(&choice.code.len()), "a code of a length that Slack refuses: {}", choice.code);
-    let mut option = json!({"text": plain(&clip(&choice.label, OPTION, "an option")), "value": choice.code});
+    let mut option = json!({"text": plain(&shorten(&choice.label, OPTION)), "value": choice.code});
     if let Some(hint) = choice.hint.as_deref().filter(|hint| !hint.is_empty()) {
-        option["description"] = plain(&clip(hint, OPTION, "an option's hint"));
+        option["description"] = plain(&shorten(hint, OPTION));
     }
     option
 }

@@ -122,15 +122,25 @@ fn options(field: &Field, kind: &str, name: &str, choices: &[Choice], chosen: im
     }
 }
 
+/// A list's entries have no room for a hint: what several in a row have in common stands above them.
 fn list(field: &Field, name: &str, choices: &[Choice]) -> Markup {
     html! {
         select id=(first_id(field)) name=(name) aria-describedby=[described(field)]
             aria-invalid=[invalid(field)] {
             option value="" { @if field.required { "Choose one" } @else { "Not answered" } }
-            @for choice in choices {
-                option value=(choice.code) selected[is_chosen(field.value.as_ref(), &choice.code)] { (choice.label) }
+            @for run in choices.chunk_by(|one, next| one.hint == next.hint) {
+                @match &run[0].hint {
+                    None => @for choice in run { (option(field, choice)) },
+                    Some(hint) => optgroup label=(hint) { @for choice in run { (option(field, choice)) } },
+                }
             }
         }
+    }
+}
+
+fn option(field: &Field, choice: &Choice) -> Markup {
+    html! {
+        option value=(choice.code) selected[is_chosen(field.value.as_ref(), &choice.code)] { (choice.label) }
     }
 }
 

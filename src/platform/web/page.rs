@@ -45,7 +45,11 @@ pub fn form_html(form: &Form, around: Around<'_>, found: &Found, lookup: Option<
             @if !faulty.is_empty() {
                 div.problems role="alert" tabindex="-1" aria-labelledby="problems-title" {
                     h3 #problems-title { "There is a problem" }
-                    ul { @for (f, fault) in &faulty { li { a href=(format!("#{}", field::first_id(f))) { (fault) } } } }
+                    ul {
+                        @for (f, fault) in &faulty {
+                            li { a href=(format!("#{}", field::first_id(f))) { (named(&f.label, fault)) } }
+                        }
+                    }
                 }
             }
             @for block in &form.intro { (block_html(block, 3, None)) }
@@ -63,13 +67,18 @@ pub fn form_html(form: &Form, around: Around<'_>, found: &Found, lookup: Option<
     }
 }
 
+/// A fault with the question it belongs to: several questions may have the same fault.
+fn named(label: &str, fault: &str) -> String {
+    if label.ends_with('?') { format!("{label} {fault}") } else { format!("{label}: {fault}") }
+}
+
 fn block_html(block: &Block, level: u8, around: Option<Around<'_>>) -> Markup {
     html! {
         @match block {
             Block::Heading(words) => { @if level == 3 { h3 { (words) } } @else { h4 { (words) } } }
             Block::Say(words) => p { (words) },
-            Block::Next(words) => p.next { strong { "Next step" } " " (words) },
-            Block::Warn(words) => p.warn { strong { "Important" } " " (words) },
+            Block::Next(words) => p.next { strong { "Next step:" } " " (words) },
+            Block::Warn(words) => p.warn { strong { "Important:" } " " (words) },
             Block::Note(words) => p.note { (words) },
             Block::List(items) => ul { @for item in items { li { (item) } } },
             Block::Divider => hr;,
@@ -196,17 +205,19 @@ mod tests {
             value: Some(Value::Unreadable),
             fault: Some("Enter a date.".into()),
         };
+        let case = Field { name: "case".into(), label: "Case number".into(), ..field.clone() };
         let form = Form {
             key: "frm_1".into(),
             title: "Set date and place".into(),
             step: None,
             intro: vec![],
-            fields: vec![field],
+            fields: vec![field, case],
             submit: None,
             buttons: vec![],
         };
         let html = form_html(&form, AROUND, &Found::new(), None).into_string();
-        assert!(html.contains(r##"<a href="#field-due">Enter a date.</a>"##), "{html}");
+        assert!(html.contains(r##"<a href="#field-due">When is the meeting? Enter a date.</a>"##), "{html}");
+        assert!(html.contains(r##"<a href="#field-case">Case number: Enter a date.</a>"##), "{html}");
         assert!(html.contains(r#"aria-describedby="field-due-hint field-due-fault""#), "{html}");
         assert!(html.contains(r#"aria-invalid="true""#), "{html}");
     }

@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{people, post_form, post_to};
+use super::{hint, people, post_form, post_to};
 use crate::calendar::{clock_time, full_date};
 use crate::card::Card;
 use crate::platform::web::page::{Around, card_html};
+use crate::practice::acts;
 use crate::practice::board::{Message, Said};
 use crate::practice::random_word;
 use crate::practice::routes::{COMMAND, MESSAGE};
@@ -22,7 +23,10 @@ pub fn conversation(scene: &Scene) -> Markup {
                     span.vh { " and " (scene.me.name) }
                 }
                 nav aria-label="Views" {
-                    a href=(people::href(&scene.me.id)) aria-current=[(!at_list).then_some("page")] { "Messages" }
+                    a href=(people::href(&scene.me.id)) aria-current=[(!at_list).then_some("page")] {
+                        "Messages"
+                        @if at_list && scene.me.unread > 0 { " (" (scene.me.unread) " new)" }
+                    }
                     a href=(list) aria-current=[at_list.then_some("page")] { "My list" }
                 }
             }
@@ -38,7 +42,6 @@ pub fn conversation(scene: &Scene) -> Markup {
 }
 
 fn messages(scene: &Scene) -> Markup {
-    let last = scene.messages.last().map(|m| m.id);
     let mut day = None;
     html! {
         div #scroll.scroll tabindex="0" role="region" aria-label="Conversation" {
@@ -52,15 +55,24 @@ fn messages(scene: &Scene) -> Markup {
                 @for m in &scene.messages {
                     @let date = scene.local(m.at).date();
                     @let new_day = day.replace(date) != Some(date);
-                    li id=(format!("m{}", m.id)) data-revision=(m.revision)
+                    li id=(acts::message(m.id)) data-revision=(m.revision) tabindex="-1" aria-label=(read_aloud(m))
                         class=(if matches!(m.what, Said::Typed(_)) { "mine" } else { "theirs" }) {
                         @if new_day { p.day { span { (full_date(date)) } } }
-                        @if last == Some(m.id) { a #latest tabindex="-1" {} }
                         (message(scene, m))
                     }
                 }
             }
+            // On a small screen the strip is far above the newest message.
+            div #hint-again { @if !scene.messages.is_empty() { (hint(scene)) } }
         }
+    }
+}
+
+/// What is heard when the focus comes to a message, before what is in it.
+fn read_aloud(m: &Message) -> &str {
+    match &m.what {
+        Said::Typed(words) => words,
+        Said::Delivered { card, .. } | Said::Private(card) => &card.headline,
     }
 }
 
@@ -84,8 +96,12 @@ fn message(scene: &Scene, m: &Message) -> Markup {
                     @if matches!(m.what, Said::Private(_)) { " " span.tag.private { "Only you can see this" } }
                 }
                 article.card { (card_html_live(scene, card, Some(m.id))) }
-                (card_as(scene, m, "Slack", "slack"))
-                (card_as(scene, m, "Teams", "teams"))
+                @if !m.points_on() {
+                    div.elsewhere {
+                        (card_as(scene, m, "Slack", "slack"))
+                        (card_as(scene, m, "Teams", "teams"))
+                    }
+                }
             }
         }
     }
@@ -114,7 +130,7 @@ fn card_as(scene: &Scene, m: &Message, platform: &str, place: &str) -> Markup {
 fn composer(scene: &Scene) -> Markup {
     let mut suggestions: Vec<String> =
         scene.kinds.iter().take(2).map(|kind| format!("{COMMAND} request {kind}")).collect();
-    suggestions.extend(["mine", "actions", "help"].map(|word| format!("{COMMAND} {word}")));
+    suggestions.extend(["suggest", "mine", "actions", "help"].map(|word| format!("{COMMAND} {word}")));
     let inside = html! {
         label for="line" { "Type a command to Mainstay" }
         div.line {

@@ -4,12 +4,20 @@ use maud::{Markup, html};
 
 use super::post_form;
 use crate::calendar::{clock_time, full_date};
+use crate::card::words;
 use crate::practice::scene::Scene;
-use crate::practice::{Deliveries, DeliveryLine};
+use crate::practice::seats::Notice;
+use crate::practice::{Brings, Deliveries, DeliveryLine};
+
+/// As many deliveries are listed.
+const LISTED: usize = 40;
 
 pub fn side(scene: &Scene) -> Markup {
     html! {
         aside #side aria-label="Clock and deliveries" {
+            @if let Some(Notice::Passed(words)) = &scene.notice {
+                div #notice.notice role="status" tabindex="-1" { p { (words) } }
+            }
             (clock(scene))
             (deliveries(scene))
         }
@@ -42,6 +50,10 @@ fn clock(scene: &Scene) -> Markup {
 
 fn deliveries(scene: &Scene) -> Markup {
     let Deliveries { newest, sent, waiting } = &scene.deliveries;
+    // What only brought an earlier message up to date would hide the invitations and reminders.
+    let (changes, listed): (Vec<_>, Vec<_>) =
+        newest.iter().partition(|d| d.brings == Brings::Change && d.sent.is_some());
+    let shown = listed.len().min(LISTED);
     html! {
         section #deliveries aria-labelledby="deliveries-title" tabindex="-1" {
             details open {
@@ -58,10 +70,13 @@ fn deliveries(scene: &Scene) -> Markup {
                     div.table-scroll tabindex="0" role="region" aria-label="List of deliveries" {
                         table {
                             thead { tr { th scope="col" { "To" } th scope="col" { "State" } th scope="col" { "When" } } }
-                            tbody { @for d in newest { (delivery(scene, d)) } }
+                            tbody { @for d in listed.iter().take(LISTED) { (delivery(scene, d)) } }
                         }
                     }
-                    @if newest.len() < sent + waiting { p.small { "The newest " (newest.len()) " are listed." } }
+                    @if shown + changes.len() < sent + waiting { p.small { "The newest " (shown) " are listed." } }
+                    @if !changes.is_empty() {
+                        p.small { "Not listed: " (words::count(changes.len(), "change")) " to earlier messages." }
+                    }
                 }
                 (outage(scene))
             }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use maud::{DOCTYPE, Markup, html};
 
-use super::banner;
+use super::{banner, looks};
 use crate::calendar::{Calendar, clock_time, full_date};
 use crate::practice::tray::{Correspondent, Letter};
 
@@ -16,8 +16,7 @@ pub fn page(who: &Correspondent, letters: &[Letter], calendar: &Calendar) -> Mar
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { "Post for " (who.name) " – Mainstay practice" }
-                link rel="stylesheet" href="/style.css";
-                link rel="icon" href="/icon.svg" type="image/svg+xml";
+                (looks())
             }
             body.post {
                 (banner())
