@@ -113,6 +113,9 @@ A condition says one thing:
 
 An answer that nobody has given yet is a question, not a “no”: a limit that hangs on it counts as applying, and nothing is
 offered or said because of it.
+
+An event can be looked at only where it may have happened: the form is asked before the meeting is, people are invited before
+it is held. A condition on what comes later than its place is a fault.
 ";
 
 #[cfg(test)]
