@@ -25,6 +25,8 @@ pub struct View<'a> {
     pub calendar: &'a Calendar,
     pub viewer: &'a PersonId,
     pub now: DateTime<Utc>,
+    /// It goes as a letter, or stands on the page behind a letter's link: it says less than a message in chat.
+    pub by_letter: bool,
 }
 
 impl View<'_> {
@@ -35,6 +37,24 @@ impl View<'_> {
     /// Whether the viewer has no account on any platform: the council's people are not theirs to choose from.
     pub fn is_outside(&self) -> bool {
         self.people.get(self.viewer).is_none_or(|x| !x.reachable())
+    }
+
+    /// Whether the viewer may read why a meeting came to nothing: whoever owns or raised it, chairs or arranges it, decides about
+    /// it, or is somebody of the council whom the procedure has told of it. In chat only, and never one whom the owner tells in person.
+    pub fn reads_why_not(&self) -> bool {
+        if self.by_letter || self.is_outside() {
+            return false;
+        }
+        let concerned = |part: &Part| {
+            use Part::{Agreer, Approver, Chair, Convener, Decider, Designator, ListAgreer, Owner, Sender};
+            matches!(part, Owner | Chair | Agreer | Designator | Convener | Sender | ListAgreer | Approver | Decider)
+        };
+        let told = |role: &RoleId| {
+            !self.p.is_told_first(role) && self.m.holder(role).is_some_and(|holder| self.stands_for(holder))
+        };
+        *self.viewer == self.m.raised_by
+            || self.parts().iter().any(concerned)
+            || self.p.notify.iter().any(|rule| told(&rule.role))
     }
 
     /// Whether the viewer sees what people need to take part: whoever may have to arrange it.
