@@ -80,11 +80,12 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
 /// An invited person's answers.
 fn replies(view: &View<'_>, invitee: &Invitee) -> Vec<Verb> {
     let Some(place) = view.place(&invitee.id) else { return Vec::new() };
-    let written = view.p.representation.written_contribution;
     if invitee.need == Need::Views {
-        let send = written.then_some(Verb::SendWritten);
-        return send.into_iter().chain([Verb::Accept, Verb::CantAttend]).collect();
+        // Whatever the meeting takes of others: views come in writing, and nobody is expected.
+        let not_me = view.is_outside().then_some(Verb::NotMe);
+        return [Verb::SendWritten, Verb::CantAttend].into_iter().chain(not_me).collect();
     }
+    let written = view.p.representation.written_contribution;
     let mut all = vec![Verb::Accept];
     all.extend(may_send(view, place).then_some(Verb::SendRepresentative));
     all.extend(written.then_some(Verb::SendWritten));

@@ -109,7 +109,7 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
     if !returned.is_empty() {
         lines.push(format!("Please return before the meeting: {}.", names(returned)));
     }
-    if view.p.representation.written_contribution && invitee.need == Need::Views {
+    if invitee.need == Need::Views {
         lines.push("Please send your views to the chair yourself: Mainstay does not carry them.".into());
     }
     let role = ("You are invited as".to_owned(), view.title(invitee));

@@ -10,7 +10,7 @@ use crate::meeting::event::Event;
 use crate::meeting::part::{Part, place_for};
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Given, Invitee, Reply};
-use crate::procedure::RepresentationDuty;
+use crate::procedure::{Need, RepresentationDuty};
 
 pub(super) fn reply(act: &Act<'_>, item: &ItemId, answer: Answer, revision: u32) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
@@ -101,6 +101,7 @@ fn answered(
     };
     let same = |reply: &Reply| later.is_empty() && same_answer(&invitee.chain[place].reply, reply);
     match answer {
+        Answer::Accept { .. } if invitee.need == Need::Views => return Err(Refusal::ViewsOnly),
         Answer::Accept { commit } => {
             if rule.commit.is_some() && commit.is_none() && !act.p.is_told_first(&invitee.role) {
                 return Err(Refusal::CommitMissing);
@@ -113,7 +114,7 @@ fn answered(
             events.push(Event::Replied { item: item.clone(), place, reply });
         }
         Answer::Written => {
-            if !rule.written_contribution {
+            if !rule.written_contribution && invitee.need != Need::Views {
                 return Err(Refusal::WrittenNotTaken);
             }
             let reply = Reply::Written(given(None));

@@ -166,8 +166,12 @@ impl Play<'_> {
         let Some(invitee) = self.m.invitee(item).cloned() else { return false };
         let by_phone = invitee.place_of(who).is_none();
         let asks = self.p.representation.commit.is_some() && !self.p.is_told_first(&invitee.role);
-        let accept = Answer::Accept { commit: asks.then(|| self.dice.chance(90)) };
-        let may_send = self.p.representation.duty != RepresentationDuty::None && !by_phone;
+        let views = invitee.need == Need::Views;
+        let accept = match views {
+            true => Answer::Written,
+            false => Answer::Accept { commit: asks.then(|| self.dice.chance(90)) },
+        };
+        let may_send = self.p.representation.duty != RepresentationDuty::None && !by_phone && !views;
         let answer = match self.dice.between(0..=99) {
             0..=11 if may_send => {
                 self.colleague(item).map_or_else(|| accept.clone(), |person| Answer::Represent { person })

@@ -131,6 +131,61 @@ story!(an_answer_by_phone_is_written_down_as_one, at("2026-06-16T09:30"), async 
     assert!(nurse.times_of("reminder").is_empty());
 });
 
+/// Adds somebody as a partner agency whose views are wanted, and sends their invitation.
+async fn asked_for_views(world: &World, reference: &str, person: &str) {
+    let arranger = world.person("atif");
+    arranger.opens(reference).await;
+    arranger.presses("Add somebody").await;
+    arranger.fills("As what are they invited?", "Partner agency").await;
+    arranger.fills("Who?", person).await;
+    arranger.fills("How much are they wanted?", "Asked for their views only").await;
+    arranger.sends().await;
+    arranger.opens(reference).await;
+    arranger.sends_invitations().await;
+}
+
+story!(views_are_given_in_writing_and_nobody_is_expected, at("2026-06-16T09:30"), async |world| {
+    let reference = invited(world).await;
+    let [agency, coordinator, silent, chair] = world.people(["gwen", "cora", "rosa", "vera"]);
+    asked_for_views(world, &reference, "Gwen Tully").await;
+    agency.sees("You are asked for your views, not to attend.").await;
+    for not_asked in ["[Accept]", "[Send a representative]", "resources"] {
+        agency.does_not_see(not_asked);
+    }
+    agency.presses("Send a written contribution").await;
+    agency.sees("You send a written contribution.").await;
+    chair.opens(&reference).await;
+    chair.sees("Gwen Tully. Asked for views only. Sends a written contribution.").await;
+    // A change of mind asks for no more; and nothing stays open of it.
+    agency.presses("Change my answer").await;
+    assert!(!agency.is_asked("Who will represent you?") && agency.field_about("commit").is_none());
+    assert_eq!(agency.offered("Your answer now"), ["Send a written contribution", "Can't attend"]);
+    agency.fills("Your answer now", "Can't attend").await;
+    agency.sends().await;
+    agency.closes().await;
+    agency.opens(&reference).await;
+    agency.sees("You send no views. Thank you for saying so.").await;
+    chair.opens(&reference).await;
+    chair.sees("Gwen Tully. Asked for views only. Sends none.").await;
+
+    // By phone it is the same.
+    asked_for_views(world, &reference, "Rosa Fourth").await;
+    coordinator.opens(&reference).await;
+    coordinator.presses("Record an answer").await;
+    coordinator.fills("Whose answer is it?", "Rosa Fourth").await;
+    coordinator.fills("What is the answer?", "Accept").await;
+    coordinator.sends().await;
+    assert!(coordinator.fault_beside("What is the answer?").contains("Only views are asked for"));
+    coordinator.fills("What is the answer?", "Send a written contribution").await;
+    coordinator.sends().await;
+    chair.opens(&reference).await;
+    chair.sees("Rosa Fourth. Asked for views only. Sends a written contribution. Answer written down by").await;
+    world.until("2026-06-22T18:00").await;
+    for person in [&agency, &silent] {
+        assert!(person.times_of("reminder").is_empty() && person.times_of("The meeting is on").is_empty());
+    }
+});
+
 story!(silence_is_chased_and_then_told_to_the_chair, at("2026-06-16T09:30"), async |world| {
     invited(world).await;
     let [nurse, chair] = world.people(["nell", "vera"]);
