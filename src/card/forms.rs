@@ -105,20 +105,20 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
             ),
             "Ask them",
         ),
-        Verb::CantAttend => (
-            "Can't attend",
-            answer::invited(view, item),
-            person(
-                "Who will represent you?",
-                Some("They are asked at once. If you name nobody, this stays open."),
-                false,
-            ),
-            "Send",
-        ),
+        Verb::CantAttend => {
+            let mut intro = answer::invited(view, item);
+            let sends = item.filter(|item| answer::may_send(view, item));
+            let hint = sends.map(|item| answer::without_anybody(view, item));
+            let fields = sends.map_or_else(Vec::new, |_| person("Who will represent you?", hint, false));
+            if sends.is_none() && item.and_then(|i| view.m.invitee(i)).is_some_and(|i| view.ends_the_chain(i)) {
+                intro.extend(say("This cannot be passed on again. The chair is told."));
+            }
+            ("Can't attend", intro, fields, "Send")
+        }
         Verb::ChangeMyAnswer => {
             let mut fields = vec![answer::answer(view, item, "Your answer now")];
             fields.extend(answer::commit_if_accepted(view, item));
-            if !asks_views(view, item) {
+            if item.is_none_or(|item| answer::may_send(view, item)) {
                 fields.extend(person("Who will represent you?", Some("Only if you send a representative."), false));
             }
             let intro = "If you come yourself after all, whoever you sent need not come. They are told.";

@@ -9,11 +9,12 @@ use crate::card::{Action, meeting, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
 use crate::meeting::around;
+use crate::meeting::decide::may_send;
 use crate::meeting::due::due_day;
 use crate::meeting::part::{acts_for, minute_taker};
-use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
+use crate::meeting::{Invitee, Meeting, Part, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Dispute, Exemption, Gate, Next, PlacementOf, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Dispute, Exemption, Gate, Need, Next, PlacementOf, Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -226,9 +227,13 @@ impl View<'_> {
     /// Whether an invitation has been passed on to the viewer as the last who may be asked.
     pub fn ends_the_chain(&self, invitee: &Invitee) -> bool {
         let Some(place) = self.place(&invitee.id).filter(|place| *place > 0) else { return false };
-        let kept = invitee.chain.iter().take(place + 1).filter(|a| !matches!(a.reply, Reply::Released { .. }));
-        let rule = &self.p.representation;
-        rule.duty != RepresentationDuty::None && kept.count() >= rule.max_chain as usize
+        self.p.representation.duty != RepresentationDuty::None && !may_send(self.p, invitee, place)
+    }
+
+    /// Whether the viewer may answer an invitation by sending somebody. Nobody is sent for views.
+    pub fn may_send(&self, invitee: &Invitee) -> bool {
+        let place = self.place(&invitee.id).filter(|_| invitee.need != Need::Views);
+        place.is_some_and(|place| may_send(self.p, invitee, place))
     }
 
     /// What the case waits for from the viewer, now. Actions come by their dates, and those that are not due for a while

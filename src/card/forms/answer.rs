@@ -42,6 +42,20 @@ pub fn asks_commit(view: &View<'_>, item: &ItemId) -> bool {
     view.p.representation.commit.is_some() && view.m.invitee(item).is_some_and(asked)
 }
 
+/// Whether the viewer may send somebody in answer to this invitation.
+pub fn may_send(view: &View<'_>, item: &ItemId) -> bool {
+    view.m.invitee(item).is_some_and(|i| view.may_send(i))
+}
+
+/// What becomes of a "no" with nobody named.
+pub fn without_anybody(view: &View<'_>, item: &ItemId) -> &'static str {
+    let owed = view.m.invitee(item).is_some_and(|i| i.must_be_represented(view.p));
+    match owed {
+        true => "They are asked at once. If you name nobody, this stays open.",
+        false => "They are asked at once. You need not name anybody.",
+    }
+}
+
 /// Whether only views are asked of this invitee.
 pub fn asks_views(view: &View<'_>, item: Option<&ItemId>) -> bool {
     item.and_then(|i| view.m.invitee(i)).is_some_and(|i| i.need == Need::Views)
@@ -53,6 +67,8 @@ pub fn answer(view: &View<'_>, item: Option<&ItemId>, label: &str) -> Field {
     let mut choices = Vec::new();
     if !views {
         choices.push(("accept", words::label(Verb::Accept)));
+    }
+    if item.is_none_or(|item| may_send(view, item)) {
         choices.push(("represent", words::label(Verb::SendRepresentative)));
     }
     let some_views = || view.m.open().is_some_and(|o| o.invitees.iter().any(|i| i.need == Need::Views));

@@ -10,7 +10,7 @@ use crate::meeting::command::Answer;
 use crate::meeting::decide::{Standing, early_reasons, later_reasons, may_chair};
 use crate::meeting::wait::attendees;
 use crate::meeting::{ChairNo, Command, Duty, Invitee, Place, PlaceKind, Private, Stage, Turn, Wait};
-use crate::procedure::{RepresentationDuty, WaitsFor};
+use crate::procedure::{Need, RepresentationDuty, WaitsFor};
 
 /// Unless the limit is nearer, a date is set within so many working days.
 const WITHIN_DAYS: u32 = 10;

@@ -35,19 +35,39 @@ story!(a_duty_is_met_at_the_end_of_its_chain, at("2026-06-16T09:30"), async |wor
 
 story!(a_chain_is_no_longer_than_the_procedure_lets_it, at("2026-06-16T09:30"), async |world| {
     passed_on_twice(world).await;
-    let [practitioner, fourth, chair] = world.people(["maya", "rosa", "vera"]);
-    practitioner.cannot_attend(Some("Rosa Fourth")).await;
+    let [practitioner, chair] = world.people(["maya", "vera"]);
+    practitioner.does_not_see("[Send a representative]");
+    practitioner.presses("Can't attend").await;
+    assert!(!practitioner.is_asked("Who will represent you?"), "{}", practitioner.screen());
+    practitioner.sends().await;
+    practitioner.sees("It could not be passed on again, so nobody was asked. The chair is told.").await;
+    chair.sees("passed on as often as it may be").await;
+});
+
+story!(a_card_from_before_the_chain_was_full_does_not_say_that_somebody_was_asked, at("2026-06-16T09:30"), async |world| {
+    let reference = invited(world).await;
+    let [lead, coordinator, chair, fourth] = world.people(["kim", "cora", "vera", "rosa"]);
+    lead.cannot_attend(Some("Liam Deputy")).await;
+    world.person("liam").cannot_attend(Some("Maya Practice")).await;
+    coordinator.opens(&reference).await;
+    coordinator.presses("Record an answer").await;
+    coordinator.fills("Whose answer is it?", "Maya Practice").await;
+    coordinator.fills("What is the answer?", "Send a representative").await;
+    coordinator.fills("Who will represent them?", "Rosa Fourth").await;
+    coordinator.sends().await;
+    coordinator.sees("Recorded. It could not be passed on again, so nobody was asked. The chair is told.").await;
     chair.sees("passed on as often as it may be").await;
     assert!(fourth.messages().is_empty());
 });
 
 story!(nobody_is_asked_twice_about_one_duty, at("2026-06-16T09:30"), async |world| {
-    passed_on_twice(world).await;
-    let practitioner = world.person("maya");
-    practitioner.presses("Can't attend").await;
-    practitioner.fills("Who will represent you?", "Kim Lowry").await;
-    practitioner.sends().await;
-    assert!(practitioner.fault_beside("Who will represent you?").contains("already been asked"));
+    invited(world).await;
+    let [lead, deputy] = world.people(["kim", "liam"]);
+    lead.cannot_attend(Some("Liam Deputy")).await;
+    deputy.presses("Can't attend").await;
+    deputy.fills("Who will represent you?", "Kim Lowry").await;
+    deputy.sends().await;
+    assert!(deputy.fault_beside("Who will represent you?").contains("already been asked"));
 });
 
 story!(whoever_sent_somebody_may_come_after_all, at("2026-06-16T09:30"), async |world| {
@@ -96,6 +116,24 @@ story!(a_no_with_nobody_named_stays_open, at("2026-06-16T09:30"), async |world| 
     nurse.has_heard("2026-06-19T09:00", "Please send somebody");
     chair.has_heard("2026-06-22T09:00", "a representative to be named");
     nurse.sees("Send a representative").await;
+});
+
+story!(a_no_that_nobody_must_make_good_is_thanked_for, at("2026-06-16T09:30"), async |world| {
+    let reference = invited(world).await;
+    let [arranger, guest] = world.people(["atif", "gwen"]);
+    arranger.opens(&reference).await;
+    arranger.presses("Add somebody").await;
+    arranger.fills("As what are they invited?", "Partner agency").await;
+    arranger.fills("Who?", "Gwen Tully").await;
+    arranger.fills("How much are they wanted?", "Welcome").await;
+    arranger.sends().await;
+    arranger.opens(&reference).await;
+    arranger.sends_invitations().await;
+    guest.presses("Can't attend").await;
+    guest.sees("You need not name anybody.").await;
+    guest.sends().await;
+    guest.sees("Noted. Thank you for saying so.").await;
+    guest.does_not_see("stays open");
 });
 
 // shows: PSM-30, PSM-31
