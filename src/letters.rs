@@ -145,15 +145,16 @@ impl Scribe {
         if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
             return Ok(Letter::NotNeeded);
         }
-        let mut card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
-        if !is_update && !say.is_reminder() && d.due_at - d.created_at > WAITED {
-            card.blocks.push(reminder::waited(known.calendar.local(d.created_at)));
-        }
         let address = match of {
             // A message is changed where it was sent, wherever the next one goes.
             Some(of) => self.where_it_is(of),
             None => known.people.get(&d.person).and_then(|p| self.address(&known, p)),
         };
+        let view = View { by_letter: address.as_ref().is_some_and(is_letter), ..view };
+        let mut card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
+        if !is_update && !say.is_reminder() && d.due_at - d.created_at > WAITED {
+            card.blocks.push(reminder::waited(known.calendar.local(d.created_at)));
+        }
         Ok(match address {
             Some(to) => {
                 let with = is_letter(&to).then(|| outside::of_one(&case, &view, &say, &card));
@@ -200,7 +201,7 @@ impl Scribe {
 
     fn view<'a>(&self, case: &'a Case, known: &'a Known, viewer: &'a PersonId) -> View<'a> {
         let (people, calendar, now) = (&known.people, &known.calendar, self.desk.clock().now());
-        View { m: &case.m, p: &case.p, kinds: &case.kinds, people, calendar, viewer, now }
+        View { m: &case.m, p: &case.p, kinds: &case.kinds, people, calendar, viewer, now, by_letter: false }
     }
 
     async fn case(&self, tx: &mut Tx, d: &Delivery) -> Result<Option<Case>, StoreError> {

@@ -21,7 +21,7 @@ use crate::card::{Block, Field, Form, words};
 use crate::interaction::{Draft, Verb};
 use crate::meeting::decide::later_reasons;
 
-pub use answer::asks_commit;
+pub use answer::{asks_commit, asks_views};
 pub use around::{BECOMES, CANNOT_AGREE};
 pub use arrange::{NAMED, OFF, UNNAMED};
 pub use chair::candidates as may_be_chosen_to_chair;
@@ -105,25 +105,27 @@ fn parts(view: &View<'_>, draft: &Draft) -> Option<Parts> {
             ),
             "Ask them",
         ),
-        Verb::CantAttend => (
-            "Can't attend",
-            answer::invited(view, item),
-            person(
-                "Who will represent you?",
-                Some("They are asked at once. If you name nobody, this stays open."),
-                false,
-            ),
-            "Send",
-        ),
+        Verb::CantAttend => {
+            let mut intro = answer::invited(view, item);
+            let sends = item.filter(|item| answer::may_send(view, item));
+            let hint = sends.map(|item| answer::without_anybody(view, item));
+            let fields = sends.map_or_else(Vec::new, |_| person("Who will represent you?", hint, false));
+            if sends.is_none() && item.and_then(|i| view.m.invitee(i)).is_some_and(|i| view.ends_the_chain(i)) {
+                intro.extend(say("This cannot be passed on again. The chair is told."));
+            }
+            ("Can't attend", intro, fields, "Send")
+        }
         Verb::ChangeMyAnswer => {
-            let mut fields = vec![answer::answer(view, "Your answer now")];
+            let mut fields = vec![answer::answer(view, item, "Your answer now")];
             fields.extend(answer::commit_if_accepted(view, item));
-            fields.extend(person("Who will represent you?", Some("Only if you send a representative."), false));
+            if item.is_none_or(|item| answer::may_send(view, item)) {
+                fields.extend(person("Who will represent you?", Some("Only if you send a representative."), false));
+            }
             let intro = "If you come yourself after all, whoever you sent need not come. They are told.";
             ("Change my answer", answer::invited(view, item).into_iter().chain(say(intro)).collect(), fields, "Send")
         }
         Verb::RecordAnswer => {
-            let mut fields = vec![answer::whose(view), answer::answer(view, "What is the answer?")];
+            let mut fields = vec![answer::whose(view), answer::answer(view, None, "What is the answer?")];
             fields.extend(answer::commit_if_accepted(view, None));
             fields.extend(somebody("Who will represent them?", Some("Only if they send a representative."), false));
             let intro = "For an answer given by phone or in person. It is marked as written down by you.";

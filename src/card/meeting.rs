@@ -58,7 +58,7 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
     match &view.m.stage {
         Stage::Closed(closed) => {
             if !matches!(say, Some(Say::SuggestionAnswered)) {
-                let outcome = words::outcome(&closed.outcome, view.p);
+                let outcome = words::outcome(&closed.outcome, view.p, view.reads_why_not());
                 let nothing = if owed.is_empty() { " There is nothing more for you to do." } else { "" };
                 blocks.push(Block::Say(format!("{outcome}{nothing}")));
             }

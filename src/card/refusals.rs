@@ -142,6 +142,9 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
         Refusal::WrittenNotTaken => {
             "This meeting does not take written contributions. Please come, or send a representative.".into()
         }
+        Refusal::ViewsOnly => {
+            "Only views are asked for here, not attendance: a written contribution answers it.".into()
+        }
         Refusal::CommitMissing => "Please say whether you can commit your service's resources.".into(),
         Refusal::NotHeldYet => "The meeting has not started yet. If it will not happen, move it or cancel it.".into(),
         Refusal::NothingChanged => "That is already so. Nothing was changed.".into(),
@@ -174,6 +177,7 @@ pub fn field(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::OnTheList { .. }
         | Refusal::AlreadyAsked { .. } => Some("person"),
         Refusal::CommitMissing => Some("commit"),
+        Refusal::ViewsOnly => Some("answer"),
         Refusal::InTheFuture => Some("date"),
         _ => None,
     }

@@ -9,11 +9,12 @@ use crate::card::{Action, meeting, words};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::interaction::{About, Verb};
 use crate::meeting::around;
+use crate::meeting::decide::may_send;
 use crate::meeting::due::due_day;
 use crate::meeting::part::{acts_for, minute_taker};
-use crate::meeting::{Invitee, Meeting, Part, Reply, Stage, Wait, parts, waits};
+use crate::meeting::{Invitee, Meeting, Part, Stage, Wait, parts, waits};
 use crate::people::People;
-use crate::procedure::{Dispute, Exemption, Gate, Next, PlacementOf, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Dispute, Exemption, Gate, Need, Next, PlacementOf, Procedure, RepresentationDuty, WaitsFor};
 
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -25,6 +26,8 @@ pub struct View<'a> {
     pub calendar: &'a Calendar,
     pub viewer: &'a PersonId,
     pub now: DateTime<Utc>,
+    /// It goes as a letter, or stands on the page behind a letter's link: it says less than a message in chat.
+    pub by_letter: bool,
 }
 
 impl View<'_> {
@@ -35,6 +38,24 @@ impl View<'_> {
     /// Whether the viewer has no account on any platform: the council's people are not theirs to choose from.
     pub fn is_outside(&self) -> bool {
         self.people.get(self.viewer).is_none_or(|x| !x.reachable())
+    }
+
+    /// Whether the viewer may read why a meeting came to nothing: whoever owns or raised it, chairs or arranges it, decides about
+    /// it, or is somebody of the council whom the procedure has told of it. In chat only, and never one whom the owner tells in person.
+    pub fn reads_why_not(&self) -> bool {
+        if self.by_letter || self.is_outside() {
+            return false;
+        }
+        let concerned = |part: &Part| {
+            use Part::{Agreer, Approver, Chair, Convener, Decider, Designator, ListAgreer, Owner, Sender};
+            matches!(part, Owner | Chair | Agreer | Designator | Convener | Sender | ListAgreer | Approver | Decider)
+        };
+        let told = |role: &RoleId| {
+            !self.p.is_told_first(role) && self.m.holder(role).is_some_and(|holder| self.stands_for(holder))
+        };
+        *self.viewer == self.m.raised_by
+            || self.parts().iter().any(concerned)
+            || self.p.notify.iter().any(|rule| told(&rule.role))
     }
 
     /// Whether the viewer sees what people need to take part: whoever may have to arrange it.
@@ -206,9 +227,13 @@ impl View<'_> {
     /// Whether an invitation has been passed on to the viewer as the last who may be asked.
     pub fn ends_the_chain(&self, invitee: &Invitee) -> bool {
         let Some(place) = self.place(&invitee.id).filter(|place| *place > 0) else { return false };
-        let kept = invitee.chain.iter().take(place + 1).filter(|a| !matches!(a.reply, Reply::Released { .. }));
-        let rule = &self.p.representation;
-        rule.duty != RepresentationDuty::None && kept.count() >= rule.max_chain as usize
+        self.p.representation.duty != RepresentationDuty::None && !may_send(self.p, invitee, place)
+    }
+
+    /// Whether the viewer may answer an invitation by sending somebody. Nobody is sent for views.
+    pub fn may_send(&self, invitee: &Invitee) -> bool {
+        let place = self.place(&invitee.id).filter(|_| invitee.need != Need::Views);
+        place.is_some_and(|place| may_send(self.p, invitee, place))
     }
 
     /// What the case waits for from the viewer, now. Actions come by their dates, and those that are not due for a while

@@ -94,13 +94,13 @@ pub fn happened(event: EventName, p: &Procedure) -> String {
     }
 }
 
-/// How a case ended, with the reason's words where it was a code.
-pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
+/// How a case ended; with `why`, in the words of the reason that was chosen for it: those are not everybody's to read.
+pub fn outcome(outcome: &Outcome, p: &Procedure, why: bool) -> String {
     let kind = &p.kind.name;
     let because = |code: &str| {
         let refusals = p.request.agree.iter().flat_map(|a| &a.refusals);
         let all = refusals.chain(&p.cancel.reasons).chain(&p.not_held.closes);
-        let said = all.into_iter().find(|c| c.code == code);
+        let said = all.into_iter().find(|c| why && c.code == code);
         said.map_or_else(String::new, |c| format!(" The reason: {}", stopped(&c.say)))
     };
     match outcome {
@@ -114,7 +114,7 @@ pub fn outcome(outcome: &Outcome, p: &Procedure) -> String {
                 format!(" Instead: {}", stopped(&name.trim_start_matches("link:").replace('_', " ")))
             });
             // A private rule says something about a child.
-            let why = rule.filter(|e| !e.private).map_or_else(String::new, |e| format!(" {}", stopped(&e.say)));
+            let why = rule.filter(|e| why && !e.private).map_or_else(String::new, |e| format!(" {}", stopped(&e.say)));
             format!("The {kind} is not needed: an exemption was approved.{why}{instead}")
         }
         Outcome::SettledAgainst => format!("The {kind} is not held: that is how the disagreement was settled."),

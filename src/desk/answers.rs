@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::card::view::View;
 use crate::card::{Card, Choice, Reply, forms, home, intake, status};
-use crate::interaction::{Draft, Intent, Values, Verb};
+use crate::interaction::{Draft, Intent, PlatformName, Values, Verb};
 use crate::people::Person;
 use crate::procedure::Procedure;
 use crate::store::deliveries::{self, DeliveryBody, DeliveryState};
@@ -80,7 +80,8 @@ impl Sitting<'_> {
     }
 
     pub(super) fn view<'v>(&'v self, case: &'v Case) -> View<'v> {
-        case.view(&self.known, &self.person, self.now)
+        let by_letter = self.from.platform == PlatformName::Email;
+        View { by_letter, ..case.view(&self.known, &self.person, self.now) }
     }
 
     /// The person's cases in which something may still be waited for.

@@ -48,7 +48,8 @@ impl Case {
     /// The case as somebody sees it.
     pub fn view<'v>(&'v self, known: &'v Known, viewer: &'v PersonId, now: DateTime<Utc>) -> View<'v> {
         let kinds = &self.kinds;
-        View { m: &self.m, p: &self.p, kinds, people: &known.people, calendar: &known.calendar, viewer, now }
+        let (people, calendar) = (&known.people, &known.calendar);
+        View { m: &self.m, p: &self.p, kinds, people, calendar, viewer, now, by_letter: false }
     }
 
     /// Whether this person has any part in it.

@@ -7,7 +7,9 @@ use crate::ids::PersonId;
 use crate::interaction::{About, Draft, Values, Verb};
 use crate::meeting::after::SignUp;
 use crate::meeting::around::look;
-use crate::meeting::{Chair, Invitee, MoreTime};
+use crate::meeting::decide::may_send;
+use crate::meeting::part::place_for;
+use crate::meeting::{Chair, Invitee, MoreTime, Reply};
 use crate::people::People;
 
 use super::Case;
@@ -66,9 +68,6 @@ fn day(case: &Case) -> String {
 fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Option<String> {
     let asked = person(values, "person").map(|p| people.name(&p));
     let more_time = matches!(case.m.open().map(|o| &o.more_time), Some(MoreTime::Asked { .. }));
-    let represents = |who: Option<String>| {
-        format!("{} is asked to represent you. The duty stays yours until they accept.", who.unwrap_or_default())
-    };
     Some(match draft.verb {
         Verb::ChooseChair => match case.m.open().map(|o| &o.chair) {
             Some(Chair::Proposed { .. }) => {
@@ -99,13 +98,17 @@ fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar
         },
         Verb::SendInvitations => "The invitations are on their way.".into(),
         Verb::CheckInvitations => "The list is checked.".into(),
-        Verb::Accept => "Thank you. You are expected.".into(),
-        Verb::SendRepresentative => represents(asked),
-        Verb::CantAttend if asked.is_some() => represents(asked),
-        Verb::ChangeMyAnswer if asked.is_some() && code(values, "answer").as_deref() != Some("accept") => {
-            represents(asked)
+        Verb::Accept | Verb::SendRepresentative | Verb::CantAttend | Verb::ChangeMyAnswer => {
+            let invitee = case.m.invitee(draft.about.as_ref()?.item.as_ref()?)?;
+            answered(invitee, place_for(&case.m, people, invitee, &draft.person)?, asked, case, people)?
         }
-        Verb::CantAttend => "Noted. This stays open until somebody is named to represent your service.".into(),
+        Verb::RecordAnswer => {
+            let invitee = code(values, "item").and_then(|item| case.m.invitee(&item.into()));
+            match invitee.filter(|i| asked.is_some() && is_full(case, i, i.live())) {
+                Some(_) => format!("Recorded. {NOT_PASSED_ON}"),
+                None => "Recorded.".into(),
+            }
+        }
         Verb::NotMe => "Thank you. Those who arrange the meeting are told. Nothing is sent to anybody else yet.".into(),
         Verb::AskInstead => format!("{} is asked.", asked.unwrap_or_default()),
         Verb::TellNeeds => "Thank you. It is passed on, and somebody rings you about it.".into(),
@@ -114,12 +117,39 @@ fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar
         Verb::RecordEvent if may_lift(draft, case, people) => {
             "Recorded. It was out of order. An exemption may lift that: ask for it on the meeting's card.".into()
         }
-        Verb::WasHeld | Verb::WasNotHeld | Verb::RecordAnswer | Verb::RecordEvent | Verb::RecordLate => {
-            "Recorded.".into()
-        }
+        Verb::WasHeld | Verb::WasNotHeld | Verb::RecordEvent | Verb::RecordLate => "Recorded.".into(),
         Verb::DontAgree => "Recorded. The request is closed.".into(),
         Verb::DeclineSuggestion => "Declined. Your colleague hears of it.".into(),
         _ => return None,
+    })
+}
+
+/// Said where somebody was named for a duty that nobody else can take over.
+const NOT_PASSED_ON: &str = "It could not be passed on again, so nobody was asked. The chair is told.";
+
+/// Whether a "no" at this place could not be passed on.
+fn is_full(case: &Case, invitee: &Invitee, place: usize) -> bool {
+    matches!(invitee.chain[place].reply, Reply::Declined(_)) && !may_send(&case.p, invitee, place)
+}
+
+/// What an answer to an invitation came to, as the case now stands. `asked`: whoever was named besides.
+fn answered(invitee: &Invitee, place: usize, asked: Option<String>, case: &Case, people: &People) -> Option<String> {
+    let owed = invitee.must_be_represented(&case.p);
+    Some(match &invitee.chain[place].reply {
+        Reply::Accepted(_) => "Thank you. You are expected.".into(),
+        Reply::Written(_) => "Thank you. Please give it to the chair yourself.".into(),
+        Reply::PassedOn { .. } => {
+            let who = asked.or_else(|| invitee.end().person.as_ref().map(|x| people.name(x))).unwrap_or_default();
+            format!("{who} is asked to represent you. The duty stays yours until they accept.")
+        }
+        Reply::Declined(_) if is_full(case, invitee, place) && (asked.is_some() || (owed && place > 0)) => {
+            NOT_PASSED_ON.into()
+        }
+        Reply::Declined(_) if owed => {
+            "Noted. This stays open until somebody is named to represent your service.".into()
+        }
+        Reply::Declined(_) => "Noted. Thank you for saying so.".into(),
+        Reply::Waiting | Reply::Released { .. } => return None,
     })
 }
 

@@ -4,7 +4,7 @@
 //! that meeting, and may do what somebody invited, or somebody who leads an action, may do. What the page shows is drawn
 //! from the case as it stands; looking writes nothing.
 
-use crate::card::{Action, Block, Card, FieldKind, Form, Reply, home, meeting};
+use crate::card::{Action, Block, Card, FieldKind, Form, Reply, View, home, meeting};
 use crate::ids::{MeetingId, PersonId, Reference};
 use crate::interaction::{Account, Intent, PlatformName, Verb};
 use crate::store::{StoreError, Tx, replies};
@@ -77,7 +77,7 @@ impl Desk {
         if !is_open_to(&case, &known.people, &person) {
             return Ok(None);
         }
-        let view = case.view(&known, &person, now);
+        let view = View { by_letter: true, ..case.view(&known, &person, now) };
         let card = without_what_is_inside(meeting::card(&view, None));
         Ok(Some(Guest { meeting: id, person, reference: case.m.reference.clone(), name, card }))
     }

@@ -153,6 +153,8 @@ fn straight(verb: Verb, about: &About, view: &View<'_>) -> Option<Command> {
         Verb::DontGrantTime => Some(Command::AnswerMoreTime { granted: false }),
         Verb::Accept if !forms::asks_commit(view, about.item.as_ref()?) => reply(Answer::Accept { commit: None }),
         Verb::SendWritten => reply(Answer::Written),
+        // Nobody represents whoever is only asked for views: there is nothing more to say.
+        Verb::CantAttend if forms::asks_views(view, about.item.as_ref()) => reply(Answer::Decline),
         Verb::RemoveAction => Some(Command::RemoveAction { item: item()? }),
         Verb::SignUp => Some(Command::SignUp { item: item()? }),
         Verb::TakeProposal => settle(true),

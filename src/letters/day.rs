@@ -33,8 +33,8 @@ impl Scribe {
         let Some(to) = known.people.get(person).and_then(|p| self.address(&known, p)) else {
             return Ok(Some(Day { letter: Letter::NotNeeded, several: false, ahead: Vec::new() }));
         };
-        let views: Vec<(View<'_>, Say)> =
-            reminders.iter().map(|(c, say)| (self.view(c, &known, person), say.clone())).collect();
+        let view = |case| View { by_letter: is_letter(&to), ..self.view(case, &known, person) };
+        let views: Vec<(View<'_>, Say)> = reminders.iter().map(|(case, say)| (view(case), say.clone())).collect();
         let letter = match &views[..] {
             [(view, say)] => {
                 let (case, card) = (&reminders[0].0, meeting::card(view, Some(say)));

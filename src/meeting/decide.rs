@@ -35,6 +35,7 @@ use crate::meeting::state::{Meeting, Open, Stage};
 use crate::people::FALLBACK_ROLE;
 use crate::procedure::Procedure;
 
+pub use answer::may_send;
 pub use ask::{is_a_slip, may_become_another, may_request};
 pub(crate) use chair::yet_to_agree;
 pub use chair::{Standing, agreeing, barred_by_person, bars_unknown, conflict_declared, may_chair};

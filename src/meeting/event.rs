@@ -211,7 +211,7 @@ pub enum Event {
         person: PersonId,
         at: DateTime<Utc>,
     },
-    /// Somebody at the end of a full chain tried to pass it on.
+    /// Somebody at the end of a full chain says no, or tried to pass it on.
     ChainFull {
         item: ItemId,
         by: PersonId,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::state::Private;
-use crate::procedure::{Need, PlacementOf};
+use crate::procedure::{Need, PlacementOf, Procedure, RepresentationDuty};
 
 /// One person or service wanted at the meeting, and everybody the duty has passed through.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,6 +165,11 @@ impl Invitee {
     /// Whether anybody has been asked, or has answered, for this place: before that it is only a name on a list.
     pub fn has_been_asked(&self) -> bool {
         self.chain.len() > 1 || self.end().since.is_some() || self.end().reply != Reply::Waiting
+    }
+
+    /// Whether a "no" leaves the duty open until somebody else is found.
+    pub fn must_be_represented(&self, p: &Procedure) -> bool {
+        self.is_owed() && p.representation.duty != RepresentationDuty::None
     }
 
     /// Whether somebody must be found when the answer is "no".

@@ -104,6 +104,8 @@ pub enum Refusal {
     /// The duty may not be passed on, or not by a representative.
     MayNotPassOn,
     WrittenNotTaken,
+    /// Somebody is asked for their views, not to attend.
+    ViewsOnly,
     /// Whether resources can be committed was not answered.
     CommitMissing,
     /// It cannot have been held before its day.

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::ids::{ItemId, PersonId, RoleId};
 use crate::meeting::decide::yet_to_agree;
 use crate::meeting::state::{Agreement, Chair, Duty, Invitee, Meeting, MoreTime, Open, Reply, Stage};
-use crate::procedure::{Need, Procedure, RepresentationDuty, WaitsFor};
+use crate::procedure::{Need, Procedure, WaitsFor};
 
 pub(crate) use after::has_ended;
 pub use after::{first_step, scale_members, takes_step};
@@ -162,9 +162,7 @@ fn replies(list: &mut List<'_>, p: &Procedure, open: &Open, invitee: &Invitee) {
     match (invitee.duty(slot.revision), &end.reply) {
         (Duty::Waiting, _) => list.add(WaitsFor::Reply, item, [whom], asked.max(slot.set_at).max(pointed)),
         (Duty::ForOldDate, _) => list.add(WaitsFor::Reply, item, [whom], slot.set_at.max(pointed)),
-        (Duty::Declined, Reply::Declined(given))
-            if invitee.is_owed() && p.representation.duty != RepresentationDuty::None =>
-        {
+        (Duty::Declined, Reply::Declined(given)) if invitee.must_be_represented(p) => {
             let first = invitee.chain[0].person.as_ref();
             list.add(WaitsFor::Representative, item, [end.person.as_ref(), first], given.at);
         }

@@ -5,6 +5,7 @@ use crate::card::view::View;
 use crate::card::{Block, Choice, Field, FieldKind, words};
 use crate::ids::ItemId;
 use crate::interaction::{Draft, Value, Verb};
+use crate::meeting::Invitee;
 use crate::procedure::Need;
 
 /// When it is, and as what the person is invited.
@@ -37,14 +38,41 @@ pub fn commit_if_accepted(view: &View<'_>, item: Option<&ItemId>) -> Option<Fiel
 
 /// The question about resources, if this invitee is asked it.
 pub fn asks_commit(view: &View<'_>, item: &ItemId) -> bool {
-    view.p.representation.commit.is_some() && view.m.invitee(item).is_some_and(|i| !view.p.is_told_first(&i.role))
+    let asked = |i: &Invitee| i.need != Need::Views && !view.p.is_told_first(&i.role);
+    view.p.representation.commit.is_some() && view.m.invitee(item).is_some_and(asked)
 }
 
-/// The answers there are, in the words of the buttons.
-pub fn answer(view: &View<'_>, label: &str) -> Field {
-    let mut choices =
-        vec![("accept", words::label(Verb::Accept)), ("represent", words::label(Verb::SendRepresentative))];
-    if view.p.representation.written_contribution {
+/// Whether the viewer may send somebody in answer to this invitation.
+pub fn may_send(view: &View<'_>, item: &ItemId) -> bool {
+    view.m.invitee(item).is_some_and(|i| view.may_send(i))
+}
+
+/// What becomes of a "no" with nobody named.
+pub fn without_anybody(view: &View<'_>, item: &ItemId) -> &'static str {
+    let owed = view.m.invitee(item).is_some_and(|i| i.must_be_represented(view.p));
+    match owed {
+        true => "They are asked at once. If you name nobody, this stays open.",
+        false => "They are asked at once. You need not name anybody.",
+    }
+}
+
+/// Whether only views are asked of this invitee.
+pub fn asks_views(view: &View<'_>, item: Option<&ItemId>) -> bool {
+    item.and_then(|i| view.m.invitee(i)).is_some_and(|i| i.need == Need::Views)
+}
+
+/// The answers there are, in the words of the buttons. `item`: whose they are, where the form does not ask it.
+pub fn answer(view: &View<'_>, item: Option<&ItemId>, label: &str) -> Field {
+    let views = asks_views(view, item);
+    let mut choices = Vec::new();
+    if !views {
+        choices.push(("accept", words::label(Verb::Accept)));
+    }
+    if item.is_none_or(|item| may_send(view, item)) {
+        choices.push(("represent", words::label(Verb::SendRepresentative)));
+    }
+    let some_views = || view.m.open().is_some_and(|o| o.invitees.iter().any(|i| i.need == Need::Views));
+    if view.p.representation.written_contribution || views || (item.is_none() && some_views()) {
         choices.push(("written", words::label(Verb::SendWritten)));
     }
     choices.push(("decline", words::label(Verb::CantAttend)));

@@ -10,7 +10,7 @@ use crate::interaction::Verb;
 use crate::meeting::around::look;
 use crate::meeting::decide::{later_reasons, may_change_list, may_name};
 use crate::meeting::{Chair, Invitee, MoreTime, Open, Part, Reply, Stage, Wait};
-use crate::procedure::{Need, RepresentationDuty, WaitsFor};
+use crate::procedure::{Need, WaitsFor};
 
 /// The buttons that answer one wait, the expected one first. Only one wait of a card has a primary button.
 pub(super) fn answers(view: &View<'_>, wait: &Wait, primary: bool) -> Vec<Action> {
@@ -48,10 +48,8 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
         WaitsFor::Telling => vec![Verb::ToldThem],
         WaitsFor::Reply => invitee.map(|i| replies(view, i)).unwrap_or_default(),
         WaitsFor::Representative => {
-            let invited = invitee.and_then(|i| Some((i, view.place(&i.id)?)));
-            let Some((invitee, place)) = invited else { return Vec::new() };
-            let send = may_send(view, place) && !view.ends_the_chain(invitee);
-            let send = send.then_some(Verb::SendRepresentative);
+            let Some(invitee) = invitee.filter(|i| view.place(&i.id).is_some()) else { return Vec::new() };
+            let send = view.may_send(invitee).then_some(Verb::SendRepresentative);
             send.into_iter().chain([Verb::ChangeMyAnswer]).collect()
         }
         WaitsFor::Authority if invitee.is_some_and(|i| view.place(&i.id).is_some()) => vec![Verb::NameAuthority],
@@ -79,27 +77,23 @@ pub(super) fn verbs(view: &View<'_>, wait: &Wait) -> Vec<Verb> {
 
 /// An invited person's answers.
 fn replies(view: &View<'_>, invitee: &Invitee) -> Vec<Verb> {
-    let Some(place) = view.place(&invitee.id) else { return Vec::new() };
-    let written = view.p.representation.written_contribution;
-    if invitee.need == Need::Views {
-        let send = written.then_some(Verb::SendWritten);
-        return send.into_iter().chain([Verb::Accept, Verb::CantAttend]).collect();
+    if view.place(&invitee.id).is_none() {
+        return Vec::new();
     }
+    if invitee.need == Need::Views {
+        // Whatever the meeting takes of others: views come in writing, and nobody is expected.
+        let not_me = view.is_outside().then_some(Verb::NotMe);
+        return [Verb::SendWritten, Verb::CantAttend].into_iter().chain(not_me).collect();
+    }
+    let written = view.p.representation.written_contribution;
     let mut all = vec![Verb::Accept];
-    all.extend(may_send(view, place).then_some(Verb::SendRepresentative));
+    all.extend(view.may_send(invitee).then_some(Verb::SendRepresentative));
     all.extend(written.then_some(Verb::SendWritten));
     all.push(Verb::CantAttend);
     if view.is_outside() {
         all.extend([Verb::NotMe, Verb::TellNeeds]);
     }
     all
-}
-
-/// Whether somebody at this place of a chain may send another person. At the end of a full chain they may still try:
-/// then their own "no" stands and the chair hears at once.
-fn may_send(view: &View<'_>, place: usize) -> bool {
-    let rule = &view.p.representation;
-    rule.duty != RepresentationDuty::None && (place == 0 || rule.may_pass_on)
 }
 
 /// Everything that answers something owed.

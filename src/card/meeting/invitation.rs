@@ -98,7 +98,10 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
         lines.extend(ask.map(|ask| format!("When you accept, you are asked: {ask}")));
     }
     if view.ends_the_chain(invitee) {
-        lines.push("This has been passed on as often as it may be. If you can't come, please say so.".into());
+        lines.push(
+            "This has been passed on as often as it may be. If you can't come, please say so: the chair is told."
+                .into(),
+        );
     }
     let papers = invitee.papers.iter().filter_map(|id| view.p.paper(id));
     let (returned, brought): (Vec<_>, Vec<_>) = papers.partition(|paper| paper.due_before.is_some());
@@ -109,7 +112,7 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
     if !returned.is_empty() {
         lines.push(format!("Please return before the meeting: {}.", names(returned)));
     }
-    if view.p.representation.written_contribution && invitee.need == Need::Views {
+    if invitee.need == Need::Views {
         lines.push("Please send your views to the chair yourself: Mainstay does not carry them.".into());
     }
     let role = ("You are invited as".to_owned(), view.title(invitee));

@@ -105,8 +105,15 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
         Duty::Comes { .. } | Duty::Written if undated => Duty::ForOldDate,
         duty => duty,
     };
-    let stands = if duty == Duty::NotAsked { words::need(invitee.need) } else { words::duty(duty) };
-    line.push_str(&format!(" {stands}."));
+    let views = invitee.need == Need::Views;
+    if views || duty == Duty::NotAsked {
+        line.push_str(&format!(" {}.", words::need(invitee.need)));
+    }
+    match duty {
+        Duty::NotAsked => {}
+        Duty::Declined if views => line.push_str(" Sends none."),
+        duty => line.push_str(&format!(" {}.", words::duty(duty))),
+    }
     if let Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) = &invitee.end().reply {
         match given.commit.filter(|_| !matches!(duty, Duty::ForOldDate)) {
             Some(true) => line.push_str(" Can commit resources: yes."),

@@ -8,7 +8,7 @@ use crate::card::{Block, plan, reminder, words};
 use crate::ids::ItemId;
 use crate::meeting::around::look;
 use crate::meeting::{Duty, Meeting, Part, Reply, Say, Stage, Wait};
-use crate::procedure::{MinutesStep, Procedure, WaitsFor};
+use crate::procedure::{MinutesStep, Need, Procedure, WaitsFor};
 
 /// The one clear next step: the viewer's own, else whose turn it is.
 pub(super) fn next_step(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
@@ -181,6 +181,7 @@ fn answered(view: &View<'_>, item: &ItemId, place: usize) -> Option<String> {
         Reply::Waiting | Reply::Released { .. } => return None,
         Reply::Accepted(_) => "You have accepted. You are expected.".to_owned(),
         Reply::Written(_) => "You send a written contribution. Please give it to the chair yourself.".into(),
+        Reply::Declined(_) if invitee.need == Need::Views => "You send no views. Thank you for saying so.".into(),
         Reply::Declined(_) => "You can't attend. Thank you for saying so.".into(),
         Reply::PassedOn { .. } => {
             let end = invitee.end().person.as_ref().map_or_else(String::new, |x| view.name(x));

@@ -10,7 +10,7 @@ use crate::meeting::event::Event;
 use crate::meeting::part::{Part, place_for};
 use crate::meeting::refusal::Refusal;
 use crate::meeting::state::{Given, Invitee, Reply};
-use crate::procedure::RepresentationDuty;
+use crate::procedure::{Need, Procedure, RepresentationDuty};
 
 pub(super) fn reply(act: &Act<'_>, item: &ItemId, answer: Answer, revision: u32) -> Result<Vec<Event>, Refusal> {
     let by = act.by()?;
@@ -30,7 +30,7 @@ pub(super) fn reply(act: &Act<'_>, item: &ItemId, answer: Answer, revision: u32)
         return answered(act, invitee, place, answer, None);
     }
     let comes = matches!(answer, Answer::Accept { .. } | Answer::Written);
-    if comes && free(act, item, &by) && may_pass_on(act, place) && has_room(act, invitee, place) {
+    if comes && free(act, item, &by) && may_send(act.p, invitee, place) {
         return comes_instead(act, invitee, place, answer, by);
     }
     answered(act, invitee, place, answer, Some(by))
@@ -58,15 +58,26 @@ pub(super) fn free(act: &Act<'_>, item: &ItemId, person: &PersonId) -> bool {
     !chairs && !act.m.open().is_some_and(|o| o.invitees.iter().any(elsewhere))
 }
 
-fn may_pass_on(act: &Act<'_>, place: usize) -> bool {
-    let rule = &act.p.representation;
+/// Whether whoever is at this place of a chain may send somebody: the procedure lets them, and the chain has room.
+pub fn may_send(p: &Procedure, invitee: &Invitee, place: usize) -> bool {
+    may_pass_on(p, place) && has_room(p, invitee, place)
+}
+
+/// Whether a "no" at this place leaves somebody to be found whom only others can find: it was passed on, is owed, and cannot
+/// be passed on again.
+fn ends_the_chain(p: &Procedure, invitee: &Invitee, place: usize) -> bool {
+    invitee.must_be_represented(p) && place > 0 && !may_send(p, invitee, place)
+}
+
+fn may_pass_on(p: &Procedure, place: usize) -> bool {
+    let rule = &p.representation;
     rule.duty != RepresentationDuty::None && (place == 0 || rule.may_pass_on)
 }
 
 /// Whether the duty may pass through one more person after this place.
-fn has_room(act: &Act<'_>, invitee: &Invitee, place: usize) -> bool {
+fn has_room(p: &Procedure, invitee: &Invitee, place: usize) -> bool {
     let kept = invitee.chain.iter().take(place + 1).filter(|a| !matches!(a.reply, Reply::Released { .. }));
-    kept.count() < act.p.representation.max_chain as usize
+    kept.count() < p.representation.max_chain as usize
 }
 
 /// The same answers, given by phone and written down by somebody on the case.
@@ -93,6 +104,7 @@ fn answered(
     let later: BTreeSet<usize> = (place + 1..invitee.chain.len())
         .filter(|n| !matches!(invitee.chain[*n].reply, Reply::Released { .. }))
         .collect();
+    let actor = invitee.chain[place].person.as_ref();
     let mut events = Vec::new();
     let release = |events: &mut Vec<Event>| {
         if !later.is_empty() {
@@ -101,6 +113,7 @@ fn answered(
     };
     let same = |reply: &Reply| later.is_empty() && same_answer(&invitee.chain[place].reply, reply);
     match answer {
+        Answer::Accept { .. } if invitee.need == Need::Views => return Err(Refusal::ViewsOnly),
         Answer::Accept { commit } => {
             if rule.commit.is_some() && commit.is_none() && !act.p.is_told_first(&invitee.role) {
                 return Err(Refusal::CommitMissing);
@@ -113,7 +126,7 @@ fn answered(
             events.push(Event::Replied { item: item.clone(), place, reply });
         }
         Answer::Written => {
-            if !rule.written_contribution {
+            if !rule.written_contribution && invitee.need != Need::Views {
                 return Err(Refusal::WrittenNotTaken);
             }
             let reply = Reply::Written(given(None));
@@ -130,9 +143,12 @@ fn answered(
             }
             release(&mut events);
             events.push(Event::Replied { item: item.clone(), place, reply });
+            let by = actor.cloned().or_else(|| act.turn.by.cloned());
+            if let Some(by) = by.filter(|_| ends_the_chain(act.p, invitee, place)) {
+                events.push(Event::ChainFull { item, by });
+            }
         }
         Answer::Represent { person } => {
-            let actor = invitee.chain[place].person.as_ref();
             if Some(&person) == actor {
                 return Err(Refusal::Yourself);
             }
@@ -145,10 +161,10 @@ fn answered(
             {
                 return Err(act.again(&person));
             }
-            if !may_pass_on(act, place) {
+            if !may_pass_on(act.p, place) {
                 return Err(Refusal::MayNotPassOn);
             }
-            if !has_room(act, invitee, place) {
+            if !has_room(act.p, invitee, place) {
                 if same(&Reply::Declined(given(None))) {
                     return Err(Refusal::MayNotPassOn);
                 }

@@ -151,7 +151,8 @@ pub(super) fn send(act: &Act<'_>, told: BTreeSet<ItemId>) -> Result<Vec<Event>, 
     // Whoever sends or chairs has answered by doing so.
     for invitee in open.invitees.iter().filter(|i| items.contains(&i.id) && i.need != Need::Notify) {
         let person = invitee.end().person.as_ref();
-        if person.is_some() && (person == Some(&by) || person == act.m.chair()) {
+        let sends = person == Some(&by) && invitee.need != Need::Views;
+        if person.is_some() && (sends || person == act.m.chair()) {
             events.push(comes(invitee, open.revision(), at));
         }
     }

@@ -10,7 +10,7 @@ use crate::meeting::command::Answer;
 use crate::meeting::decide::{Standing, early_reasons, later_reasons, may_chair};
 use crate::meeting::wait::attendees;
 use crate::meeting::{ChairNo, Command, Duty, Invitee, Place, PlaceKind, Private, Stage, Turn, Wait};
-use crate::procedure::{RepresentationDuty, WaitsFor};
+use crate::procedure::{Need, RepresentationDuty, WaitsFor};
 
 /// Unless the limit is nearer, a date is set within so many working days.
 const WITHIN_DAYS: u32 = 10;
@@ -166,8 +166,12 @@ impl Play<'_> {
         let Some(invitee) = self.m.invitee(item).cloned() else { return false };
         let by_phone = invitee.place_of(who).is_none();
         let asks = self.p.representation.commit.is_some() && !self.p.is_told_first(&invitee.role);
-        let accept = Answer::Accept { commit: asks.then(|| self.dice.chance(90)) };
-        let may_send = self.p.representation.duty != RepresentationDuty::None && !by_phone;
+        let views = invitee.need == Need::Views;
+        let accept = match views {
+            true => Answer::Written,
+            false => Answer::Accept { commit: asks.then(|| self.dice.chance(90)) },
+        };
+        let may_send = self.p.representation.duty != RepresentationDuty::None && !by_phone && !views;
         let answer = match self.dice.between(0..=99) {
             0..=11 if may_send => {
                 self.colleague(item).map_or_else(|| accept.clone(), |person| Answer::Represent { person })

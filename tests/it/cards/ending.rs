@@ -1,6 +1,8 @@
 //! The day, what came of it, and the history behind the dates.
 
 use mainstay::card::status::Told;
+use mainstay::card::{Card, View, meeting};
+use mainstay::ids::PersonId;
 use mainstay::interaction::Verb;
 use mainstay::meeting::command::Answer;
 use mainstay::meeting::notice::Said;
@@ -56,6 +58,30 @@ fn cancelled_and_not_held_for_good() {
     story.passes_until("2026-06-23T16:00:00");
     story.does("peter", Command::WasNotHeld { code: story.p.not_held.closes[0].code.clone() });
     reads!("not_held", story.told("sam"));
+}
+
+#[test]
+fn why_a_meeting_came_to_nothing_is_read_by_those_who_ask_for_it_arrange_it_or_are_told_by_the_procedure() {
+    let reason = |card: &Card| card.plain_text().contains("The reason:");
+    let mut story = nearly();
+    story.does("carol", Command::Cancel { code: story.p.cancel.reasons[0].code.clone() });
+    for reads in ["hannah", "peter", "ruth", "carol", "imran"] {
+        assert!(reason(&story.opens(reads)), "{reads} reads why");
+        let person = PersonId::from(reads);
+        let letter = View { by_letter: true, ..story.view(&person) };
+        assert!(!reason(&meeting::card(&letter, Some(&Say::Cancelled))), "a letter to {reads} does not say why");
+    }
+    for is_told in ["sam", "bev", "nadia"] {
+        let card = story.told(is_told);
+        assert!(!reason(&card) && card.plain_text().contains("is cancelled"), "{is_told}: {}", card.plain_text());
+    }
+    let mut story = nearly();
+    story.passes_until("2026-06-23T16:00:00");
+    story.does("peter", Command::WasNotHeld { code: story.p.not_held.closes[0].code.clone() });
+    assert!(reason(&story.told("hannah")) && !reason(&story.told("sam")));
+    let mut story = Story::bpm();
+    story.does("grace", Command::DontAgree { code: "no_risk".into(), reason: None });
+    assert!(reason(&story.told("hannah")) && reason(&story.opens("grace")));
 }
 
 #[test]

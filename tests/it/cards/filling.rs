@@ -70,6 +70,7 @@ fn every_refusal_is_a_sentence() {
         Refusal::AlreadyAsked { person: person() },
         Refusal::MayNotPassOn,
         Refusal::WrittenNotTaken,
+        Refusal::ViewsOnly,
         Refusal::CommitMissing,
         Refusal::NotHeldYet,
         Refusal::NothingChanged,

@@ -236,7 +236,8 @@ impl Story {
 
     pub fn view<'a>(&'a self, viewer: &'a PersonId) -> View<'a> {
         let (people, kinds) = (&self.people, &self.kinds);
-        View { m: &self.m, p: &self.p, kinds, people, calendar: &self.calendar, viewer, now: self.now }
+        let calendar = &self.calendar;
+        View { m: &self.m, p: &self.p, kinds, people, calendar, viewer, now: self.now, by_letter: false }
     }
 
     /// The card as the latest message to this person shows it now.

@@ -46,6 +46,24 @@ fn a_full_chain_goes_no_further_and_the_chair_hears() {
     assert_eq!(story.heard(mark, |_| true).iter().filter(|x| *x == "fourth").count(), 0);
     assert_eq!(story.duty("camhs"), Duty::Declined);
     story.replies("practitioner", "camhs", send("fourth")).refused(Refusal::MayNotPassOn);
+
+    // A plain "no" there leaves nobody whom the service could ask.
+    let story = passed_on_twice();
+    let mark = story.mark();
+    let story = story.replies("practitioner", "camhs", Answer::Decline).then(["replied", "chain_full"]);
+    assert_eq!(story.heard(mark, |s| matches!(s, Say::ChainFull { .. })), ["sm"]);
+    invited(Need::Required).replies("lead", "camhs", Answer::Decline).then(["replied"]);
+}
+
+#[test]
+fn whoever_is_asked_for_views_only_writes_and_owes_nothing_more() {
+    let story = invited(Need::Views).replies("lead", "camhs", accept()).refused(Refusal::ViewsOnly);
+    let story = story.replies("lead", "camhs", Answer::Written).then(["replied"]);
+    assert_eq!(story.duty("camhs"), Duty::Written);
+    let story =
+        invited(Need::Views).replies("lead", "camhs", Answer::Decline).then(["replied"]).until("2026-06-23T13:59");
+    assert_eq!(story.owed(WaitsFor::Representative), [""; 0]);
+    assert!(story.reminders(WaitsFor::Reply).iter().all(|said| !said.ends_with(" lead")));
 }
 
 #[test]

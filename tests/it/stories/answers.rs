@@ -35,19 +35,43 @@ story!(a_duty_is_met_at_the_end_of_its_chain, at("2026-06-16T09:30"), async |wor
 
 story!(a_chain_is_no_longer_than_the_procedure_lets_it, at("2026-06-16T09:30"), async |world| {
     passed_on_twice(world).await;
-    let [practitioner, fourth, chair] = world.people(["maya", "rosa", "vera"]);
-    practitioner.cannot_attend(Some("Rosa Fourth")).await;
+    let [practitioner, chair] = world.people(["maya", "vera"]);
+    practitioner.does_not_see("[Send a representative]");
+    practitioner.presses("Can't attend").await;
+    assert!(!practitioner.is_asked("Who will represent you?"), "{}", practitioner.screen());
+    practitioner.sends().await;
+    practitioner.sees("It could not be passed on again, so nobody was asked. The chair is told.").await;
     chair.sees("passed on as often as it may be").await;
-    assert!(fourth.messages().is_empty());
 });
 
+story!(
+    a_card_from_before_the_chain_was_full_does_not_say_that_somebody_was_asked,
+    at("2026-06-16T09:30"),
+    async |world| {
+        let reference = invited(world).await;
+        let [lead, coordinator, chair, fourth] = world.people(["kim", "cora", "vera", "rosa"]);
+        lead.cannot_attend(Some("Liam Deputy")).await;
+        world.person("liam").cannot_attend(Some("Maya Practice")).await;
+        coordinator.opens(&reference).await;
+        coordinator.presses("Record an answer").await;
+        coordinator.fills("Whose answer is it?", "Maya Practice").await;
+        coordinator.fills("What is the answer?", "Send a representative").await;
+        coordinator.fills("Who will represent them?", "Rosa Fourth").await;
+        coordinator.sends().await;
+        coordinator.sees("Recorded. It could not be passed on again, so nobody was asked. The chair is told.").await;
+        chair.sees("passed on as often as it may be").await;
+        assert!(fourth.messages().is_empty());
+    }
+);
+
 story!(nobody_is_asked_twice_about_one_duty, at("2026-06-16T09:30"), async |world| {
-    passed_on_twice(world).await;
-    let practitioner = world.person("maya");
-    practitioner.presses("Can't attend").await;
-    practitioner.fills("Who will represent you?", "Kim Lowry").await;
-    practitioner.sends().await;
-    assert!(practitioner.fault_beside("Who will represent you?").contains("already been asked"));
+    invited(world).await;
+    let [lead, deputy] = world.people(["kim", "liam"]);
+    lead.cannot_attend(Some("Liam Deputy")).await;
+    deputy.presses("Can't attend").await;
+    deputy.fills("Who will represent you?", "Kim Lowry").await;
+    deputy.sends().await;
+    assert!(deputy.fault_beside("Who will represent you?").contains("already been asked"));
 });
 
 story!(whoever_sent_somebody_may_come_after_all, at("2026-06-16T09:30"), async |world| {
@@ -98,6 +122,24 @@ story!(a_no_with_nobody_named_stays_open, at("2026-06-16T09:30"), async |world| 
     nurse.sees("Send a representative").await;
 });
 
+story!(a_no_that_nobody_must_make_good_is_thanked_for, at("2026-06-16T09:30"), async |world| {
+    let reference = invited(world).await;
+    let [arranger, guest] = world.people(["atif", "gwen"]);
+    arranger.opens(&reference).await;
+    arranger.presses("Add somebody").await;
+    arranger.fills("As what are they invited?", "Partner agency").await;
+    arranger.fills("Who?", "Gwen Tully").await;
+    arranger.fills("How much are they wanted?", "Welcome").await;
+    arranger.sends().await;
+    arranger.opens(&reference).await;
+    arranger.sends_invitations().await;
+    guest.presses("Can't attend").await;
+    guest.sees("You need not name anybody.").await;
+    guest.sends().await;
+    guest.sees("Noted. Thank you for saying so.").await;
+    guest.does_not_see("stays open");
+});
+
 // shows: PSM-30, PSM-31
 story!(an_essential_service_that_says_no_is_told_to_the_chair_at_once, at("2026-06-16T09:30"), async |world| {
     let [social_worker, manager, arranger, chair, school] = world.people(["amina", "tara", "atif", "vera", "lena"]);
@@ -129,6 +171,61 @@ story!(an_answer_by_phone_is_written_down_as_one, at("2026-06-16T09:30"), async 
     chair.sees("Nell Sharp. Comes. Can commit resources: yes. Answer written down by Cora Finch.").await;
     world.until("2026-06-18T18:00").await;
     assert!(nurse.times_of("reminder").is_empty());
+});
+
+/// Adds somebody as a partner agency whose views are wanted, and sends their invitation.
+async fn asked_for_views(world: &World, reference: &str, person: &str) {
+    let arranger = world.person("atif");
+    arranger.opens(reference).await;
+    arranger.presses("Add somebody").await;
+    arranger.fills("As what are they invited?", "Partner agency").await;
+    arranger.fills("Who?", person).await;
+    arranger.fills("How much are they wanted?", "Asked for their views only").await;
+    arranger.sends().await;
+    arranger.opens(reference).await;
+    arranger.sends_invitations().await;
+}
+
+story!(views_are_given_in_writing_and_nobody_is_expected, at("2026-06-16T09:30"), async |world| {
+    let reference = invited(world).await;
+    let [agency, coordinator, silent, chair] = world.people(["gwen", "cora", "rosa", "vera"]);
+    asked_for_views(world, &reference, "Gwen Tully").await;
+    agency.sees("You are asked for your views, not to attend.").await;
+    for not_asked in ["[Accept]", "[Send a representative]", "resources"] {
+        agency.does_not_see(not_asked);
+    }
+    agency.presses("Send a written contribution").await;
+    agency.sees("You send a written contribution.").await;
+    chair.opens(&reference).await;
+    chair.sees("Gwen Tully. Asked for views only. Sends a written contribution.").await;
+    // A change of mind asks for no more; and nothing stays open of it.
+    agency.presses("Change my answer").await;
+    assert!(!agency.is_asked("Who will represent you?") && agency.field_about("commit").is_none());
+    assert_eq!(agency.offered("Your answer now"), ["Send a written contribution", "Can't attend"]);
+    agency.fills("Your answer now", "Can't attend").await;
+    agency.sends().await;
+    agency.closes().await;
+    agency.opens(&reference).await;
+    agency.sees("You send no views. Thank you for saying so.").await;
+    chair.opens(&reference).await;
+    chair.sees("Gwen Tully. Asked for views only. Sends none.").await;
+
+    // By phone it is the same.
+    asked_for_views(world, &reference, "Rosa Fourth").await;
+    coordinator.opens(&reference).await;
+    coordinator.presses("Record an answer").await;
+    coordinator.fills("Whose answer is it?", "Rosa Fourth").await;
+    coordinator.fills("What is the answer?", "Accept").await;
+    coordinator.sends().await;
+    assert!(coordinator.fault_beside("What is the answer?").contains("Only views are asked for"));
+    coordinator.fills("What is the answer?", "Send a written contribution").await;
+    coordinator.sends().await;
+    chair.opens(&reference).await;
+    chair.sees("Rosa Fourth. Asked for views only. Sends a written contribution. Answer written down by").await;
+    world.until("2026-06-22T18:00").await;
+    for person in [&agency, &silent] {
+        assert!(person.times_of("reminder").is_empty() && person.times_of("The meeting is on").is_empty());
+    }
 });
 
 story!(silence_is_chased_and_then_told_to_the_chair, at("2026-06-16T09:30"), async |world| {

@@ -74,6 +74,24 @@ story!(looking_answers_nothing_and_a_button_does, setting(), async |world| {
     chair.sees("Gil Outside. Can't attend").await;
 });
 
+story!(views_are_given_on_the_page_too, setting(), async |world| {
+    let reference = world.arranged_psm("2026-06-23", "14:00").await;
+    let arranger = world.person("atif");
+    arranger.presses("Add somebody").await;
+    arranger.fills("As what are they invited?", "Partner agency").await;
+    arranger.fills("Who?", "Gil Outside").await;
+    arranger.fills("How much are they wanted?", "Asked for their views only").await;
+    arranger.sends().await;
+    arranger.opens(&reference).await;
+    arranger.sends_invitations().await;
+    let gil = world.link(&reference, "gil").await;
+    let page = gil.looks().await;
+    page.says("You are asked for your views, not to attend.");
+    assert!(!page.html.contains(">Accept</button>"), "{}", page.html);
+    gil.presses("Send a written contribution").await;
+    gil.looks().await.says("You send a written contribution. Please give it to the chair yourself.");
+});
+
 story!(a_form_sent_twice_is_one_act, setting(), async |world| {
     let (_, gil) = invited(world).await;
     let form = gil.presses("Accept").await.filled(&[("choice.commit", "yes")]);
