@@ -67,7 +67,8 @@ fn why_a_meeting_came_to_nothing_is_read_by_those_who_ask_for_it_arrange_it_or_a
     story.does("carol", Command::Cancel { code: story.p.cancel.reasons[0].code.clone() });
     for reads in ["hannah", "peter", "ruth", "carol", "imran"] {
         assert!(reason(&story.opens(reads)), "{reads} reads why");
-        let letter = View { by_letter: true, ..story.view(&PersonId::from(reads)) };
+        let reader = PersonId::from(reads);
+        let letter = View { by_letter: true, ..story.view(&reader) };
         assert!(!reason(&meeting::card(&letter, Some(&Say::Cancelled))), "a letter to {reads} does not say why");
     }
     for is_told in ["sam", "bev", "nadia"] {

@@ -31,6 +31,7 @@ pub(super) async fn ends(world: World, post: Post) {
     for mail in &mails {
         assert_eq!(canary::found_in(&mail.whole), None, "a mail tells: {}", mail.whole);
         assert!(mail.automatic);
+        assert!(!mail.whole.contains("The reason:"), "no letter says why a meeting came to nothing: {}", mail.whole);
     }
 }
 
