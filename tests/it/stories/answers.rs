@@ -44,21 +44,25 @@ story!(a_chain_is_no_longer_than_the_procedure_lets_it, at("2026-06-16T09:30"), 
     chair.sees("passed on as often as it may be").await;
 });
 
-story!(a_card_from_before_the_chain_was_full_does_not_say_that_somebody_was_asked, at("2026-06-16T09:30"), async |world| {
-    let reference = invited(world).await;
-    let [lead, coordinator, chair, fourth] = world.people(["kim", "cora", "vera", "rosa"]);
-    lead.cannot_attend(Some("Liam Deputy")).await;
-    world.person("liam").cannot_attend(Some("Maya Practice")).await;
-    coordinator.opens(&reference).await;
-    coordinator.presses("Record an answer").await;
-    coordinator.fills("Whose answer is it?", "Maya Practice").await;
-    coordinator.fills("What is the answer?", "Send a representative").await;
-    coordinator.fills("Who will represent them?", "Rosa Fourth").await;
-    coordinator.sends().await;
-    coordinator.sees("Recorded. It could not be passed on again, so nobody was asked. The chair is told.").await;
-    chair.sees("passed on as often as it may be").await;
-    assert!(fourth.messages().is_empty());
-});
+story!(
+    a_card_from_before_the_chain_was_full_does_not_say_that_somebody_was_asked,
+    at("2026-06-16T09:30"),
+    async |world| {
+        let reference = invited(world).await;
+        let [lead, coordinator, chair, fourth] = world.people(["kim", "cora", "vera", "rosa"]);
+        lead.cannot_attend(Some("Liam Deputy")).await;
+        world.person("liam").cannot_attend(Some("Maya Practice")).await;
+        coordinator.opens(&reference).await;
+        coordinator.presses("Record an answer").await;
+        coordinator.fills("Whose answer is it?", "Maya Practice").await;
+        coordinator.fills("What is the answer?", "Send a representative").await;
+        coordinator.fills("Who will represent them?", "Rosa Fourth").await;
+        coordinator.sends().await;
+        coordinator.sees("Recorded. It could not be passed on again, so nobody was asked. The chair is told.").await;
+        chair.sees("passed on as often as it may be").await;
+        assert!(fourth.messages().is_empty());
+    }
+);
 
 story!(nobody_is_asked_twice_about_one_duty, at("2026-06-16T09:30"), async |world| {
     invited(world).await;
