@@ -15,7 +15,7 @@ use crate::meeting::event::{Event, Reminder};
 use crate::meeting::invitee::Listed;
 use crate::meeting::part::{answers_for, parts};
 use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting, MoreTime, Reply, Stage};
-use crate::meeting::wait::{attendees, waits};
+use crate::meeting::wait::{Wait, waits};
 use crate::people::{FALLBACK_ROLE, People};
 use crate::procedure::{EventName, Need, Procedure, WaitsFor};
 
@@ -197,18 +197,21 @@ pub fn notices(before: &Meeting, after: &Meeting, p: &Procedure, events: &[Event
     for event in events {
         told(&mut post, before, event);
     }
-    asked(&mut post, before);
+    asked(&mut post, before, events);
     post.by_person.into_iter().map(|(to, say)| Notice { to, say }).collect()
 }
 
 /// Everybody for whom the case has begun to wait.
-fn asked(post: &mut Post<'_>, before: &Meeting) {
+fn asked(post: &mut Post<'_>, before: &Meeting, events: &[Event]) {
+    let begun =
+        |w: &Wait| events.iter().any(|e| matches!(e, Event::Begun { waits, .. } if waits.contains(&w.beginning())));
     let old: BTreeSet<(String, PersonId)> = waits(before, post.p)
         .into_iter()
+        .filter(|w| !begun(w))
         .flat_map(|w| w.on.clone().into_iter().map(move |person| (w.key(), person)))
         .collect();
     for wait in waits(post.after, post.p) {
-        if !wait.is_owed(post.turn.now) {
+        if !wait.is_owed(post.turn.now) || !wait.has_been_asked(post.after) {
             continue;
         }
         for person in &wait.on {

@@ -47,6 +47,10 @@ fn step(view: &View<'_>, wait: &Wait) -> String {
         (WaitsFor::Date, _) if is_past_the_last_date(view) => {
             words = "The last date has passed. Please set a date now, and record why it is late.".into();
         }
+        // It has only begun.
+        (WaitsFor::Outcome, Stage::Open(o)) if o.slot.as_ref().is_some_and(|s| s.local.date() == view.today()) => {
+            words = "Once it is over, please record whether the meeting was held.".into();
+        }
         (WaitsFor::Reply, _) => {
             let by = reminder::answer_by(view, wait);
             words = by.map_or(words, |by| format!("Please answer your invitation by {by}."));
