@@ -93,6 +93,23 @@ fn news(view: &View<'_>, say: &Say) -> String {
             Some(chair) => format!("{} now chairs the meeting. Nothing else changes.", view.name(chair)),
             None => "Somebody else chairs the meeting. Nothing else changes.".into(),
         },
+        Say::AnswerWrittenDown { item } => match view.m.invitee(item).and_then(|i| written_down_by(i, view)) {
+            Some(who) => format!("{who} wrote down your answer for you. If it is not right, please change it."),
+            None => "Your answer was written down for you. If it is not right, please change it.".into(),
+        },
+        Say::ChairLeft { person } => {
+            let chooses = view.p.chair.agreement_of.iter().find(|role| view.m.holder(role).is_some());
+            let chooses = view.holder(chooses.unwrap_or(&view.p.chair.designated_by));
+            match view.m.chair() {
+                Some(chair) => {
+                    format!("{} now chairs the meeting in place of {}.", view.name(chair), view.name(person))
+                }
+                None => format!(
+                    "{} can no longer chair the meeting. {chooses} is asked to choose somebody else.",
+                    view.name(person)
+                ),
+            }
+        }
         Say::ActionBlocked { item } => {
             format!("{} is blocked. “Read the plan” shows what would help.", plan::name_of(view, item))
         }

@@ -145,6 +145,14 @@ pub enum Say {
     OutOfReach {
         person: PersonId,
     },
+    /// Somebody wrote down an answer of yours that you gave by phone, or answered in your place.
+    AnswerWrittenDown {
+        item: ItemId,
+    },
+    /// Whoever was to chair the meeting on its date no longer does: to its owner.
+    ChairLeft {
+        person: PersonId,
+    },
     /// Somebody else has changed the list of those who will be invited.
     ListChanged,
     /// You were named for this case, and somebody else is instead.
@@ -183,7 +191,7 @@ impl Say {
         match self {
             Self::Cancelled | Self::Moved | Self::PlaceChanged | Self::Released { .. } | Self::NotHeld => true,
             Self::NotRequired | Self::Replaced | Self::LetGo => true,
-            Self::ChairChanged | Self::NotChairing | Self::MinuteTakerNamed => true,
+            Self::ChairChanged | Self::ChairLeft { .. } | Self::NotChairing | Self::MinuteTakerNamed => true,
             Self::Asked { what, .. } => asked(what),
             _ => false,
         }
@@ -359,7 +367,15 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
                 post.all_hear(everybody.collect(), &Say::ChairChanged);
             }
         }
-        Event::ChairDeclined { person, why: ChairNo::Absent, .. } => post.hears(person, Say::NotChairing),
+        Event::ChairDeclined { person, why, .. } => {
+            if *why == ChairNo::Absent {
+                post.hears(person, Say::NotChairing);
+            }
+            // Before there is a date nobody counts on a chair.
+            if before.chair() == Some(person) && before.open().is_some_and(|o| o.slot.is_some()) {
+                post.hears(&post.after.owner.clone(), Say::ChairLeft { person: person.clone() });
+            }
+        }
         Event::Around(change) => around::told(post, before, change),
         event => after::told(post, before, event),
     }

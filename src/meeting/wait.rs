@@ -102,6 +102,7 @@ fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
         }
         _ => {}
     }
+    let first = list.all.len();
     match &open.chair {
         Chair::Unset { since } => {
             let chosen_by = p.chair.agreement_of.iter().find(|role| holder(role).is_some());
