@@ -53,7 +53,8 @@ fn news(view: &View<'_>, say: &Say) -> String {
             let instead = instead.map_or_else(String::new, |why| format!(" You are told because {why}."));
             let liftable = view.liftable().iter().any(|g| g.id == *gate);
             let offer = if liftable { " An exemption may lift this: it can be asked for below." } else { "" };
-            format!("{rule}{offer}{instead}")
+            let (happened, limits) = breached(view, gate);
+            format!("{happened}{rule}{limits}{offer}{instead}")
         }
         Say::Moved => format!("The {kind} has moved. Answers for the earlier time no longer count."),
         Say::PlaceChanged => format!("The {kind} is at the same time, in another place. Your answer stands."),
@@ -171,6 +172,18 @@ fn news(view: &View<'_>, say: &Say) -> String {
             format!("A message to {} could not be delivered. Please reach them another way.", view.name(to))
         }
     }
+}
+
+/// What came too early, and when, as it was recorded; and the limits that count from it, where they are not the meeting's own.
+fn breached(view: &View<'_>, gate: &str) -> (String, String) {
+    let breach = view.m.around.breaches.iter().rev().find(|b| b.gate == gate);
+    let happened = breach.and_then(|b| Some((b.event, view.m.happened.get(&b.event)?.local.date())));
+    let Some((event, on)) = happened else { return Default::default() };
+    let Some(rule) = view.p.event_rule(event) else { return Default::default() };
+    let all = view.m.deadlines(view.p, view.calendar).into_iter().filter(|d| d.from == event && d.before.is_none());
+    let apart = all.filter(|d| d.what != MEETING_HELD && d.what != PLAN_PREPARED);
+    let limits = apart.map(|d| format!(" {}: {}.", words::sentence_case(&d.say), full_date(d.due)));
+    (format!("It was recorded that {} on {}. ", rule.say, full_date(on)), limits.collect())
 }
 
 /// After the end of what the meeting was for: its analysis is there, and where.
