@@ -349,8 +349,9 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
         Event::ChainFull { item, .. } => post.chair_hears(Say::ChainFull { item: item.clone() }),
         Event::Cancelled { .. } => post.all_hear(circle(before, post.p), &Say::Cancelled),
         Event::NotHeld { again: true, .. } => {
-            let coming = attendees(before).into_iter().chain([before.owner.clone()]).collect();
-            post.all_hear(coming, &Say::NotHeld);
+            // Whoever knows the date, whatever they have answered.
+            let everybody = dated(before).into_iter().chain(before.chair().cloned());
+            post.all_hear(everybody.chain([before.owner.clone()]).collect(), &Say::NotHeld);
         }
         Event::NotHeld { again: false, .. } => post.all_hear(circle(before, post.p), &Say::NotHeld),
         Event::LastDateMoved { from, to, why: DateChange::Holidays | DateChange::Event, .. } => {
