@@ -134,7 +134,8 @@ fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
     // Nobody is invited to a meeting whose chair may yet declare a conflict of interest.
     let Chair::Accepted { at: chaired, .. } = &open.chair else { return };
     let invitations = &p.invitations;
-    let joined_late = unsent.iter().filter_map(|i| i.ready).filter(|_| open.sent.is_some()).max();
+    // Whoever joins while that is asked joins the same question.
+    let joined_late = unsent.iter().filter_map(|i| i.ready).filter(|_| open.sent.is_some()).min();
     let since = [Some(slot.set_at), Some(*chaired), joined_late].into_iter().flatten().max().unwrap_or(slot.set_at);
     let agreed_by_another = invitations.agreed_by != invitations.sent_by;
     match (&open.list_agreed, holder(&invitations.agreed_by)) {
