@@ -8,7 +8,7 @@ mod small_print;
 use crate::calendar::full_date;
 use crate::card::{Block, View, plan, words};
 use crate::ids::ItemId;
-use crate::meeting::{Say, Stage, Wait};
+use crate::meeting::{Invitee, MEETING_HELD, PLAN_PREPARED, Reply, Say, Stage, Wait};
 use crate::procedure::{EventName, Noun};
 
 pub use lines::lines;
@@ -86,6 +86,9 @@ fn news(view: &View<'_>, say: &Say) -> String {
         }
         Say::CannotCommit { item } => format!("{}: whoever comes cannot commit their service's resources.", role(item)),
         Say::MoreTimeAnswered { granted: true } => "More time is granted.".into(),
+        Say::MoreTimeAnswered { granted: false } if is_in_time(view) => {
+            "More time is not granted. The last date stands, and the meeting's date is within it.".into()
+        }
         Say::MoreTimeAnswered { granted: false } => {
             "More time is not granted. The last date stands, so an earlier date is needed.".into()
         }
@@ -193,6 +196,22 @@ fn analysis(view: &View<'_>) -> String {
     let system = &view.p.minutes.record_system;
     let place = if system.is_empty() { String::new() } else { format!(" You find it in the {system}.") };
     format!("It was recorded that the {} has ended. {rule}{place}", view.p.noun(Noun::Stay))
+}
+
+/// Who wrote the viewer's own answer down.
+fn written_down_by(invitee: &Invitee, view: &View<'_>) -> Option<String> {
+    match &invitee.chain[view.place(&invitee.id)?].reply {
+        Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) => {
+            given.recorded_by.as_ref().map(|who| view.name(who))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the meeting's date, as it is set, is within its limit.
+fn is_in_time(view: &View<'_>) -> bool {
+    let slot = view.m.open().and_then(|o| o.slot.as_ref());
+    slot.zip(view.m.last_date(view.p, view.calendar)).is_some_and(|(slot, last)| slot.local.date() <= last)
 }
 
 fn suggestion_answered(view: &View<'_>) -> String {

@@ -133,13 +133,7 @@ fn is_full(case: &Case, invitee: &Invitee, place: usize) -> bool {
 }
 
 /// What an answer to an invitation came to, as the case now stands. `asked`: whoever was named besides.
-fn answered(
-    invitee: &Invitee,
-    place: usize,
-    asked: Option<String>,
-    case: &Case,
-    people: &People,
-) -> Option<String> {
+fn answered(invitee: &Invitee, place: usize, asked: Option<String>, case: &Case, people: &People) -> Option<String> {
     let owed = invitee.must_be_represented(&case.p);
     Some(match &invitee.chain[place].reply {
         Reply::Accepted(_) => "Thank you. You are expected.".into(),

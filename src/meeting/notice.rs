@@ -293,11 +293,22 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
                 .flat_map(|o| &o.invitees)
                 .filter(|i| i.need == Need::Notify && items.contains(&i.id))
                 .filter_map(|i| i.end().person.clone())
+                .filter(|person| !was_told_the_date(post, person))
                 .collect();
             post.all_hear(for_information.into_iter().collect(), &Say::ForInformation);
         }
-        Event::Replied { item, reply: Reply::Accepted(given), .. } if given.commit == Some(false) => {
-            post.chair_hears(Say::CannotCommit { item: item.clone() });
+        Event::Replied { item, place, reply } => {
+            if let Reply::Accepted(given) = reply
+                && given.commit == Some(false)
+            {
+                post.chair_hears(Say::CannotCommit { item: item.clone() });
+            }
+            if let Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) = reply
+                && given.recorded_by.is_some()
+                && let Some(whose) = before.invitee(item).and_then(|i| i.chain.get(*place)?.person.clone())
+            {
+                post.hears(&whose, Say::AnswerWrittenDown { item: item.clone() });
+            }
         }
         Event::Released { item, places, .. } => {
             let people: Vec<PersonId> = before
@@ -452,6 +463,14 @@ impl Post<'_> {
             self.hears(&s.by.clone(), Say::SuggestionAnswered);
         }
     }
+}
+
+/// Whether the procedure has had somebody told of the date already: it is not news to them that the meeting is held.
+fn was_told_the_date(post: &Post<'_>, person: &PersonId) -> bool {
+    let of_the_date = |event: &EventName| matches!(event, EventName::MeetingSet | EventName::MeetingMoved);
+    let told = |event: &EventName| of_the_date(event) && post.after.has_happened(*event);
+    let mut rules = post.p.notify.iter().filter(|n| n.on.iter().any(told));
+    rules.any(|n| post.after.holder(&n.role) == Some(person))
 }
 
 /// Whoever has been told a date: invited, or told for information.

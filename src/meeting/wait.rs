@@ -172,9 +172,7 @@ fn replies(list: &mut List<'_>, p: &Procedure, open: &Open, invitee: &Invitee) {
     match (invitee.duty(slot.revision), &end.reply) {
         (Duty::Waiting, _) => list.add(WaitsFor::Reply, item, [whom], asked.max(slot.set_at).max(pointed)),
         (Duty::ForOldDate, _) => list.add(WaitsFor::Reply, item, [whom], slot.set_at.max(pointed)),
-        (Duty::Declined, Reply::Declined(given))
-            if invitee.must_be_represented(p) =>
-        {
+        (Duty::Declined, Reply::Declined(given)) if invitee.must_be_represented(p) => {
             let first = invitee.chain[0].person.as_ref();
             list.add(WaitsFor::Representative, item, [end.person.as_ref(), first], given.at);
         }

@@ -111,7 +111,10 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
         lines.extend(ask.map(|ask| format!("When you accept, you are asked: {ask}")));
     }
     if view.ends_the_chain(invitee) {
-        lines.push("This has been passed on as often as it may be. If you can't come, please say so: the chair is told.".into());
+        lines.push(
+            "This has been passed on as often as it may be. If you can't come, please say so: the chair is told."
+                .into(),
+        );
     }
     let papers = invitee.papers.iter().filter_map(|id| view.p.paper(id));
     let (returned, brought): (Vec<_>, Vec<_>) = papers.partition(|paper| paper.due_before.is_some());

@@ -60,7 +60,8 @@ fn whoever_is_asked_for_views_only_writes_and_owes_nothing_more() {
     let story = invited(Need::Views).replies("lead", "camhs", accept()).refused(Refusal::ViewsOnly);
     let story = story.replies("lead", "camhs", Answer::Written).then(["replied"]);
     assert_eq!(story.duty("camhs"), Duty::Written);
-    let story = invited(Need::Views).replies("lead", "camhs", Answer::Decline).then(["replied"]).until("2026-06-23T13:59");
+    let story =
+        invited(Need::Views).replies("lead", "camhs", Answer::Decline).then(["replied"]).until("2026-06-23T13:59");
     assert_eq!(story.owed(WaitsFor::Representative), [""; 0]);
     assert!(story.reminders(WaitsFor::Reply).iter().all(|said| !said.ends_with(" lead")));
 }
