@@ -187,13 +187,14 @@ impl Scribe {
         Ok(match say {
             Say::Reminder { about, .. } => about.iter().any(|s| waiting(s.what, &s.item)),
             Say::Asked { .. } => open.iter().any(|w| w.is_on(view.viewer, view.people) && w.is_owed(now)),
-            // Whoever has heard of nothing need not hear that it is over.
+            // Whoever has heard of nothing need not hear that it is over, or how they answered.
             Say::Cancelled
             | Say::NotAgreed
             | Say::NotHeld
             | Say::NotRequired
             | Say::Replaced
             | Say::TakenOff
+            | Say::AnswerWrittenDown { .. }
             | Say::LastDateMoved { .. } => deliveries::may_have_heard(tx, &case.m.id, &d.person).await?,
             _ => true,
         })

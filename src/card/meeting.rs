@@ -51,6 +51,7 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
     let mut blocks: Vec<Block> =
         say.filter(|_| !ended).map(|s| reminder::why_it_came(view, s)).into_iter().flatten().collect();
     if view.parts().is_empty() {
+        blocks.extend(step::no_to_chairing(view).filter(|_| say.is_none()).map(Block::Say));
         // Told once, and no longer part of it: what is arranged from here on is none of their business.
         blocks.push(Block::Facts(vec![("Meeting".into(), view.p.kind.name.clone())]));
         return Card { headline, blocks };

@@ -11,7 +11,7 @@ use crate::calendar::{full_date, full_date_time};
 use crate::card::{Block, View, plan, words};
 use crate::ids::ItemId;
 use crate::meeting::notice::Said;
-use crate::meeting::{Say, Stage, Wait, waits};
+use crate::meeting::{Invitee, MEETING_HELD, PLAN_PREPARED, Reply, Say, Stage, Wait, waits};
 use crate::procedure::{EventName, Noun};
 
 pub use lines::lines;
@@ -71,7 +71,8 @@ fn news(view: &View<'_>, say: &Say) -> String {
             let instead = instead.map_or_else(String::new, |why| format!(" You are told because {why}."));
             let liftable = view.liftable().iter().any(|g| g.id == *gate);
             let offer = if liftable { " An exemption may lift this: it can be asked for below." } else { "" };
-            format!("{rule}{offer}{instead}")
+            let (happened, limits) = breached(view, gate);
+            format!("{happened}{rule}{limits}{offer}{instead}")
         }
         Say::Moved => format!("The {kind} has moved. Answers for the earlier time no longer count."),
         Say::PlaceChanged => format!("The {kind} is at the same time, in another place. Your answer stands."),
@@ -103,6 +104,9 @@ fn news(view: &View<'_>, say: &Say) -> String {
         }
         Say::CannotCommit { item } => format!("{}: whoever comes cannot commit their service's resources.", role(item)),
         Say::MoreTimeAnswered { granted: true } => "More time is granted.".into(),
+        Say::MoreTimeAnswered { granted: false } if is_in_time(view) => {
+            "More time is not granted. The last date stands, and the meeting's date is within it.".into()
+        }
         Say::MoreTimeAnswered { granted: false } => {
             "More time is not granted. The last date stands, so an earlier date is needed.".into()
         }
@@ -111,6 +115,23 @@ fn news(view: &View<'_>, say: &Say) -> String {
             Some(chair) => format!("{} now chairs the meeting. Nothing else changes.", view.name(chair)),
             None => "Somebody else chairs the meeting. Nothing else changes.".into(),
         },
+        Say::AnswerWrittenDown { item } => match view.m.invitee(item).and_then(|i| written_down_by(i, view)) {
+            Some(who) => format!("{who} wrote down your answer for you. If it is not right, please change it."),
+            None => "Your answer was written down for you. If it is not right, please change it.".into(),
+        },
+        Say::ChairLeft { person } => {
+            let chooses = view.p.chair.agreement_of.iter().find(|role| view.m.holder(role).is_some());
+            let chooses = view.holder(chooses.unwrap_or(&view.p.chair.designated_by));
+            match view.m.chair() {
+                Some(chair) => {
+                    format!("{} now chairs the meeting in place of {}.", view.name(chair), view.name(person))
+                }
+                None => format!(
+                    "{} can no longer chair the meeting. {chooses} is asked to choose somebody else.",
+                    view.name(person)
+                ),
+            }
+        }
         Say::ActionBlocked { item } => {
             format!("{} is blocked. “Read the plan” shows what would help.", plan::name_of(view, item))
         }
@@ -174,6 +195,18 @@ fn news(view: &View<'_>, say: &Say) -> String {
     }
 }
 
+/// What came too early, and when, as it was recorded; and the limits that count from it, where they are not the meeting's own.
+fn breached(view: &View<'_>, gate: &str) -> (String, String) {
+    let breach = view.m.around.breaches.iter().rev().find(|b| b.gate == gate);
+    let happened = breach.and_then(|b| Some((b.event, view.m.happened.get(&b.event)?.local.date())));
+    let Some((event, on)) = happened else { return Default::default() };
+    let Some(rule) = view.p.event_rule(event) else { return Default::default() };
+    let all = view.m.deadlines(view.p, view.calendar).into_iter().filter(|d| d.from == event && d.before.is_none());
+    let apart = all.filter(|d| d.what != MEETING_HELD && d.what != PLAN_PREPARED);
+    let limits = apart.map(|d| format!(" {}: {}.", words::sentence_case(&d.say), full_date(d.due)));
+    (format!("It was recorded that {} on {}. ", rule.say, full_date(on)), limits.collect())
+}
+
 /// After the end of what the meeting was for: its analysis is there, and where.
 fn analysis(view: &View<'_>) -> String {
     let ended = view.p.next.iter().find(|n| n.on_event == EventName::PlacementEnded && view.m.holds(&n.when).is_yes());
@@ -181,6 +214,22 @@ fn analysis(view: &View<'_>) -> String {
     let system = &view.p.minutes.record_system;
     let place = if system.is_empty() { String::new() } else { format!(" You find it in the {system}.") };
     format!("It was recorded that the {} has ended. {rule}{place}", view.p.noun(Noun::Stay))
+}
+
+/// Who wrote the viewer's own answer down.
+fn written_down_by(invitee: &Invitee, view: &View<'_>) -> Option<String> {
+    match &invitee.chain[view.place(&invitee.id)?].reply {
+        Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) => {
+            given.recorded_by.as_ref().map(|who| view.name(who))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the meeting's date, as it is set, is within its limit.
+fn is_in_time(view: &View<'_>) -> bool {
+    let slot = view.m.open().and_then(|o| o.slot.as_ref());
+    slot.zip(view.m.last_date(view.p, view.calendar)).is_some_and(|(slot, last)| slot.local.date() <= last)
 }
 
 fn suggestion_answered(view: &View<'_>) -> String {

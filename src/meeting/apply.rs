@@ -261,6 +261,7 @@ pub fn apply(mut m: Meeting, event: &Event) -> Meeting {
                 m.reminded.extend(reminder.rungs.iter().map(|r| (r.clone(), *at)));
             }
         }
+        Event::Begun { waits, at } => m.reminded.extend(waits.iter().map(|w| (w.clone(), *at))),
         Event::Passed { rungs, at } => m.reminded.extend(rungs.iter().map(|r| (r.clone(), *at))),
         Event::CoverAsked { cover, of } => {
             m.acting.entry(cover.clone()).or_default().insert(of.clone());

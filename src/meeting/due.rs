@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use crate::calendar::Calendar;
 use crate::meeting::around::look;
 use crate::meeting::state::Meeting;
-use crate::meeting::wait::{Wait, waits};
+use crate::meeting::wait::{Wait, beginnings, waits};
 use crate::procedure::deadline::{date_after, date_before};
 use crate::procedure::{Anchor, Hearer, Ladder, Procedure, Rung, RungWhen, WaitsFor};
 
@@ -29,7 +29,7 @@ pub struct Due<'p> {
 
 /// The earliest moment at which [`crate::meeting::Command::Tick`] would do something.
 pub fn next_due(m: &Meeting, p: &Procedure, calendar: &Calendar) -> Option<DateTime<Utc>> {
-    upcoming(m, p, calendar).into_iter().map(|d| d.at).min()
+    upcoming(m, p, calendar).into_iter().map(|d| d.at).chain(beginnings(m, p)).min()
 }
 
 /// Every rung that has not been used up, earliest first.

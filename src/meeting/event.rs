@@ -256,6 +256,11 @@ pub enum Event {
         rungs: Vec<String>,
         at: DateTime<Utc>,
     },
+    /// The moment has come of what begins later than it was made: whoever owes it is asked.
+    Begun {
+        waits: Vec<String>,
+        at: DateTime<Utc>,
+    },
     CoverAsked {
         cover: PersonId,
         of: PersonId,
@@ -456,6 +461,7 @@ impl Event {
             Self::NotHeld { .. } => "not_held",
             Self::Reminded { .. } => "reminded",
             Self::Passed { .. } => "passed",
+            Self::Begun { .. } => "begun",
             Self::CoverAsked { .. } => "cover_asked",
             Self::LastDateMoved { .. } => "last_date_moved",
             Self::MinuteTakerNamed { .. } => "minute_taker_named",

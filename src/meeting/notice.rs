@@ -15,7 +15,7 @@ use crate::meeting::event::{Event, Reminder};
 use crate::meeting::invitee::Listed;
 use crate::meeting::part::{answers_for, parts};
 use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting, MoreTime, Reply, Stage};
-use crate::meeting::wait::{attendees, waits};
+use crate::meeting::wait::{Wait, waits};
 use crate::people::{FALLBACK_ROLE, People};
 use crate::procedure::{EventName, Need, Procedure, WaitsFor};
 
@@ -145,6 +145,14 @@ pub enum Say {
     OutOfReach {
         person: PersonId,
     },
+    /// Somebody wrote down an answer of yours that you gave by phone, or answered in your place.
+    AnswerWrittenDown {
+        item: ItemId,
+    },
+    /// Whoever was to chair the meeting on its date no longer does: to its owner.
+    ChairLeft {
+        person: PersonId,
+    },
     /// Somebody else has changed the list of those who will be invited.
     ListChanged,
     /// You were named for this case, and somebody else is instead.
@@ -183,7 +191,7 @@ impl Say {
         match self {
             Self::Cancelled | Self::Moved | Self::PlaceChanged | Self::Released { .. } | Self::NotHeld => true,
             Self::NotRequired | Self::Replaced | Self::LetGo => true,
-            Self::ChairChanged | Self::NotChairing | Self::MinuteTakerNamed => true,
+            Self::ChairChanged | Self::ChairLeft { .. } | Self::NotChairing | Self::MinuteTakerNamed => true,
             Self::Asked { what, .. } => asked(what),
             _ => false,
         }
@@ -197,18 +205,21 @@ pub fn notices(before: &Meeting, after: &Meeting, p: &Procedure, events: &[Event
     for event in events {
         told(&mut post, before, event);
     }
-    asked(&mut post, before);
+    asked(&mut post, before, events);
     post.by_person.into_iter().map(|(to, say)| Notice { to, say }).collect()
 }
 
 /// Everybody for whom the case has begun to wait.
-fn asked(post: &mut Post<'_>, before: &Meeting) {
+fn asked(post: &mut Post<'_>, before: &Meeting, events: &[Event]) {
+    let begun =
+        |w: &Wait| events.iter().any(|e| matches!(e, Event::Begun { waits, .. } if waits.contains(&w.beginning())));
     let old: BTreeSet<(String, PersonId)> = waits(before, post.p)
         .into_iter()
+        .filter(|w| !begun(w))
         .flat_map(|w| w.on.clone().into_iter().map(move |person| (w.key(), person)))
         .collect();
     for wait in waits(post.after, post.p) {
-        if !wait.is_owed(post.turn.now) {
+        if !wait.is_owed(post.turn.now) || !wait.has_been_asked(post.after) {
             continue;
         }
         for person in &wait.on {
@@ -282,11 +293,22 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
                 .flat_map(|o| &o.invitees)
                 .filter(|i| i.need == Need::Notify && items.contains(&i.id))
                 .filter_map(|i| i.end().person.clone())
+                .filter(|person| !was_told_the_date(post, person))
                 .collect();
             post.all_hear(for_information.into_iter().collect(), &Say::ForInformation);
         }
-        Event::Replied { item, reply: Reply::Accepted(given), .. } if given.commit == Some(false) => {
-            post.chair_hears(Say::CannotCommit { item: item.clone() });
+        Event::Replied { item, place, reply } => {
+            if let Reply::Accepted(given) = reply
+                && given.commit == Some(false)
+            {
+                post.chair_hears(Say::CannotCommit { item: item.clone() });
+            }
+            if let Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) = reply
+                && given.recorded_by.is_some()
+                && let Some(whose) = before.invitee(item).and_then(|i| i.chain.get(*place)?.person.clone())
+            {
+                post.hears(&whose, Say::AnswerWrittenDown { item: item.clone() });
+            }
         }
         Event::Released { item, places, .. } => {
             let people: Vec<PersonId> = before
@@ -338,8 +360,9 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
         Event::ChainFull { item, .. } => post.chair_hears(Say::ChainFull { item: item.clone() }),
         Event::Cancelled { .. } => post.all_hear(circle(before, post.p), &Say::Cancelled),
         Event::NotHeld { again: true, .. } => {
-            let coming = attendees(before).into_iter().chain([before.owner.clone()]).collect();
-            post.all_hear(coming, &Say::NotHeld);
+            // Whoever knows the date, whatever they have answered.
+            let everybody = dated(before).into_iter().chain(before.chair().cloned());
+            post.all_hear(everybody.chain([before.owner.clone()]).collect(), &Say::NotHeld);
         }
         Event::NotHeld { again: false, .. } => post.all_hear(circle(before, post.p), &Say::NotHeld),
         Event::LastDateMoved { from, to, why: DateChange::Holidays | DateChange::Event, .. } => {
@@ -356,7 +379,15 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
                 post.all_hear(everybody.collect(), &Say::ChairChanged);
             }
         }
-        Event::ChairDeclined { person, why: ChairNo::Absent, .. } => post.hears(person, Say::NotChairing),
+        Event::ChairDeclined { person, why, .. } => {
+            if *why == ChairNo::Absent {
+                post.hears(person, Say::NotChairing);
+            }
+            // Before there is a date nobody counts on a chair.
+            if before.chair() == Some(person) && before.open().is_some_and(|o| o.slot.is_some()) {
+                post.hears(&post.after.owner.clone(), Say::ChairLeft { person: person.clone() });
+            }
+        }
         Event::Around(change) => around::told(post, before, change),
         event => after::told(post, before, event),
     }
@@ -432,6 +463,14 @@ impl Post<'_> {
             self.hears(&s.by.clone(), Say::SuggestionAnswered);
         }
     }
+}
+
+/// Whether the procedure has had somebody told of the date already: it is not news to them that the meeting is held.
+fn was_told_the_date(post: &Post<'_>, person: &PersonId) -> bool {
+    let of_the_date = |event: &EventName| matches!(event, EventName::MeetingSet | EventName::MeetingMoved);
+    let told = |event: &EventName| of_the_date(event) && post.after.has_happened(*event);
+    let mut rules = post.p.notify.iter().filter(|n| n.on.iter().any(told));
+    rules.any(|n| post.after.holder(&n.role) == Some(person))
 }
 
 /// Whoever has been told a date: invited, or told for information.

@@ -2,6 +2,7 @@
 
 mod after;
 mod around;
+mod later;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -12,6 +13,7 @@ use crate::procedure::{Need, Procedure, WaitsFor};
 
 pub(crate) use after::has_ended;
 pub use after::{first_step, scale_members, takes_step};
+pub(in crate::meeting) use later::{beginnings, begun};
 
 /// One thing waited for. It stops being one the moment it is satisfied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct Wait {
     /// The day by which it is wanted, where it has one of its own: an action's, the review's, a check's. The minutes'
     /// is worked out with a calendar: [`crate::meeting::due::due_day`].
     pub due: Option<NaiveDate>,
+    /// It begins at a moment of its own, after it was made: whoever owes it is asked then ([`later`]).
+    later: bool,
     /// The date that it is about; 0 for what does not hang on one.
     revision: u32,
 }
@@ -98,6 +102,7 @@ fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
         }
         _ => {}
     }
+    let first = list.all.len();
     match &open.chair {
         Chair::Unset { since } => {
             let chosen_by = p.chair.agreement_of.iter().find(|role| holder(role).is_some());
@@ -106,6 +111,10 @@ fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
         Chair::Proposed { at, .. } => list.add_each(WaitsFor::ChairAgreement, &yet_to_agree(m, p), *at),
         Chair::Asked { person, at, .. } => list.add(WaitsFor::ChairAnswer, None, [Some(person)], *at),
         Chair::Accepted { .. } => {}
+    }
+    // Nobody is asked to chair a meeting that has begun, unless its chair is found missing there.
+    for wait in &mut list.all[first..] {
+        wait.until = open.slot.as_ref().map(|slot| slot.starts).filter(|starts| wait.since < *starts);
     }
     if let MoreTime::Asked { at, .. } = &open.more_time {
         let approvers: Vec<_> =
@@ -125,7 +134,8 @@ fn arrangements(list: &mut List<'_>, p: &Procedure, open: &Open) {
     // Nobody is invited to a meeting whose chair may yet declare a conflict of interest.
     let Chair::Accepted { at: chaired, .. } = &open.chair else { return };
     let invitations = &p.invitations;
-    let joined_late = unsent.iter().filter_map(|i| i.ready).filter(|_| open.sent.is_some()).max();
+    // Whoever joins while that is asked joins the same question.
+    let joined_late = unsent.iter().filter_map(|i| i.ready).filter(|_| open.sent.is_some()).min();
     let since = [Some(slot.set_at), Some(*chaired), joined_late].into_iter().flatten().max().unwrap_or(slot.set_at);
     let agreed_by_another = invitations.agreed_by != invitations.sent_by;
     match (&open.list_agreed, holder(&invitations.agreed_by)) {
@@ -189,6 +199,7 @@ fn the_day(list: &mut List<'_>, open: &Open) {
     // Whatever was or was not arranged: a date that has come is spoken of afterwards.
     let asked = list.m.chair().unwrap_or(&list.m.owner);
     list.add(WaitsFor::Outcome, None, [Some(asked)], slot.starts);
+    list.begins_later();
 }
 
 struct List<'a> {
@@ -233,6 +244,7 @@ impl List<'_> {
             chased: true,
             until: None,
             due: None,
+            later: false,
             revision: if dated { self.m.revision() } else { 0 },
         });
     }
@@ -255,6 +267,13 @@ impl List<'_> {
     fn is_not_chased(&mut self) {
         if let Some(last) = self.all.last_mut() {
             last.chased = false;
+        }
+    }
+
+    /// Nobody is asked for the wait just added before it begins.
+    fn begins_later(&mut self) {
+        if let Some(last) = self.all.last_mut() {
+            last.later = true;
         }
     }
 

@@ -195,7 +195,8 @@ fn arranging(view: &View<'_>, open: &Open) -> Vec<Verb> {
     let reportable = !look::told_later(view.m, view.p).is_empty();
     let may_be_late = convenes || is(Part::Owner);
     let offers = [
-        (is(Part::Designator) && !matches!(open.chair, Chair::Unset { .. }), Verb::ChooseChair),
+        // Once the meeting has begun nobody is asked for a chair, but one may be found all the same.
+        (is(Part::Designator) && (started || !matches!(open.chair, Chair::Unset { .. })), Verb::ChooseChair),
         (convenes && !set, Verb::SetDateAndPlace),
         (convenes && set && !started, Verb::MoveMeeting),
         (convenes && !started && more_time && !may_extend.is_empty(), Verb::AskForMoreTime),

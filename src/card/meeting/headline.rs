@@ -34,6 +34,8 @@ fn news(say: Option<&Say>) -> Option<&'static str> {
         Say::Undelivered { .. } => "please look, a message was not delivered",
         Say::SuggestionAnswered => "your suggestion has an answer",
         Say::AnalysisExists => "please look, what this meeting found may help now",
+        Say::AnswerWrittenDown { .. } => "your answer was written down",
+        Say::ChairLeft { .. } => "please look, the meeting has no chair",
         Say::ChairChanged => "somebody else chairs the meeting",
         Say::LeadGone { .. } => "please look, whoever leads an action has left",
         Say::ActionBlocked { .. } => "an action is blocked",

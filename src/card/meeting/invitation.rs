@@ -5,7 +5,7 @@ use crate::card::Block;
 use crate::card::view::View;
 use crate::meeting::decide::{bars_unknown, conflict_declared};
 use crate::meeting::{Chair, Invitee, Stage, Wait};
-use crate::procedure::{Need, WaitsFor};
+use crate::procedure::{Need, Strength, WaitsFor};
 
 pub(super) fn particulars(view: &View<'_>, wait: &Wait) -> Vec<Block> {
     let invitee = wait.item.as_ref().and_then(|i| view.m.invitee(i));
@@ -75,6 +75,20 @@ fn chair_duties(view: &View<'_>) -> Vec<Block> {
     vec![Block::Say("What the chair does:".into()), Block::List(duties.clone())]
 }
 
+/// By when it is held, as strongly as the rule says it. None: there is no limit, or the meeting's date is past it.
+fn held_by(view: &View<'_>) -> Option<String> {
+    let last = view.m.last_date(view.p, view.calendar)?;
+    let slot = view.m.open().and_then(|o| o.slot.as_ref());
+    if slot.is_some_and(|slot| slot.local.date() > last) {
+        return None;
+    }
+    let limit = view.m.limit(view.p, view.calendar)?;
+    let rule = view.p.timescales.iter().find(|rule| rule.id == limit.id);
+    let must = rule.is_some_and(|rule| rule.origin.strength == Some(Strength::Must));
+    let word = if must { "must" } else { "should" };
+    Some(format!("It {word} be held by {}, so please give it priority.", full_date(last)))
+}
+
 /// What is asked, as what, with what authority, and what to bring.
 fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
     let mut lines = Vec::new();
@@ -89,8 +103,7 @@ fn invitation(view: &View<'_>, invitee: &Invitee) -> Vec<Block> {
         _ => {}
     }
     if !matches!(invitee.need, Need::Views | Need::Optional) {
-        let last = view.m.last_date(view.p, view.calendar);
-        lines.extend(last.map(|d| format!("It must be held by {}, so please give it priority.", full_date(d))));
+        lines.extend(held_by(view));
         lines.extend(view.p.invitations.say.clone());
     }
     if !view.p.is_told_first(&invitee.role) && invitee.need != Need::Views {

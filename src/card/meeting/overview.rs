@@ -99,7 +99,7 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
     if invitee.essential {
         line.push_str(" (essential)");
     }
-    line.push_str(&format!(": {}.", whom(view, invitee)));
+    line.push_str(&format!(": {}.", whom(view, invitee, revision)));
     let undated = view.m.open().is_some_and(|o| o.slot.is_none() && !o.earlier.is_empty());
     let duty = match invitee.duty(revision) {
         Duty::Comes { .. } | Duty::Written if undated => Duty::ForOldDate,
@@ -162,7 +162,7 @@ fn please_phone(view: &View<'_>, invitee: &Invitee, duty: Duty) -> Option<&'stat
 }
 
 /// "Pat Example", "represented by Pat Example (via Lee Example)", "asked by phone".
-fn whom(view: &View<'_>, invitee: &Invitee) -> String {
+fn whom(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
     let live = invitee.live();
     let Some(person) = &invitee.end().person else {
         return match (invitee.need, invitee.end().since) {
@@ -179,6 +179,11 @@ fn whom(view: &View<'_>, invitee: &Invitee) -> String {
     let via: Vec<String> = between.filter_map(|a| a.person.as_ref().map(|x| view.name(x))).collect();
     match live {
         0 => name,
+        _ if invitee.duty(revision) == Duty::Declined => {
+            let first = invitee.chain[0].person.as_ref().map_or_else(|| "them".to_owned(), |x| view.name(x));
+            let via = if via.is_empty() { String::new() } else { format!(" (via {})", via.join(", ")) };
+            format!("nobody represents {first}. Asked last: {name}{via}")
+        }
         _ if via.is_empty() => format!("represented by {name}"),
         _ => format!("represented by {name} (via {})", via.join(", ")),
     }

@@ -7,7 +7,7 @@ use crate::card::view::View;
 use crate::card::{Block, plan, reminder, words};
 use crate::ids::ItemId;
 use crate::meeting::around::look;
-use crate::meeting::{Duty, Meeting, Part, Reply, Say, Stage, Wait};
+use crate::meeting::{ChairNo, Duty, Meeting, Part, Reply, Say, Stage, Wait};
 use crate::procedure::{MinutesStep, Need, Procedure, WaitsFor};
 
 /// The one clear next step: the viewer's own, else whose turn it is.
@@ -46,6 +46,10 @@ fn step(view: &View<'_>, wait: &Wait) -> String {
         }
         (WaitsFor::Date, _) if is_past_the_last_date(view) => {
             words = "The last date has passed. Please set a date now, and record why it is late.".into();
+        }
+        // It has only begun.
+        (WaitsFor::Outcome, Stage::Open(o)) if o.slot.as_ref().is_some_and(|s| s.local.date() == view.today()) => {
+            words = "Once it is over, please record whether the meeting was held.".into();
         }
         (WaitsFor::Reply, _) => {
             let by = reminder::answer_by(view, wait);
@@ -174,7 +178,13 @@ fn answered(view: &View<'_>, item: &ItemId, place: usize) -> Option<String> {
     if view.m.open().is_none_or(|o| o.slot.is_none()) {
         return Some("You will be asked again once there is a new date.".into());
     }
-    Some(match &invitee.chain[place].reply {
+    let reply = &invitee.chain[place].reply;
+    let written_down = match reply {
+        Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) => given.recorded_by.as_ref(),
+        _ => None,
+    };
+    let mark = written_down.map_or_else(String::new, |who| format!(" Written down by {}.", view.name(who)));
+    let said = match reply {
         Reply::Waiting if invitee.not_them.is_some() => {
             "You said that you are not the right person. Thank you: those who arrange the meeting know.".to_owned()
         }
@@ -192,7 +202,15 @@ fn answered(view: &View<'_>, item: &ItemId, place: usize) -> Option<String> {
                 _ => format!("{end} is asked to represent you. The duty stays yours until they accept."),
             }
         }
-    })
+    };
+    Some(format!("{said}{mark}"))
+}
+
+/// To somebody who was asked to chair and has said no: nobody else is told of that.
+pub(super) fn no_to_chairing(view: &View<'_>) -> Option<String> {
+    let mut refused = view.m.open()?.chair_refused.iter();
+    let said = refused.any(|(who, why)| who == view.viewer && *why != ChairNo::Absent);
+    said.then(|| "You said no to chairing this meeting. Thank you for saying so. There is nothing you must do.".into())
 }
 
 /// For people who are only told: what the procedure says to them.
@@ -203,6 +221,9 @@ pub(super) fn informed(view: &View<'_>, say: Option<&Say>) -> String {
     // Whoever is told that others have not answered is told in order to help.
     if matches!(say, Some(Say::Reminder { .. })) {
         return "Please help if you can: talk with whoever it waits for.".into();
+    }
+    if let Some(thanks) = no_to_chairing(view) {
+        return thanks;
     }
     let own = view.p.notify.iter().filter(|n| view.m.holder(&n.role) == Some(view.viewer));
     let said = own.filter_map(|n| n.say.clone()).next_back();

@@ -43,7 +43,7 @@ pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) 
         }
         (WaitsFor::Telling, _) => format!("Some people must hear of the {kind} in person before they are invited."),
         (WaitsFor::Representative, _) => format!("Nobody from your service comes to the {kind} yet."),
-        (WaitsFor::Outcome, _) => format!("The time of the {kind} has passed."),
+        (WaitsFor::Outcome, _) => format!("The time of the {kind} has come."),
         _ => after(view, what, item)
             .or_else(|| around::why_asked(view, what, item))
             .unwrap_or_else(|| format!("This is about {}.", words::a(kind))),

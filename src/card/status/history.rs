@@ -150,7 +150,7 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::PlanClosed { .. } => format!("closed the {}", view.p.outputs.plan_name),
         Event::Checked { check } => format!("said after {} days whether it held", check.days),
         Event::Around(change) => around::line(view, change),
-        Event::Passed { .. } => return None,
+        Event::Passed { .. } | Event::Begun { .. } => return None,
     };
     // Some lines are about somebody else than whoever caused them.
     let apart = matches!(event, Event::ChainFull { .. } | Event::Released { .. } | Event::GateBreached { .. });

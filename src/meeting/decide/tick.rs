@@ -12,7 +12,7 @@ use crate::meeting::due::{Due, upcoming};
 use crate::meeting::event::{Event, Reminder};
 use crate::meeting::part::minute_taker;
 use crate::meeting::state::{Chair, ChairNo, DateChange, Meeting, Stage};
-use crate::meeting::wait::{Wait, attendees, waits};
+use crate::meeting::wait::{Wait, attendees, begun, waits};
 use crate::people::FALLBACK_ROLE;
 use crate::procedure::{Hearer, MinutesStep, Procedure, WaitsFor};
 
@@ -31,6 +31,7 @@ pub(super) fn tick(m: &Meeting, p: &Procedure, turn: &Turn<'_>) -> Vec<Event> {
     let m = &changed;
     events.extend(out_of_reach(m, p, turn));
     events.extend(covers_for_the_absent(m, p, turn));
+    events.extend(begun(m, p, turn));
     let mut by_wait: BTreeMap<String, Vec<Due<'_>>> = BTreeMap::new();
     for due in upcoming(m, p, turn.calendar).into_iter().filter(|d| d.at <= turn.now) {
         by_wait.entry(due.wait.key()).or_default().push(due);

@@ -21,6 +21,8 @@ fn a_chair_is_asked_before_anybody_is_told() {
     );
     story.does("peter", Command::WontChair { why: ChairNo::ConflictOfInterest });
     reads!("chair_refused", story.told("carol"));
+    let refused = story.opens("peter").plain_text();
+    assert!(refused.contains("You said no to chairing this meeting. Thank you"), "{refused}");
 }
 
 #[test]
@@ -58,6 +60,13 @@ fn more_time_is_asked_for_and_answered() {
     reads!("more_time_granted", granted.told("hannah"));
     story.does("grace", Command::AnswerMoreTime { granted: false });
     reads!("more_time_refused", story.told("hannah"));
+    let mut in_time = Story::bpm();
+    in_time.chairs("ruth", "tom");
+    in_time.sets("hannah", "2026-04-09T14:00:00", None);
+    in_time.sets("hannah", "2026-04-15T14:00:00", Some("child_request"));
+    in_time.does("grace", Command::AnswerMoreTime { granted: false });
+    let said = in_time.told("hannah").plain_text();
+    assert!(said.contains("the meeting's date is within it") && !said.contains("earlier date"), "{said}");
 }
 
 #[test]

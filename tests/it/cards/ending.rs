@@ -29,6 +29,7 @@ fn those_who_come_are_reminded_and_the_outcome_is_asked_for() {
     story.passes_until("2026-06-22T14:00:00");
     reads!("day_before", [("coming", story.told("sam")), ("chair", story.told("peter"))]);
     story.passes_until("2026-06-23T16:00:00");
+    reads!("outcome_asked", story.told("peter"));
     reads!("outcome_wanted", [("chair", story.opens("peter")), ("co-ordinator", story.opens("priti"))]);
     story.passes_until("2026-06-24T09:00:00");
     reads!("outcome_reminder", story.told("peter"));

@@ -3,7 +3,7 @@
 use mainstay::interaction::Verb;
 use mainstay::meeting::Command;
 use mainstay::meeting::command::Answer;
-use mainstay::procedure::Need;
+use mainstay::procedure::{Need, Strength};
 
 use super::reads;
 use super::story::Story;
@@ -84,6 +84,27 @@ fn an_invitation_says_all_that_is_needed_to_answer_it() {
     reads!("form_accept", story.form("marta", Verb::Accept, Some("placement_service_manager_rep")));
     reads!("form_representative", story.form("marta", Verb::SendRepresentative, Some("placement_service_manager_rep")));
     reads!("form_cant_attend", story.form("marta", Verb::CantAttend, Some("placement_service_manager_rep")));
+}
+
+#[test]
+fn a_limit_is_named_as_strongly_as_its_rule_and_not_once_the_date_is_past_it() {
+    let line = |card: mainstay::card::Card| {
+        let text = card.plain_text();
+        text.lines().find(|line| line.contains("be held by")).map(str::to_owned)
+    };
+    let should = line(sent().told("sam")).expect("a limit");
+    assert!(should.contains("It should be held by Tuesday 23 June 2026"), "{should}");
+    let mut strict = sent();
+    let mut p = (*strict.p).clone();
+    p.timescales.iter_mut().for_each(|rule| rule.origin.strength = Some(Strength::Must));
+    strict.p = p.into();
+    let must = line(strict.told("sam")).expect("a limit");
+    assert!(must.contains("It must be held by Tuesday 23 June 2026"), "{must}");
+    let mut late = Story::psm();
+    late.chairs("carol", "peter");
+    late.sets("carol", "2026-06-25T14:00:00", Some("missed"));
+    late.sends("carol");
+    assert_eq!(line(late.told("sam")), None);
 }
 
 #[test]

@@ -158,3 +158,25 @@ fn the_cover_of_somebody_who_has_left_answers_and_comes_in_their_place() {
     assert_eq!(story.m.invitee(&"camhs".into()).expect("invited").end().person, Some(by("deputy")));
     assert_eq!(story.duty("camhs"), Duty::Comes { authority: true });
 }
+
+#[test]
+fn everybody_who_knows_the_date_hears_that_the_meeting_was_not_held() {
+    let story = passed_on_twice().replies("nurse", "nurse", Answer::Decline).done().until("2026-06-23T15:00");
+    let mark = story.mark();
+    let story = story.when(by("sm"), Command::WasNotHeld { code: "papers_missing".into() }).done();
+    let heard = story.heard(mark, |s| *s == Say::NotHeld);
+    for who in ["lead", "deputy", "practitioner", "nurse", "tm", "sw"] {
+        assert!(heard.contains(&who.into()), "{who} turns up next time: {heard:?}");
+    }
+}
+
+#[test]
+fn whoever_answered_by_phone_hears_once_what_was_written_down() {
+    let story = invited(Need::Required);
+    let record = |answer| Command::RecordReply { item: "camhs".into(), answer };
+    let mark = story.mark();
+    let story = story.when(by("support"), record(accept())).done();
+    assert_eq!(story.heard(mark, |s| matches!(s, Say::AnswerWrittenDown { .. })), ["lead"]);
+    let story = story.replies("nurse", "nurse", accept()).done();
+    assert_eq!(story.heard(mark, |s| matches!(s, Say::AnswerWrittenDown { .. })), ["lead"], "not for one's own");
+}

@@ -93,3 +93,35 @@ fn a_chair_who_is_also_invited_has_answered() {
 fn attendees_of(m: &Meeting) -> Vec<String> {
     wait::attendees(m).iter().map(ToString::to_string).collect()
 }
+
+#[test]
+fn a_chair_who_leaves_once_there_is_a_date_is_told_to_the_owner_and_looked_for_before_the_meeting() {
+    let cannot = Command::WontChair { why: ChairNo::CantChair };
+    let left = |s: &Say| *s == Say::ChairLeft { person: by("sm") };
+    let story = given(psm()).requested_on("2026-06-16T10:00").chaired_by("atr", "sm");
+    assert_eq!(
+        story.clone().when(by("sm"), cannot.clone()).done().heard(0, left),
+        [""; 0],
+        "nobody counts on them yet"
+    );
+    let story = story.dated("atr", "2026-06-23T14:00").sent_by("atr").until("2026-06-23T10:00");
+    let story = story.when(by("sm"), cannot).done();
+    assert_eq!(story.heard(0, left), ["sw"]);
+    let mark = story.mark();
+    let story = story.until("2026-06-23T13:30");
+    assert!(story.reminders(WaitsFor::ChairChoice).contains(&"2026-06-23 13:00 atr".into()), "the last call");
+    let asked = story.clone().when(by("atr"), choose("smc", None)).done();
+    assert_eq!(asked.owed(WaitsFor::ChairAnswer), ["smc"]);
+    let asked = asked.until("2026-06-23T14:00");
+    assert_eq!(asked.owed(WaitsFor::ChairAnswer), [""; 0], "the meeting has begun");
+    let story = story.until("2026-06-25T18:00");
+    assert_eq!(story.owed(WaitsFor::ChairChoice), [""; 0]);
+    let later =
+        |s: &Say| matches!(s, Say::Reminder { about, .. } if about.iter().any(|x| x.what == WaitsFor::ChairChoice));
+    let heard = story.heard(mark, later).len();
+    assert_eq!(
+        heard,
+        story.reminders(WaitsFor::ChairChoice).iter().filter(|r| r.starts_with("2026-06-23 13:00")).count()
+    );
+    assert_eq!(story.owed(WaitsFor::Outcome), ["sw"], "the owner says what came of it");
+}

@@ -120,3 +120,44 @@ fn an_invitation_added_later_is_asked_for_and_chased_from_then() {
     let nagged = story.heard(mark, |s| matches!(s, Say::Reminder { late_by: Some(_), .. }));
     assert!(nagged.is_empty(), "never as if it were late");
 }
+
+#[test]
+fn once_its_time_has_come_the_chair_is_asked_what_came_of_the_meeting_and_only_then_reminded() {
+    let arranged = |at: &str| {
+        let story = given(psm()).requested_on("2026-06-16T10:00").chaired_by("atr", "sm").dated("atr", at);
+        story.sent_by("atr")
+    };
+    let asked = |s: &Say| matches!(s, Say::Asked { what: WaitsFor::Outcome, .. });
+    let story = arranged("2026-06-18T14:00").until("2026-06-18T13:59");
+    assert_eq!(story.heard(0, asked), [""; 0]);
+    let story = story.until("2026-06-18T14:00");
+    assert_eq!(story.heard(0, asked), ["sm"]);
+    let story = story.until("2026-06-19T18:00");
+    assert_eq!(story.heard(0, asked), ["sm"], "once");
+    assert_eq!(story.reminders(WaitsFor::Outcome), ["2026-06-19 09:00 sm"]);
+    let changed = story.when(by("sw"), Command::RecordLate { code: "missed".into() }).story();
+    assert_eq!(changed.heard(0, asked), ["sm"], "whatever else happens");
+
+    // In the evening the ask goes the next morning, and no reminder half an hour after it.
+    let evening = arranged("2026-06-18T19:00").until("2026-06-19T18:00");
+    assert_eq!((evening.heard(0, asked), evening.reminders(WaitsFor::Outcome)), (vec!["sm".into()], vec![]));
+
+    // After an outage there is one message, and it is the reminder.
+    let late = arranged("2026-06-18T14:00").until("2026-06-18T13:00").at("2026-06-19T10:00");
+    let late = late.turn(None, Command::Tick).done();
+    assert_eq!((late.heard(0, asked), late.reminders(WaitsFor::Outcome)), (vec![], vec!["2026-06-19 10:00 sm".into()]));
+}
+
+#[test]
+fn whoever_sends_the_invitations_is_asked_once_for_all_who_join_before_they_go() {
+    let story = given(psm()).requested_on("2026-06-16T10:00").chaired_by("atr", "sm").dated("atr", "2026-06-23T14:00");
+    let story = story.sent_by("atr").at("2026-06-17T10:00");
+    let mark = story.mark();
+    let asked = |s: &Say| matches!(s, Say::Asked { what: WaitsFor::Invitations, .. });
+    let story = story.inviting("sw", "one", "lead", Need::Expected).at("2026-06-17T10:01");
+    let story = story.inviting("sw", "two", "nurse", Need::Expected).at("2026-06-17T10:02");
+    let story = story.inviting("sw", "three", "fourth", Need::Expected);
+    assert_eq!(story.heard(mark, asked), ["atr"]);
+    let story = story.sent_by("atr").at("2026-06-17T11:00").inviting("sw", "four", "deputy", Need::Expected);
+    assert_eq!(story.heard(mark, asked), ["atr", "atr"], "the next one is asked for anew");
+}

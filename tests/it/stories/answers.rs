@@ -123,16 +123,9 @@ story!(a_no_with_nobody_named_stays_open, at("2026-06-16T09:30"), async |world| 
 });
 
 story!(a_no_that_nobody_must_make_good_is_thanked_for, at("2026-06-16T09:30"), async |world| {
-    let reference = invited(world).await;
-    let [arranger, guest] = world.people(["atif", "gwen"]);
-    arranger.opens(&reference).await;
-    arranger.presses("Add somebody").await;
-    arranger.fills("As what are they invited?", "Partner agency").await;
-    arranger.fills("Who?", "Gwen Tully").await;
-    arranger.fills("How much are they wanted?", "Welcome").await;
-    arranger.sends().await;
-    arranger.opens(&reference).await;
-    arranger.sends_invitations().await;
+    invited(world).await;
+    let guest = world.person("gwen");
+    guest.sees("You are welcome, but you need not come.").await;
     guest.presses("Can't attend").await;
     guest.sees("You need not name anybody.").await;
     guest.sends().await;
@@ -188,8 +181,8 @@ async fn asked_for_views(world: &World, reference: &str, person: &str) {
 
 story!(views_are_given_in_writing_and_nobody_is_expected, at("2026-06-16T09:30"), async |world| {
     let reference = invited(world).await;
-    let [agency, coordinator, silent, chair] = world.people(["gwen", "cora", "rosa", "vera"]);
-    asked_for_views(world, &reference, "Gwen Tully").await;
+    let [agency, coordinator, silent, chair] = world.people(["otis", "cora", "rosa", "vera"]);
+    asked_for_views(world, &reference, "Otis Reed").await;
     agency.sees("You are asked for your views, not to attend.").await;
     for not_asked in ["[Accept]", "[Send a representative]", "resources"] {
         agency.does_not_see(not_asked);
@@ -197,7 +190,7 @@ story!(views_are_given_in_writing_and_nobody_is_expected, at("2026-06-16T09:30")
     agency.presses("Send a written contribution").await;
     agency.sees("You send a written contribution.").await;
     chair.opens(&reference).await;
-    chair.sees("Gwen Tully. Asked for views only. Sends a written contribution.").await;
+    chair.sees("Otis Reed. Asked for views only. Sends a written contribution.").await;
     // A change of mind asks for no more; and nothing stays open of it.
     agency.presses("Change my answer").await;
     assert!(!agency.is_asked("Who will represent you?") && agency.field_about("commit").is_none());
@@ -208,7 +201,7 @@ story!(views_are_given_in_writing_and_nobody_is_expected, at("2026-06-16T09:30")
     agency.opens(&reference).await;
     agency.sees("You send no views. Thank you for saying so.").await;
     chair.opens(&reference).await;
-    chair.sees("Gwen Tully. Asked for views only. Sends none.").await;
+    chair.sees("Otis Reed. Asked for views only. Sends none.").await;
 
     // By phone it is the same.
     asked_for_views(world, &reference, "Rosa Fourth").await;

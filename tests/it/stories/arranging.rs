@@ -219,7 +219,7 @@ story!(the_chair_records_that_it_was_held, at("2026-06-16T09:30"), async |world|
     social_worker.types(&format!("/placement show {reference}")).await;
     social_worker.sees("Held on: Friday 19 June 2026").await;
     world.until("2026-06-30T18:00").await;
-    assert_eq!(chair.times_of("record whether the meeting was held"), ["2026-06-22T09:00"]);
+    assert_eq!(chair.times_of("record whether the meeting was held"), ["2026-06-19T14:00", "2026-06-22T09:00"]);
     chair.has_heard("2026-06-23T09:00", "confirm the plan");
 });
 

@@ -24,6 +24,16 @@ story!(another_chair_is_found_on_the_day, at("2026-06-16T09:30"), async |world| 
     second.sees("[Confirm the plan]").await;
 });
 
+story!(the_first_word_after_a_meeting_is_a_question_and_no_reminder, at("2026-06-16T09:30"), async |world| {
+    world.arranged_psm("2026-06-23", "16:30").await;
+    let chair = world.person("vera");
+    world.until("2026-06-23T16:31").await;
+    chair.has_heard("2026-06-23T16:30", "your turn, please say whether it was held");
+    chair.sees("[It was held]").await;
+    world.until("2026-06-24T12:00").await;
+    assert_eq!(chair.times_of("please say whether it was held"), ["2026-06-23T16:30", "2026-06-24T09:00"]);
+});
+
 story!(everybody_s_number_is_theirs_and_the_chair_s, at("2026-06-16T09:30").with_scale(), async |world| {
     let reference = world.arranged_like_bpm("pstm", "2026-06-19", "14:00").await;
     let [owner, chair, buyers, other] = world.people(["amina", "tom", "cleo", "petra"]);
