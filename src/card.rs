@@ -178,6 +178,11 @@ impl Block {
             Self::Divider | Self::Actions(_) => None,
         }
     }
+
+    /// The buttons in it.
+    pub fn into_actions(self) -> Vec<Action> {
+        if let Self::Actions(all) = self { all } else { Vec::new() }
+    }
 }
 
 impl Action {

@@ -15,6 +15,7 @@ mod intake;
 pub mod known;
 mod link;
 mod newcomer;
+mod opening;
 mod orders;
 mod press;
 mod twice;

@@ -1,7 +1,9 @@
 //! What must not work: forged, forwarded, stale and repeated presses, strangers, and dates that cannot be.
 
+use mainstay::interaction::Verb;
+
 use crate::slack::fake::Message;
-use crate::world::forger::with_values;
+use crate::world::forger::{with_values, with_verb};
 use crate::world::{World, at, story};
 
 async fn noted(world: &World, what: &str) -> i64 {
@@ -29,6 +31,24 @@ story!(a_forwarded_button_gives_nobody_anything, at("2026-06-16T09:30"), async |
     assert_eq!(noted(world, "not_theirs_to_do").await, 1);
     assert_eq!(events(world).await, before);
     buyers_leader.sees("[Agree]").await;
+});
+
+story!(a_signed_value_opens_only_the_forms_that_are_one_s_own, at("2026-06-16T09:30"), async |world| {
+    world.arranged_bpm("2026-06-22", "14:00").await;
+    let invited = world.person("cleo");
+    let card = newest(invited.messages());
+    // The one who is invited keeps their own, whatever they have answered.
+    invited.presses_on(&card, "Can't attend").await;
+    assert!(invited.has_a_form_open());
+    invited.closes().await;
+    for (so_far, verb) in
+        [Verb::RecordAnswer, Verb::AddInvitee, Verb::CheckInvitations, Verb::WasHeld].iter().enumerate()
+    {
+        invited.presses_on(&with_verb(card.clone(), "Can't attend", *verb), "Can't attend").await;
+        invited.sees("Nothing was changed").await;
+        assert!(!invited.has_a_form_open(), "{verb:?}");
+        assert_eq!(noted(world, "not_theirs_to_do").await, so_far as i64 + 1, "{verb:?}");
+    }
 });
 
 story!(a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T09:30"), async |world| {
