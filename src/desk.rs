@@ -37,7 +37,7 @@ use crate::procedure::Procedure;
 use crate::procedure::library::{Library, offered};
 use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
 use crate::store::inbox::{self, Heard};
-use crate::store::{Db, StoreError, Tx, audit, drafts, meetings};
+use crate::store::{Db, StoreError, Tx, audit, drafts, installs, meetings};
 
 pub use cases::Case;
 pub use guest::Guest;
@@ -185,8 +185,10 @@ impl Desk {
                 return Ok(Reply::Nothing);
             }
             Intent::Removed => {
-                let workspace = i.from.workspace.as_deref();
-                crate::store::installs::disconnected(tx, i.from.platform, workspace, "removed", now).await?;
+                let (workspace, enterprise) = (i.from.workspace.as_deref(), i.from.enterprise.as_deref());
+                if !installs::removed(tx, i.from.platform, workspace, enterprise, now).await? {
+                    audit::note(tx, now, &i.from, None, None, known::Stranger::OtherWorkspace.code()).await?;
+                }
                 return Ok(Reply::Nothing);
             }
             _ => {}

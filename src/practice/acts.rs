@@ -43,7 +43,8 @@ impl Practice {
     }
 
     pub(super) async fn ask(&self, person: &str, key: String, intent: Intent) -> Result<Reply, Trouble> {
-        let from = Account { platform: PlatformName::Practice, workspace: None, user: person.to_owned() };
+        let from =
+            Account { platform: PlatformName::Practice, workspace: None, enterprise: None, user: person.to_owned() };
         self.hear.hear(Interaction { key, from, intent }).await
     }
 

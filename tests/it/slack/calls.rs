@@ -133,7 +133,12 @@ impl FakeSlack {
 
     fn call(&self, method: &str, body: &Json) -> Answer {
         match method {
-            "auth.test" => Ok(json!({"team_id": WORKSPACE, "user_id": "U0BOT", "bot_id": "B0BOT", "url": "https://x"})),
+            "auth.test" => {
+                let whole = self.lock().organisation.clone();
+                let team = whole.as_deref().unwrap_or(WORKSPACE);
+                Ok(json!({"team_id": team, "enterprise_id": whole, "is_enterprise_install": whole.is_some(),
+                    "user_id": "U0BOT", "bot_id": "B0BOT", "url": "https://x"}))
+            }
             "users.info" => self.user(&text(&body["user"])),
             "chat.postMessage" => self.post(body),
             "chat.update" => self.update(body),

@@ -1,8 +1,10 @@
 //! What must not work: forged, forwarded, stale and repeated presses, strangers, and dates that cannot be.
 
 use mainstay::interaction::Verb;
+use serde_json::json;
 
 use crate::slack::fake::Message;
+use crate::world::council;
 use crate::world::forger::{with_values, with_verb};
 use crate::world::{World, at, story};
 
@@ -82,6 +84,51 @@ story!(somebody_of_another_organisation_with_the_same_id_is_a_stranger, at("2026
     guest.opens_home().await;
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM drafts WHERE done_at IS NULL").await, 0);
     assert_eq!(events(world).await, before);
+});
+
+story!(slack: an_app_removed_elsewhere_is_still_ours_and_lets_nobody_in, at("2026-06-16T09:30"), async |world| {
+    world.requested_bpm().await;
+    let buyers_leader = world.person("colin");
+    let card = newest(buyers_leader.messages());
+    let before = events(world).await;
+    let account = council::account("colin").expect("an account");
+    let elsewhere = world.slack().stranger(account, "T0OTHER");
+    elsewhere.happens(json!({"type": "app_uninstalled"})).await;
+    elsewhere.happens(json!({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0BOT"]}})).await;
+    let installs = "SELECT workspace || ' ' || state FROM installs";
+    assert_eq!(world.tables().texts(installs).await, ["T0COUNCIL connected"]);
+    elsewhere.presses_on(&card, "Agree").await;
+    elsewhere.sees("only for people of the council's own workspace").await;
+    assert_eq!(events(world).await, before);
+    let noted = "SELECT DISTINCT workspace FROM audit WHERE what = 'other_workspace'";
+    assert_eq!(world.tables().texts(noted).await, ["T0OTHER"]);
+    buyers_leader.presses_on(&card, "Agree").await;
+    assert!(events(world).await > before, "our own are heard as before");
+});
+
+story!(slack: a_whole_organisation_s_people_are_heard_and_no_other_s, at("2026-06-16T09:30"), async |world| {
+    world.stops().await;
+    world.slack().lock().organisation = Some("E0ORG".into());
+    world.starts().await;
+    while world.tables().number("SELECT COUNT(*) FROM installs WHERE workspace = 'E0ORG'").await == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let account = council::account("amina").expect("an account");
+    let in_one_of_its_workspaces = |organisation| world.slack().stranger(account, "T0NORTH").within(organisation);
+    let social_worker = in_one_of_its_workspaces("E0ORG");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills("How worried are you about this placement?", "It is becoming fragile").await;
+    social_worker.fills("Private case number", "N-1").await;
+    social_worker.sends().await;
+    social_worker.sees("What type of placement is it?").await;
+    social_worker.presses("Save for later").await;
+    social_worker.closes().await;
+    social_worker.opens_home().await;
+    social_worker.sees("Carry on").await;
+    let turned_away = "SELECT COUNT(*) FROM audit WHERE what = 'other_workspace'";
+    assert_eq!(world.tables().number(turned_away).await, 0);
+    in_one_of_its_workspaces("E0OTHER").types("/placement mine").await;
+    assert_eq!(world.tables().number(turned_away).await, 1, "another organisation is another");
 });
 
 story!(a_button_of_an_earlier_date_says_that_the_meeting_has_moved, at("2026-06-16T09:30"), async |world| {

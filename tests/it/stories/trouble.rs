@@ -124,3 +124,27 @@ story!(a_restart_in_the_middle_loses_and_repeats_nothing, at("2026-06-16T09:30")
     manager.types(&format!("/placement show {reference}")).await;
     manager.sees("Agreement: given by Colin Shah").await;
 });
+
+story!(slack: an_app_that_was_removed_sends_nothing_and_says_so, at("2026-06-16T09:30"), async |world| {
+    world.requested_bpm().await;
+    let buyers_leader = world.person("colin");
+    buyers_leader.at_slack.happens(serde_json::json!({"type": "app_uninstalled"})).await;
+    let (status, said) = readiness(world).await;
+    assert!(status == 503 && said.contains(r#""name":"slack","ok":false"#), "{said}");
+    let sent = world.slack().calls("chat.postMessage").len() + world.slack().calls("chat.update").len();
+    buyers_leader.presses("Agree").await;
+    world.passes(TimeDelta::minutes(5)).await;
+    let now = world.slack().calls("chat.postMessage").len() + world.slack().calls("chat.update").len();
+    assert_eq!(now, sent, "nothing is sent");
+    let metrics = reqwest::get(format!("{}/metrics", world.address())).await.expect("metrics");
+    let metrics = metrics.text().await.expect("text");
+    assert!(metrics.contains(r#"mainstay_platform_connected{platform="slack"}"#), "{metrics}");
+
+    // It is installed again, and the program started with what Slack gave for it.
+    world.stops().await;
+    world.starts().await;
+    while readiness(world).await.0 != 200 {
+        world.passes(TimeDelta::seconds(1)).await;
+    }
+    assert!(world.slack().calls("chat.postMessage").len() > 2);
+});

@@ -59,11 +59,17 @@ fn odd(payload: &Json, kind: &str, body: &[u8]) -> Result<Heard, Unreadable> {
 /// the desk does not take them for one of ours with an equal id.
 fn who(payload: &Json) -> Result<Account, Unreadable> {
     let user = id(&payload["user"]["id"]).ok_or(Unreadable::Incomplete)?;
-    let workspace = id(&payload["user"]["team_id"])
-        .or_else(|| id(&payload["team"]["id"]))
-        .or_else(|| id(&payload["view"]["app_installed_team_id"]))
-        .or_else(|| id(&payload["enterprise"]["id"]));
-    Ok(account(workspace, user))
+    let (theirs, enterprise) = (id(&payload["user"]["team_id"]), id(&payload["enterprise"]["id"]));
+    // Of an installation for a whole organisation Slack names no team, and of a view perhaps the organisation.
+    let here = id(&payload["team"]["id"]).or_else(|| id(&payload["view"]["app_installed_team_id"]));
+    let here = here.filter(|here| Some(*here) != enterprise);
+    // The organisation is that of the place. Whoever comes to this place from another may be of another organisation.
+    let of_here = theirs.is_none() || here.is_none() || theirs == here || theirs == enterprise;
+    Ok(account(
+        theirs.filter(|_| theirs != enterprise).or(here.filter(|_| of_here)),
+        enterprise.filter(|_| of_here),
+        user,
+    ))
 }
 
 fn pressed(payload: &Json) -> Result<Option<Heard>, Unreadable> {
