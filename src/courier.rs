@@ -81,7 +81,8 @@ pub trait Letters: Send + Sync {
 /// What became of a row when its letter was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Letter {
-    /// `shows` is the meeting's version that the card was made from; `with` is what a letter carries beside it.
+    /// `shows` is the meeting's version that the card was made from, [`deliveries::FOR_GOOD`] if no later one would change
+    /// it; `with` is what a letter carries beside it.
     Send { to: Address, card: Card, with: Option<Box<Enclosed>>, shows: i64 },
     /// Things have moved on.
     NotNeeded,

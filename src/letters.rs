@@ -144,7 +144,10 @@ impl Scribe {
         if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
             return Ok(Letter::NotNeeded);
         }
-        let card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
+        // It says no more than that another came after it, and that stays so.
+        let is_over = is_update && !latest;
+        let card = if is_over { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
+        let shows = if is_over { deliveries::FOR_GOOD } else { case.version };
         let address = match of {
             // A message is changed where it was sent, wherever the next one goes.
             Some(of) => self.where_it_is(of),
@@ -153,7 +156,7 @@ impl Scribe {
         Ok(match address {
             Some(to) => {
                 let with = is_letter(&to).then(|| outside::of_one(&case, &view, &say, &card));
-                Letter::Send { to, card, with, shows: case.version }
+                Letter::Send { to, card, with, shows }
             }
             // A reminder that cannot go adds nothing to the first message that could not; what somebody saw before they
             // left need not be kept up to date.

@@ -63,7 +63,11 @@ impl Round {
                 self.settle(row, held).await
             }
             // What they saw was sent; that it cannot be changed any more concerns nobody.
-            Err(SendError::Gone { .. } | SendError::Unreachable { .. }) if said.method == Method::Update => {
+            Err(SendError::Gone { .. }) if said.method == Method::Update => {
+                self.settle(row, Outcome::BeyondChange).await
+            }
+            // Their account may come back, and the message is still there then.
+            Err(SendError::Unreachable { .. }) if said.method == Method::Update => {
                 self.settle(row, Outcome::NotNeeded).await
             }
             Err(SendError::Unreachable { code } | SendError::Refused { code } | SendError::Gone { code }) => {
@@ -219,7 +223,7 @@ fn backoff(attempts: i64) -> TimeDelta {
 fn name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Sent { .. } => "sent",
-        Outcome::NotNeeded => "not_needed",
+        Outcome::NotNeeded | Outcome::BeyondChange => "not_needed",
         Outcome::Again { .. } | Outcome::Resend { .. } => "again",
         Outcome::Held { .. } => "held",
         Outcome::Unsure { .. } => "unsure",

@@ -148,3 +148,19 @@ story!(slack: an_app_that_was_removed_sends_nothing_and_says_so, at("2026-06-16T
     }
     assert!(world.slack().calls("chat.postMessage").len() > 2);
 });
+
+story!(slack: a_message_with_a_newer_one_below_it_is_left_alone, at("2026-06-16T09:30"), async |world| {
+    let reference = world.arranged_bpm("2026-06-22", "14:00").await;
+    let old = || -> Vec<(String, usize)> {
+        let all = world.slack().all_messages();
+        let over = all.iter().filter(|m| m.body.to_string().contains("there is a newer message below"));
+        over.map(|m| (m.ts.clone(), m.edits)).collect()
+    };
+    let before = old();
+    assert!(before.len() > 2, "{before:?}");
+    let social_worker = world.person("amina");
+    social_worker.types(&format!("/placement show {reference}")).await;
+    social_worker.sets_date("Move the meeting", "2026-06-23", "10:00").await;
+    let now = old();
+    assert!(now.len() > before.len() && before.iter().all(|one| now.contains(one)), "{before:?} {now:?}");
+});
