@@ -19,6 +19,7 @@ mod opening;
 mod orders;
 mod press;
 mod twice;
+mod unoffered;
 mod values;
 
 use std::sync::Arc;

@@ -50,6 +50,7 @@ impl Sitting<'_> {
         );
         if answers && about.revision != case.m.revision() {
             // Said before any question is asked: the card was of an earlier date.
+            audit::note(tx, self.now, self.from, Some(&self.person), Some(&case.m.id), "other_revision").await?;
             return self.refused(tx, &case, &Refusal::MeetingMoved).await;
         }
         if let Some(command) = straight(verb, about, &self.view(&case)) {

@@ -141,6 +141,7 @@ story!(a_button_of_an_earlier_date_says_that_the_meeting_has_moved, at("2026-06-
     buyers.presses_on(&old, "Accept").await;
     buyers.sees("has moved since this message").await;
     assert_eq!(events(world).await, before);
+    assert_eq!(noted(world, "other_revision").await, 1);
     buyers.accepts("Yes").await;
     buyers.sees("You are expected").await;
 });
@@ -165,6 +166,7 @@ story!(a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"), asyn
     for answer in social_worker.sends_odd_pages().await {
         assert!(answer.contains("Please choose one"), "{answer}");
     }
+    assert!(noted(world, "value_not_offered").await >= 1, "what no form of ours sends is noted");
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 0);
 });
 

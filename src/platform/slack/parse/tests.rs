@@ -87,6 +87,17 @@ fn a_press_names_its_verb_and_what_it_is_about() {
 }
 
 #[test]
+fn whoever_sends_too_much_is_made_out_all_the_same() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let body = format!(
+        r#"{{"type":"block_actions","user":{{"id":"U1","team_id":"T1"}},"deep":{deep},"response_url":"https://x"}}"#
+    );
+    let act = acted(payload(&form(&[("payload", &body)])));
+    assert_eq!((act.interaction.from, act.interaction.intent), (account_of("T1", "U1"), Intent::Odd));
+    assert!(matches!(act.origin, Origin::Message { respond: Some(_), .. }));
+}
+
+#[test]
 fn a_form_gives_its_values_and_the_blocks_they_stood_in() {
     let act =
         from_payload(json!({"type": "view_submission", "team": null, "user": {"id": "U1"}, "view": view("frm_0b"),
