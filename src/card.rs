@@ -157,6 +157,8 @@ pub enum Reply {
     Home(Card),
     /// What a search field found.
     Found(Vec<Choice>),
+    /// To an account of elsewhere. It is said where they acted and nowhere else: one of ours may have the same id.
+    TurnedAway(Card),
 }
 
 impl Card {

@@ -70,7 +70,9 @@ impl Practice {
                 form = Some(asked);
                 place = TOP.to_owned();
             }
-            Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => self.board.whisper(person, card),
+            Reply::Say(card) | Reply::Done(card) | Reply::Home(card) | Reply::TurnedAway(card) => {
+                self.board.whisper(person, card);
+            }
             Reply::Changed(card) => {
                 if let Some(on) = on {
                     self.board.replace(person, on, card);

@@ -256,8 +256,9 @@ impl FakeSlack {
         self.receives("modal", &body["view"]).map_err(|_| "invalid_arguments")?;
         let mut state = self.lock();
         let hash = state.next_id("H");
-        let id = text(&body["view_id"]);
-        let view = state.views.iter_mut().find(|v| v.id == id).ok_or("not_found")?;
+        let (id, name) = (text(&body["view_id"]), body["external_id"].clone());
+        let meant = |v: &&mut View| if name.is_null() { v.id == id } else { v.body["external_id"] == name };
+        let view = state.views.iter_mut().find(meant).ok_or("not_found")?;
         if body["hash"].as_str().is_some_and(|expected| expected != view.hash) {
             return Err("hash_conflict".into());
         }

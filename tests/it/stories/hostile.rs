@@ -97,6 +97,9 @@ story!(slack: an_app_removed_elsewhere_is_still_ours_and_lets_nobody_in, at("202
     elsewhere.happens(json!({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0BOT"]}})).await;
     let installs = "SELECT workspace || ' ' || state FROM installs";
     assert_eq!(world.tables().texts(installs).await, ["T0COUNCIL connected"]);
+    elsewhere.opens_home().await;
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    assert!(!world.slack().lock().homes.contains_key(account), "our own's home page is their own");
     elsewhere.presses_on(&card, "Agree").await;
     elsewhere.sees("only for people of the council's own workspace").await;
     assert_eq!(events(world).await, before);
