@@ -118,6 +118,11 @@ pub fn routes(config: &Config) -> Vec<PlatformName> {
     on.into_iter().filter(|(on, _)| *on).map(|(_, name)| name).collect()
 }
 
+/// Those of them that have to be told about the app before anybody is heard.
+pub fn chats(config: &Config) -> Vec<PlatformName> {
+    routes(config).into_iter().filter(|name| *name != PlatformName::Email).collect()
+}
+
 /// E-mail, if it is set up.
 pub fn mail(config: &Config, clock: &Clock) -> anyhow::Result<Option<Mail>> {
     let Some(mail) = &config.mail else { return Ok(None) };

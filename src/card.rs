@@ -157,6 +157,8 @@ pub enum Reply {
     Home(Card),
     /// What a search field found.
     Found(Vec<Choice>),
+    /// To an account of elsewhere. It is said where they acted and nowhere else: one of ours may have the same id.
+    TurnedAway(Card),
 }
 
 impl Card {
@@ -177,6 +179,11 @@ impl Block {
             Self::List(items) => Some(items.iter().map(|i| format!("- {i}")).collect::<Vec<_>>().join("\n")),
             Self::Divider | Self::Actions(_) => None,
         }
+    }
+
+    /// The buttons in it.
+    pub fn into_actions(self) -> Vec<Action> {
+        if let Self::Actions(all) = self { all } else { Vec::new() }
     }
 }
 

@@ -26,9 +26,9 @@ use crate::interaction::PlatformName;
 use crate::platform::enclosed::Enclosed;
 use crate::platform::{Address, Platform};
 use crate::store::deliveries::{Ahead, Claim, Delivery, NewDelivery};
-use crate::store::{Db, StoreError, deliveries, installs};
+use crate::store::{Db, StoreError, Tx, deliveries, installs};
 
-use gates::Gates;
+use gates::{Gates, HOLD};
 use pace::Pace;
 pub use waits::Waits;
 pub use watchdog::{LATE, watch, watch_until};
@@ -81,7 +81,8 @@ pub trait Letters: Send + Sync {
 /// What became of a row when its letter was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Letter {
-    /// `shows` is the meeting's version that the card was made from; `with` is what a letter carries beside it.
+    /// `shows` is the meeting's version that the card was made from, [`deliveries::FOR_GOOD`] if no later one would change
+    /// it; `with` is what a letter carries beside it.
     Send { to: Address, card: Card, with: Option<Box<Enclosed>>, shows: i64 },
     /// Things have moved on.
     NotNeeded,
@@ -223,16 +224,17 @@ impl Courier {
 
 impl Round {
     /// Takes up to `room` things to do. Rows whose courier died are taken back first.
-    async fn take(&self, room: usize) -> Result<Vec<Job>, StoreError> {
+    async fn take(self: &Arc<Self>, room: usize) -> Result<Vec<Job>, StoreError> {
         self.begun.get_or_try_init(|| self.begin()).await?;
         let now = self.time.now();
         let probes = self.gates.probes_due(now);
         let (claim, room) = (self.claim.clone(), i64::try_from(room).unwrap_or(0));
-        let visible_after = self.waits.visible_after;
+        let (visible_after, round) = (self.waits.visible_after, self.clone());
         self.db
             .work(move |tx| {
-                let (claim, probes) = (claim.clone(), probes.clone());
+                let (claim, probes, round) = (claim.clone(), probes.clone(), round.clone());
                 Box::pin(async move {
+                    round.follow(tx, now).await?;
                     deliveries::expire(tx, now, visible_after).await?;
                     for platform in probes {
                         deliveries::probe(tx, platform, now).await?;
@@ -250,7 +252,32 @@ impl Round {
             .await
     }
 
-    /// A new process may be the mended one: everything that waited for a platform may try again.
+    /// Stops what would go by a platform that refuses the app, as any process or the platform itself has noted, and lets
+    /// it go when it is noted that the platform takes the app again.
+    async fn follow(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let installs = installs::all(tx).await?;
+        for platform in self.platforms.keys().copied() {
+            let refusal = installs.iter().find(|i| i.platform == platform.as_str() && !i.is_connected());
+            match refusal {
+                Some(install) if !self.gates.is_refused(platform) => {
+                    let code = install.reason.as_deref().unwrap_or("");
+                    tracing::error!(platform = platform.as_str(), code, "the app is not connected: nothing is sent");
+                    self.gates.refused(platform, now + HOLD);
+                }
+                None if self.gates.accepted(platform) => {
+                    tracing::info!(platform = platform.as_str(), "the app is connected again");
+                    deliveries::release_held(tx, Some(platform)).await?;
+                }
+                _ => {}
+            }
+            let connected = if refusal.is_none() { 1.0 } else { 0.0 };
+            metrics::gauge!("mainstay_platform_connected", "platform" => platform.as_str()).set(connected);
+        }
+        Ok(())
+    }
+
+    /// A new process may be the mended one: everything that waited for a platform may try again. Slack says by itself,
+    /// at every start, whether it knows the app: where it was cut off, its messages wait for that.
     async fn begin(&self) -> Result<(), StoreError> {
         let installs = self
             .db
@@ -261,11 +288,10 @@ impl Round {
                 })
             })
             .await?;
-        for install in installs.into_iter().filter(|i| i.state == installs::DISCONNECTED) {
+        for install in installs.into_iter().filter(|i| !i.is_connected()) {
             let platform = self.platforms.keys().copied().find(|p| p.as_str() == install.platform);
-            let workspace = Some(install.workspace).filter(|w| !w.is_empty());
-            if let Some(platform) = platform {
-                self.gates.refused(platform, workspace.as_deref(), self.time.now());
+            if let Some(platform) = platform.filter(|p| *p != PlatformName::Slack) {
+                self.gates.refused(platform, self.time.now());
             }
         }
         Ok(())

@@ -15,9 +15,11 @@ mod intake;
 pub mod known;
 mod link;
 mod newcomer;
+mod opening;
 mod orders;
 mod press;
 mod twice;
+mod unoffered;
 mod values;
 
 use std::sync::Arc;
@@ -36,7 +38,7 @@ use crate::procedure::Procedure;
 use crate::procedure::library::{Library, offered};
 use crate::store::deliveries::{self, DeliveryBody, NewDelivery, OnUnsure};
 use crate::store::inbox::{self, Heard};
-use crate::store::{Db, StoreError, Tx, audit, drafts, meetings};
+use crate::store::{Db, StoreError, Tx, audit, drafts, installs, meetings};
 
 pub use cases::Case;
 pub use guest::Guest;
@@ -184,8 +186,10 @@ impl Desk {
                 return Ok(Reply::Nothing);
             }
             Intent::Removed => {
-                let workspace = i.from.workspace.as_deref();
-                crate::store::installs::disconnected(tx, i.from.platform, workspace, "removed", now).await?;
+                let (workspace, enterprise) = (i.from.workspace.as_deref(), i.from.enterprise.as_deref());
+                if !installs::removed(tx, i.from.platform, workspace, enterprise, now).await? {
+                    audit::note(tx, now, &i.from, None, None, known::Stranger::OtherWorkspace.code()).await?;
+                }
                 return Ok(Reply::Nothing);
             }
             _ => {}
@@ -293,7 +297,7 @@ impl Sitting<'_> {
             Intent::Press { verb, about } => match (verb, about) {
                 (Verb::RequestMeeting, None) => self.begin_request(tx, None).await,
                 (Verb::SuggestMeeting, None) => self.begin_suggestion(tx).await,
-                (Verb::MyList, None) => self.my_list(tx).await.map(Reply::Say),
+                (Verb::MyList, None) => self.my_list(tx, home::Room::MESSAGE).await.map(Reply::Say),
                 (Verb::CalendarOn, None) => self.choose_calendar(tx, true).await,
                 (Verb::CalendarOff, None) => self.choose_calendar(tx, false).await,
                 (verb, Some(about)) => self.press(tx, *verb, about).await,
@@ -313,7 +317,11 @@ impl Sitting<'_> {
                 Some(draft) => Ok(Reply::Found(self.people_found(tx, &draft, field, typed).await?)),
                 None => Ok(Reply::Found(Vec::new())),
             },
-            Intent::OpenHome => self.my_list(tx).await.map(Reply::Home),
+            // Slack has a page for it; elsewhere it is a message among others.
+            Intent::OpenHome if self.from.platform == PlatformName::Slack => {
+                self.my_list(tx, home::Room::PAGE).await.map(Reply::Home)
+            }
+            Intent::OpenHome => self.my_list(tx, home::Room::MESSAGE).await.map(Reply::Home),
             Intent::Odd => self.odd(tx, None, "not_of_ours").await,
             Intent::FileSent if !self.first => Ok(Reply::Nothing),
             Intent::FileSent => {
@@ -333,7 +341,7 @@ impl Sitting<'_> {
             Typed::Unknown => Reply::Say(home::not_understood(command)),
             Typed::Request(kind) => return self.begin_request(tx, kind.as_ref()).await,
             Typed::Suggest => return self.begin_suggestion(tx).await,
-            Typed::Mine => Reply::Say(self.my_list(tx).await?),
+            Typed::Mine => Reply::Say(self.my_list(tx, home::Room::MESSAGE).await?),
             Typed::Actions => Reply::Say(self.my_actions(tx, None).await?),
             Typed::Show(reference) | Typed::Why(reference) => {
                 let row = meetings::load_by_reference(tx, reference).await?;

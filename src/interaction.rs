@@ -39,8 +39,11 @@ impl PlatformName {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     pub platform: PlatformName,
-    /// The workspace or tenant that vouched for the user: a team id, or the enterprise id of an org-wide install.
+    /// The workspace or tenant that vouched for the user.
     pub workspace: Option<String>,
+    /// The organisation that this workspace is one of, where the platform says so.
+    #[serde(default)]
+    pub enterprise: Option<String>,
     pub user: String,
 }
 

@@ -145,20 +145,23 @@ impl Scribe {
         if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
             return Ok(Letter::NotNeeded);
         }
+        // A card that another came after says no more than that, and that stays so.
+        let is_over = is_update && !latest;
+        let shows = if is_over { deliveries::FOR_GOOD } else { case.version };
         let address = match of {
             // A message is changed where it was sent, wherever the next one goes.
             Some(of) => self.where_it_is(of),
             None => known.people.get(&d.person).and_then(|p| self.address(&known, p)),
         };
         let view = View { by_letter: address.as_ref().is_some_and(is_letter), ..view };
-        let mut card = if is_update && !latest { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
+        let mut card = if is_over { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
         if !is_update && !say.is_reminder() && d.due_at - d.created_at > WAITED {
             card.blocks.push(reminder::waited(known.calendar.local(d.created_at)));
         }
         Ok(match address {
             Some(to) => {
                 let with = is_letter(&to).then(|| outside::of_one(&case, &view, &say, &card));
-                Letter::Send { to, card, with, shows: case.version }
+                Letter::Send { to, card, with, shows }
             }
             // A reminder that cannot go adds nothing to the first message that could not; what somebody saw before they
             // left need not be kept up to date.

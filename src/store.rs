@@ -17,6 +17,7 @@ pub mod inbox;
 pub mod installs;
 pub mod meetings;
 pub mod meta;
+mod own_file;
 pub mod parts;
 pub mod people;
 pub mod procedures;

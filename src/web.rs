@@ -37,8 +37,8 @@ pub use health::{Readiness, ReadyCheck};
 
 /// Slack gives up after 3 s, so an answer later than this is none.
 pub const ANSWER_WITHIN: Duration = Duration::from_millis(2500);
-/// The largest request: a long form is some tens of kilobytes.
-pub const LARGEST_BODY: usize = 1024 * 1024;
+/// The largest request: a press at Slack comes with the whole of its message or view.
+pub const LARGEST_BODY: usize = 2 * 1024 * 1024;
 /// How long a stop waits for whatever is in hand, requests and messages together: whoever runs services often gives them
 /// ten seconds, and ends them then.
 pub const FINISH_WITHIN: Duration = Duration::from_secs(8);
@@ -80,6 +80,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(careful(header::CONTENT_SECURITY_POLICY, NOTHING_FROM_ANYWHERE))
         .layer(CatchPanicLayer::custom(apologise))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .map_response(without_words_if_too_large)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY));
     parts.routes.merge(health).layer(from_outside_in)
 }
@@ -121,6 +122,18 @@ pub fn stop_when_told() -> std::io::Result<CancellationToken> {
 fn without_request_id<B>(mut request: Request<B>) -> Request<B> {
     request.headers_mut().remove(REQUEST_ID);
     request
+}
+
+/// The limit's own words are the library's, not ours.
+fn without_words_if_too_large<B>(answer: Response<B>) -> Response<Body>
+where
+    B: axum::body::HttpBody<Data = axum::body::Bytes> + Send + 'static,
+    B::Error: Into<axum::BoxError>,
+{
+    match answer.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        _ => answer.map(Body::new),
+    }
 }
 
 fn careful(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

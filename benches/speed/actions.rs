@@ -136,7 +136,8 @@ async fn median(work: impl AsyncFn(usize)) -> Duration {
 }
 
 async fn ask(app: &App, person: &PersonId, typed: Typed, n: usize) {
-    let from = Account { platform: PlatformName::Practice, workspace: None, user: person.to_string() };
+    let from =
+        Account { platform: PlatformName::Practice, workspace: None, enterprise: None, user: person.to_string() };
     let key = format!("{person}:{typed:?}:{n}");
     let reply = app.desk.hear(Interaction { key, from, intent: Intent::Typed(typed) }).await.expect("heard");
     let Reply::Say(card) = reply else { panic!("a list") };

@@ -60,7 +60,7 @@ pub async fn measure(place: Place, rows: usize) {
 
 /// A real case that waits: a suggestion that nobody has answered.
 async fn suggested(app: &App, db: &Db) -> MeetingRow {
-    let from = Account { platform: PlatformName::Practice, workspace: None, user: "judith".into() };
+    let from = Account { platform: PlatformName::Practice, workspace: None, enterprise: None, user: "judith".into() };
     let says = |key: &str, intent| Interaction { key: key.into(), from: from.clone(), intent };
     let asked = app.desk.hear(says("1", Intent::Typed(Typed::Suggest))).await.expect("heard");
     let Reply::Ask(form) = asked else { panic!("a form") };

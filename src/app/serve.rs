@@ -15,6 +15,7 @@ use super::{App, Spacing, database, house, installs, library, replace_people, sh
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::{LATE, Waits, watch_until};
+use crate::interaction::PlatformName;
 use crate::people_file::read_people;
 use crate::platform::Platform;
 use crate::platform::slack::client::SlackClient;
@@ -103,7 +104,7 @@ pub async fn build(
         let (desk, hear) = (app.desk.clone(), Arc::new(app.desk.clone()));
         doors = doors.merge(reply::routes(ReplyDoor { desk, hear, contact: super::contact(config) }));
     }
-    let readiness = Arc::new(Ready { app_desk: app.desk.clone() });
+    let readiness = Arc::new(Ready { app_desk: app.desk.clone(), chats: super::chats(config) });
     let router = web::router(Parts { routes: doors, readiness, metrics: telemetry::metrics()?, stop: stop.clone() });
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -158,9 +159,10 @@ impl Service {
     }
 }
 
-/// Ready: the database can be written, nothing due is unsent, the procedures are there.
+/// Ready: the database can be written, nothing due is unsent, the procedures are there, the platforms take the app.
 struct Ready {
     app_desk: crate::desk::Desk,
+    chats: Vec<PlatformName>,
 }
 
 impl Readiness for Ready {
@@ -189,7 +191,9 @@ impl Readiness for Ready {
             let old = if old.is_empty() { String::new() } else { format!("; as read before: {}", old.join(", ")) };
             let procedures =
                 ReadyCheck { name: "procedures", ok: kinds > 0, say: format!("{kinds} kinds of meeting{old}") };
-            vec![database, messages, procedures]
+            let mut checks = vec![database, messages, procedures];
+            checks.extend(installs::connections(db, &self.chats).await);
+            checks
         })
     }
 }

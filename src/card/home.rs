@@ -96,13 +96,23 @@ pub fn saved() -> Card {
 
 /// How many entries of each group are shown: platforms take a limited number of blocks, and the nearest dates come
 /// first.
-const WAITING: usize = 7;
-const MEETINGS: usize = 5;
-const INVITATIONS: usize = 4;
-const DRAFTS: usize = 2;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    waiting: usize,
+    meetings: usize,
+    invitations: usize,
+    drafts: usize,
+}
+
+impl Room {
+    /// In a message.
+    pub const MESSAGE: Self = Self { waiting: 7, meetings: 5, invitations: 4, drafts: 2 };
+    /// On a page of its own, which takes twice as much.
+    pub const PAGE: Self = Self { waiting: 16, meetings: 11, invitations: 8, drafts: 4 };
+}
 
 /// Everything of one person: what waits for them, their meetings, their invitations, forms put away.
-pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Calendar) -> Card {
+pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Calendar, room: Room) -> Card {
     let mut views: Vec<&View<'_>> = views.iter().filter(|v| v.m.is_live() || matters_still(v)).collect();
     views.sort_by_key(|view| sort_key(view));
     let (waiting, others): (Vec<&View<'_>>, Vec<&View<'_>>) = views.into_iter().partition(|v| !v.owed().is_empty());
@@ -116,10 +126,10 @@ pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Ca
     if waiting.is_empty() {
         blocks.push(Block::Say("Nothing waits for you.".into()));
     }
-    blocks.extend(entries(&waiting, WAITING));
+    blocks.extend(entries(&waiting, room.waiting));
     for (title, group, shown) in [
-        ("Your meetings", meetings, MEETINGS),
-        ("Your invitations, and what you are told of", invitations, INVITATIONS),
+        ("Your meetings", meetings, room.meetings),
+        ("Your invitations, and what you are told of", invitations, room.invitations),
     ] {
         if !group.is_empty() {
             blocks.push(Block::Heading(title.into()));
@@ -129,7 +139,7 @@ pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Ca
     if !drafts.is_empty() {
         blocks.push(Block::Heading("Forms you put away".into()));
     }
-    for (n, (draft, at)) in drafts.iter().take(DRAFTS).enumerate() {
+    for (n, (draft, at)) in drafts.iter().take(room.drafts).enumerate() {
         let what = words::label(draft.verb);
         let from = full_date(calendar.local_date(*at));
         blocks.push(Block::Say(format!("{what}, saved on {from}")));

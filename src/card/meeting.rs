@@ -130,6 +130,13 @@ fn followed(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Vec<Block> {
     blocks
 }
 
+/// Whether some message about this case would have this button for the viewer now. Not every card has room for all that
+/// waits for somebody.
+pub fn offers(view: &View<'_>, verb: Verb) -> bool {
+    let on_the_card = || card(view, None).blocks.into_iter().flat_map(Block::into_actions).any(|a| a.verb == verb);
+    buttons::asked(view, &view.owed()).contains(&verb) || on_the_card()
+}
+
 /// The answer to "Check and send": the reference, the last date, and whose turn it is.
 pub fn requested(view: &View<'_>) -> Card {
     let mut blocks = step::next_step(view, None, &view.owed());

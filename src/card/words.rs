@@ -211,12 +211,19 @@ pub fn stopped(words: &str) -> String {
     if words.ends_with(['.', '?', '!']) { words.to_owned() } else { format!("{words}.") }
 }
 
-/// At most `max` characters, ending in "…" where something had to go.
+/// At most `max` characters, ending in "…" where something had to go. Counted as the platforms may count: a sign such as
+/// an emoji is two.
 pub fn clip(words: &str, max: usize) -> String {
-    if words.chars().count() <= max {
+    if words.encode_utf16().count() <= max {
         return words.to_owned();
     }
-    let mut short: String = words.chars().take(max - 1).collect();
+    let mut room = max - 1;
+    let fits = |sign: &char| {
+        let left = room.checked_sub(sign.len_utf16());
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
+    let mut short: String = words.chars().take_while(fits).collect();
     short.push('…');
     short
 }

@@ -1,8 +1,10 @@
-//! What must not be sent just now: a method that a platform asked us to pause, a workspace that refuses the app, a
-//! platform that cannot be reached.
+//! What must not be sent just now: a method that a platform asked us to pause, a platform that refuses the app, one that
+//! cannot be reached.
 //!
-//! Kept in memory: after a restart one attempt finds it out again. A platform counts as down after three different
-//! messages in a row could not be handed to it, or got no answer that can be told from none; then one message tries it every 15 seconds, and the rest wait.
+//! Which platform refuses the app stands in the database, where every process reads it; the rest is kept in memory: after
+//! a restart one attempt finds it out again. A platform counts as down after three different messages in a row could not
+//! be handed to it, or got no answer that can be told from none; then one message tries it every 15 seconds, and the rest
+//! wait.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -30,7 +32,7 @@ pub(super) enum Pass {
     Go,
     /// Not before this; nothing else will end it.
     Paused(DateTime<Utc>),
-    /// Until the platform or the workspace is back.
+    /// Until the platform is back, or takes the app again.
     Held,
 }
 
@@ -42,8 +44,8 @@ type Workspace = (PlatformName, Option<String>);
 #[derive(Default)]
 struct Inner {
     paused: BTreeMap<(Workspace, Method), DateTime<Utc>>,
-    /// Workspaces that refuse the app, and when to try again.
-    refused: BTreeMap<Workspace, DateTime<Utc>>,
+    /// Platforms that refuse the app, and when to try again.
+    refused: BTreeMap<PlatformName, DateTime<Utc>>,
     failing: BTreeMap<PlatformName, Failing>,
 }
 
@@ -63,10 +65,10 @@ impl Gates {
         now: DateTime<Utc>,
     ) -> Pass {
         let mut inner = self.inner();
-        let workspace = (platform, workspace.map(str::to_owned));
-        if inner.refused.get(&workspace).is_some_and(|until| now < *until) {
+        if inner.refused.get(&platform).is_some_and(|until| now < *until) {
             return Pass::Held;
         }
+        let workspace = (platform, workspace.map(str::to_owned));
         if let Some(until) = inner.paused.get(&(workspace, method)).filter(|until| now < **until) {
             return Pass::Paused(*until);
         }
@@ -85,14 +87,18 @@ impl Gates {
         self.inner().paused.insert(((platform, workspace.map(str::to_owned)), method), until);
     }
 
-    /// The workspace refuses the app.
-    pub(super) fn refused(&self, platform: PlatformName, workspace: Option<&str>, until: DateTime<Utc>) {
-        self.inner().refused.insert((platform, workspace.map(str::to_owned)), until);
+    /// The platform refuses the app. True if that is news.
+    pub(super) fn refused(&self, platform: PlatformName, until: DateTime<Utc>) -> bool {
+        self.inner().refused.insert(platform, until).is_none()
     }
 
-    /// The workspace took something. True if it had refused the app.
-    pub(super) fn accepted(&self, platform: PlatformName, workspace: Option<&str>) -> bool {
-        self.inner().refused.remove(&(platform, workspace.map(str::to_owned))).is_some()
+    pub(super) fn is_refused(&self, platform: PlatformName) -> bool {
+        self.inner().refused.contains_key(&platform)
+    }
+
+    /// The platform takes the app. True if it had refused it.
+    pub(super) fn accepted(&self, platform: PlatformName) -> bool {
+        self.inner().refused.remove(&platform).is_some()
     }
 
     /// The platform could not be reached for this message. True if it counts as down already: then the attempt was a

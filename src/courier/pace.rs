@@ -1,11 +1,15 @@
-//! Spacing: about one message a second to one person on one platform, three at once at most; and in Teams twenty calls a
-//! second to one tenant, of the thirty that it takes.
+//! Spacing: about one message a second to one person on one platform, three at once at most; in Teams twenty calls a
+//! second to one tenant, of the thirty that it takes; in Slack the fifty changes a minute that one workspace takes.
+//!
+//! A message waits for its turn where it stands. A change that would have to wait is handed back until its turn: many of
+//! them at once would keep new messages waiting behind them.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
@@ -13,16 +17,32 @@ use governor::{Quota, RateLimiter};
 
 use super::Time;
 use super::gates::Method;
+use crate::ids::DeliveryId;
 use crate::interaction::PlatformName;
 use crate::platform::Address;
 
 const BURST: NonZeroU32 = NonZeroU32::new(3).unwrap();
 const TENANT: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
+/// Changes in one workspace at Slack: so many at once, then one in this time.
+const CHANGES: i32 = 10;
+const CHANGE_EVERY: TimeDelta = TimeDelta::milliseconds(1500);
+/// A turn that nobody has come for by then is given up.
+const TURN_KEPT: TimeDelta = TimeDelta::minutes(5);
+
 pub(super) struct Pace {
     time: Arc<dyn Time>,
     person: Limiter,
     tenant: Limiter,
+    changes: Mutex<Changes>,
+}
+
+#[derive(Default)]
+struct Changes {
+    /// When the next change in a workspace would have its turn, if none came at once.
+    next: BTreeMap<String, DateTime<Utc>>,
+    /// Messages whose turn is still to come.
+    turns: BTreeMap<DeliveryId, DateTime<Utc>>,
 }
 
 type Limiter = RateLimiter<String, DashMapStateStore<String>, Ticks, NoOpMiddleware<Duration>>;
@@ -43,7 +63,34 @@ impl Pace {
     pub(super) fn new(time: Arc<dyn Time>) -> Self {
         let limiter = |quota| RateLimiter::dashmap_with_clock(quota, Ticks(time.clone()));
         let person = limiter(Quota::per_second(NonZeroU32::MIN).allow_burst(BURST));
-        Self { person, tenant: limiter(Quota::per_second(TENANT)), time }
+        Self { person, tenant: limiter(Quota::per_second(TENANT)), time, changes: Mutex::default() }
+    }
+
+    /// When this message may be changed. None: now. A later change of the same message takes the turn over.
+    pub(super) fn turn_of_change(&self, post: &DeliveryId, to: &Address) -> Option<DateTime<Utc>> {
+        if to.platform != PlatformName::Slack {
+            return None;
+        }
+        let now = self.time.now();
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        changes.turns.retain(|_, turn| now - *turn < TURN_KEPT);
+        if let Some(turn) = changes.turns.get(post).copied() {
+            if turn > now {
+                return Some(turn);
+            }
+            changes.turns.remove(post);
+            return None;
+        }
+        let beat = changes.next.entry(to.workspace.clone().unwrap_or_default()).or_insert(now);
+        let on_the_beat = (*beat).max(now);
+        *beat = on_the_beat + CHANGE_EVERY;
+        // So many may be ahead of the beat.
+        let turn = on_the_beat - CHANGE_EVERY * (CHANGES - 1);
+        if turn <= now {
+            return None;
+        }
+        changes.turns.insert(post.clone(), turn);
+        Some(turn)
     }
 
     /// Waits until this person may be sent another message, or one of theirs changed.

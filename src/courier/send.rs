@@ -141,6 +141,13 @@ impl Round {
             return Ok(());
         };
         if let Some(pace) = &self.pace {
+            let (row, _) = &ready.rows[0];
+            if let DeliveryBody::Update { of } = &row.body
+                && let Some(turn) = pace.turn_of_change(of, &ready.to)
+            {
+                let later = Outcome::Again { not_before: Some(turn), problem: "in_turn".into(), counts: false };
+                return self.settle(row, later).await;
+            }
             pace.turn(&ready.to, method).await;
         }
         let now = self.time.now();

@@ -63,7 +63,11 @@ impl Round {
                 self.settle(row, held).await
             }
             // What they saw was sent; that it cannot be changed any more concerns nobody.
-            Err(SendError::Gone { .. } | SendError::Unreachable { .. }) if said.method == Method::Update => {
+            Err(SendError::Gone { .. }) if said.method == Method::Update => {
+                self.settle(row, Outcome::BeyondChange).await
+            }
+            // Their account may come back, and the message is still there then.
+            Err(SendError::Unreachable { .. }) if said.method == Method::Update => {
                 self.settle(row, Outcome::NotNeeded).await
             }
             Err(SendError::Unreachable { code } | SendError::Refused { code } | SendError::Gone { code }) => {
@@ -101,13 +105,15 @@ impl Round {
                 let until = now + TimeDelta::from_std(*after).unwrap_or(HOLD);
                 self.gates.pause(platform, workspace, said.method, until);
             }
+            // Noted first, then believed: the gates follow what is noted.
             Err(SendError::Disconnected { code }) => {
                 tracing::error!(platform = platform.as_str(), code, delivery = %row.id, "the platform refuses the app");
-                self.gates.refused(platform, workspace, now + HOLD);
-                learnt = self.note_install(platform, workspace, Some(code)).await;
+                learnt = self.note_refused(platform, code).await;
+                self.gates.refused(platform, now + HOLD);
             }
-            Ok(_) if self.gates.accepted(platform, workspace) => {
-                learnt = self.note_install(platform, workspace, None).await.and(self.let_go(platform).await);
+            Ok(_) if self.gates.is_refused(platform) => {
+                learnt = self.note_accepted(platform).await.and(self.let_go(platform).await);
+                self.gates.accepted(platform);
             }
             _ => {}
         }
@@ -188,24 +194,19 @@ impl Round {
             .await
     }
 
-    async fn note_install(
-        &self,
-        platform: PlatformName,
-        workspace: Option<&str>,
-        refused: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let (workspace, refused, now) = (workspace.map(str::to_owned), refused.map(str::to_owned), self.time.now());
+    async fn note_refused(&self, platform: PlatformName, code: &str) -> Result<(), StoreError> {
+        let (code, now) = (code.to_owned(), self.time.now());
         self.db
             .work(move |tx| {
-                let (workspace, refused) = (workspace.clone(), refused.clone());
-                Box::pin(async move {
-                    match &refused {
-                        Some(why) => installs::disconnected(tx, platform, workspace.as_deref(), why, now).await,
-                        None => installs::connected(tx, platform, workspace.as_deref(), None, now).await,
-                    }
-                })
+                let code = code.clone();
+                Box::pin(async move { installs::refused(tx, platform, &code, now).await })
             })
             .await
+    }
+
+    async fn note_accepted(&self, platform: PlatformName) -> Result<(), StoreError> {
+        let now = self.time.now();
+        self.db.work(move |tx| Box::pin(installs::accepted(tx, platform, now))).await
     }
 }
 
@@ -227,7 +228,7 @@ fn backoff(attempts: i64) -> TimeDelta {
 fn name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Sent { .. } => "sent",
-        Outcome::NotNeeded => "not_needed",
+        Outcome::NotNeeded | Outcome::BeyondChange => "not_needed",
         Outcome::Again { .. } | Outcome::Resend { .. } => "again",
         Outcome::Held { .. } => "held",
         Outcome::Unsure { .. } => "unsure",

@@ -25,6 +25,7 @@ pub(super) fn stranger(stranger: Stranger, intent: &Intent) -> Reply {
     });
     match intent {
         Intent::Lookup { .. } => Reply::Found(Vec::new()),
+        _ if stranger == Stranger::OtherWorkspace => Reply::TurnedAway(card),
         Intent::OpenHome => Reply::Home(card),
         Intent::Submit { .. } | Intent::FormPress { .. } => Reply::Done(card),
         Intent::CloseForm { .. } => Reply::Nothing,
@@ -96,7 +97,7 @@ impl Sitting<'_> {
         Ok(cases)
     }
 
-    pub(super) async fn my_list(&self, tx: &mut Tx) -> Result<Card, StoreError> {
+    pub(super) async fn my_list(&self, tx: &mut Tx, room: home::Room) -> Result<Card, StoreError> {
         let cases = self.own_cases(tx).await?;
         let mut kept: Vec<(Draft, chrono::DateTime<chrono::Utc>)> = Vec::new();
         for row in drafts::of_person_open(tx, &self.person).await? {
@@ -107,7 +108,7 @@ impl Sitting<'_> {
         }
         let views: Vec<View<'_>> = cases.iter().map(|c| self.view(c)).collect();
         let me = self.known.people.get(&self.person).filter(|p| self.desk.may_have_calendar(p));
-        let list = home::list(&views, &kept, &self.known.calendar);
+        let list = home::list(&views, &kept, &self.known.calendar, room);
         Ok(match me {
             Some(me) => home::with_calendar(list, me.chat.calendar),
             None => list,

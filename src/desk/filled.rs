@@ -24,6 +24,7 @@ impl Sitting<'_> {
         let view = self.view(&case);
         let Some(mut form) = forms::form(&view, &draft) else { return Ok(answers::form_is_over()) };
         if !forms::check(&mut form, &values, &|id| self.known.people.get(id).is_some_and(|p| p.active)) {
+            self.note_unoffered(tx, &form, &values, Some(&about)).await?;
             return Ok(mend(draft.verb, form));
         }
         if draft.verb == Verb::LinkRequest {

@@ -52,6 +52,7 @@ impl Guest {
         Account {
             platform: PlatformName::Email,
             workspace: Some(self.meeting.to_string()),
+            enterprise: None,
             user: self.person.to_string(),
         }
     }

@@ -179,6 +179,7 @@ impl Sitting<'_> {
             return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
         }
         if !self.is_filled_in(&mut form, &values) {
+            self.note_unoffered(tx, &form, &values, None).await?;
             return Ok(Reply::Mend(form));
         }
         // A field that was emptied is forgotten.
@@ -565,6 +566,7 @@ impl Sitting<'_> {
     ) -> Result<Reply, StoreError> {
         let mut form = self.suggestion(&draft);
         if !self.is_filled_in(&mut form, &values) {
+            self.note_unoffered(tx, &form, &values, None).await?;
             return Ok(Reply::Mend(form));
         }
         if !self.first {

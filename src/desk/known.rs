@@ -105,22 +105,21 @@ impl Known {
         Some(person)
     }
 
-    /// Whether the platform has accepted nothing from the app of late, wherever it is installed. Only of late: somebody
-    /// has to try whether it is back.
+    /// Whether the platform has accepted nothing from the app of late. Only of late: somebody has to try whether it is
+    /// back.
     pub fn refuses_us(&self, platform: PlatformName, now: DateTime<Utc>) -> bool {
-        let refused = |i: &&Install| i.state == installs::DISCONNECTED && now - i.updated_at < TRY_AGAIN_AFTER;
-        self.installs.iter().filter(|i| i.platform == platform.as_str()).any(|i| refused(&i))
+        let mut here = self.installs.iter().filter(|i| i.platform == platform.as_str()).peekable();
+        here.peek().is_some() && here.all(|i| !i.is_connected() && now - i.updated_at < TRY_AGAIN_AFTER)
     }
 
-    /// Whether the workspace is one that the app is installed in. None: the platform has not told us yet where that is.
+    /// Whether the workspace is one that the platform or the settings name as ours. None: nobody has told us yet.
     fn workspace_is_ours(&self, account: &Account) -> Option<bool> {
-        let ours: Vec<_> = self.installs.iter().filter(|i| i.platform == account.platform.as_str()).collect();
-        if ours.is_empty() {
-            return None;
-        }
-        let theirs = account.workspace.as_deref();
-        Some(ours.iter().any(|i| {
-            Some(i.workspace.as_str()) == theirs || (i.enterprise.is_some() && i.enterprise.as_deref() == theirs)
+        let named = |i: &&Install| i.platform == account.platform.as_str() && !i.workspace.is_empty();
+        let mut ours = self.installs.iter().filter(named).peekable();
+        ours.peek()?;
+        Some(ours.any(|i| {
+            let of_the_whole = i.org_wide && i.enterprise.is_some() && i.enterprise == account.enterprise;
+            of_the_whole || account.workspace.as_ref() == Some(&i.workspace)
         }))
     }
 }

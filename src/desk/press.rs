@@ -6,12 +6,11 @@ use crate::ids::MeetingId;
 use crate::interaction::{About, Draft, Page, Values, Verb};
 use crate::meeting::around::{Order, look};
 use crate::meeting::command::Answer;
-use crate::meeting::decide::{may_change_list, may_name};
-use crate::meeting::{ChairNo, Command, Meeting, Outcome, Part, Refusal, Stage};
+use crate::meeting::{ChairNo, Command, Meeting, Outcome, Refusal, Stage};
 use crate::procedure::MinutesStep;
 use crate::store::{StoreError, Tx, audit};
 
-use super::{Case, Sitting, done};
+use super::{Case, Sitting, done, opening};
 
 impl Sitting<'_> {
     /// A button about a case.
@@ -51,6 +50,7 @@ impl Sitting<'_> {
         );
         if answers && about.revision != case.m.revision() {
             // Said before any question is asked: the card was of an earlier date.
+            audit::note(tx, self.now, self.from, Some(&self.person), Some(&case.m.id), "other_revision").await?;
             return self.refused(tx, &case, &Refusal::MeetingMoved).await;
         }
         if let Some(command) = straight(verb, about, &self.view(&case)) {
@@ -62,7 +62,7 @@ impl Sitting<'_> {
         if !is_in_time(verb, &case.m) {
             return self.refused(tx, &case, &Refusal::TooLate).await;
         }
-        if !may_open(verb, about, &self.view(&case)) {
+        if !opening::may_open(verb, about, &self.view(&case)) {
             return self.refused(tx, &case, &Refusal::NotYours).await;
         }
         if matches!(verb, Verb::AmendAction | Verb::NotAsWritten) {
@@ -221,32 +221,4 @@ fn is_in_time(verb: Verb, m: &Meeting) -> bool {
         Verb::SettleDispute => m.is_awake(),
         _ => m.is_live(),
     }
-}
-
-/// Forms that show what somebody typed or gave in private open only for those who may read it. The others say nothing
-/// that the card does not, and are judged when they are sent.
-fn may_open(verb: Verb, about: &About, view: &View<'_>) -> bool {
-    match verb {
-        Verb::AmendAction => view.is(&Part::Chair) || view.is(&Part::MinuteTaker),
-        Verb::NotAsWritten => about.item.clone().is_some_and(|item| view.is(&Part::Lead { item })),
-        Verb::ToldOfReading => view.is(&Part::Chair),
-        Verb::GiveReading => gives(about, view),
-        Verb::NotThisPerson => view.parts().iter().any(may_change_list),
-        Verb::AskInstead => view.parts().iter().any(may_name),
-        Verb::ToldThem => view.is(&Part::Owner),
-        // The form names the exemption's rule, or who is asked to settle what.
-        Verb::AskExemption => !view.exemptions().is_empty(),
-        Verb::Disagree => !view.disputes().is_empty(),
-        Verb::Consulted | Verb::SettleDispute => view.is(&Part::Decider),
-        _ => true,
-    }
-}
-
-/// Whether the viewer gives this member's number: the member, or the owner for whoever is supported.
-fn gives(about: &About, view: &View<'_>) -> bool {
-    let Some(item) = &about.item else { return view.is(&Part::Chair) };
-    let Some(invitee) = view.m.invitee(item) else { return false };
-    let person = invitee.end().person.as_ref();
-    let supported = person.is_none() || view.p.scale.iter().any(|rule| rule.may_choose_not.contains(&invitee.role));
-    person == Some(view.viewer) || (supported && view.is(&Part::Owner))
 }

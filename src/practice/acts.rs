@@ -44,7 +44,8 @@ impl Practice {
     }
 
     pub(super) async fn ask(&self, person: &str, key: String, intent: Intent) -> Result<Reply, Trouble> {
-        let from = Account { platform: PlatformName::Practice, workspace: None, user: person.to_owned() };
+        let from =
+            Account { platform: PlatformName::Practice, workspace: None, enterprise: None, user: person.to_owned() };
         self.hear.hear(Interaction { key, from, intent }).await
     }
 
@@ -70,7 +71,9 @@ impl Practice {
                 form = Some(asked);
                 place = Some(TOP.to_owned());
             }
-            Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => self.board.whisper(person, key, card),
+            Reply::Say(card) | Reply::Done(card) | Reply::Home(card) | Reply::TurnedAway(card) => {
+                self.board.whisper(person, key, card);
+            }
             Reply::Changed(card) => {
                 if let Some(on) = on {
                     self.board.replace(person, on, card);

@@ -18,7 +18,7 @@ pub use lease::{Claim, Opening, end_all, expire, lease, lease_unsure, open, prob
 pub use list::{
     PastDue, came_back, counts, get, in_state, letter, newest, next_due, of_meeting, past_due_unsent, retry,
 };
-pub use refresh::{cancel_reminders, latest_post, may_have_heard, refresh};
+pub use refresh::{FOR_GOOD, cancel_reminders, latest_post, may_have_heard, refresh};
 pub use settle::{Outcome, settle};
 
 use row::{Row, all, delivery};

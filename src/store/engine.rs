@@ -3,7 +3,7 @@
 //! SQLite has one writing connection, so writers queue instead of failing, and four reading ones beside it; in memory
 //! there is one connection for both. PostgreSQL limits how long anything may take or wait.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -12,13 +12,15 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
+use super::own_file::OwnFile;
 use super::{Engine, StoreError};
 
 pub(super) static FOR_SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 pub(super) static FOR_POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// A person waits three seconds for an answer; a connection that takes longer is no use to them.
-const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
+/// A person waits three seconds for an answer: by then they must know that nothing was saved, so nothing waits longer than
+/// this for a connection or for somebody else's lock.
+const LONGEST_WAIT: Duration = Duration::from_millis(1500);
 
 /// A connection that was used a moment ago is taken to be alive.
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
@@ -28,7 +30,7 @@ pub(super) enum Pools {
     Sqlite {
         write: SqlitePool,
         read: SqlitePool,
-        file: Option<PathBuf>,
+        file: Option<OwnFile>,
     },
     Postgres(PgPool),
 }
@@ -55,8 +57,16 @@ impl Pools {
 
     pub(super) fn file(&self) -> Option<&Path> {
         match self {
-            Self::Sqlite { file, .. } => file.as_deref(),
+            Self::Sqlite { file, .. } => file.as_ref().map(OwnFile::path),
             Self::Postgres(_) => None,
+        }
+    }
+
+    /// Whether what is committed now can be found again.
+    pub(super) fn is_there(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { file: Some(file), .. } => file.is_there(),
+            Self::Sqlite { file: None, .. } | Self::Postgres(_) => Ok(()),
         }
     }
 
@@ -84,14 +94,13 @@ impl Pools {
 
 async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
     let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5));
+        .busy_timeout(LONGEST_WAIT);
     let pool = || {
         SqlitePoolOptions::new()
-            .acquire_timeout(WAIT_FOR_CONNECTION)
+            .acquire_timeout(LONGEST_WAIT)
             // After a commit that the disk had no room for, SQLite has rolled back by itself and sqlx still counts a
             // transaction: such a connection would refuse work for ever.
             .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
@@ -99,14 +108,19 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
     if in_memory {
         // Each connection would have a memory of its own, and lose it when it is closed.
+        let options = options.create_if_missing(true);
         let one = pool().max_connections(1).idle_timeout(None).max_lifetime(None).connect_with(options).await?;
         FOR_SQLITE.run(&one).await?;
         return Ok(Pools::Sqlite { write: one.clone(), read: one, file: None });
     }
-    let file = Some(options.get_filename().to_owned());
+    // Made here or never: in the place of a file that is lost later no empty one may appear.
+    let patient = options.clone().busy_timeout(Duration::from_secs(5));
+    let mut first = patient.create_if_missing(true).connect().await?;
+    FOR_SQLITE.run_direct(None, &mut first, false).await?;
     let write = pool().max_connections(1).connect_with(options.clone()).await?;
-    FOR_SQLITE.run(&write).await?;
-    let read = pool().max_connections(4).connect_with(options.create_if_missing(false).read_only(true)).await?;
+    let file = Some(OwnFile::at(options.get_filename())?);
+    let read = pool().max_connections(4).connect_with(options.read_only(true)).await?;
+    first.close().await?;
     Ok(Pools::Sqlite { write, read, file })
 }
 
@@ -119,12 +133,12 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     alone.close().await?;
     let limited = options.options([
         ("statement_timeout", "5s"),
-        ("lock_timeout", "2s"),
+        ("lock_timeout", "1500ms"),
         ("idle_in_transaction_session_timeout", "10s"),
     ]);
     let pool = PgPoolOptions::new()
         .max_connections(10)
-        .acquire_timeout(WAIT_FOR_CONNECTION)
+        .acquire_timeout(LONGEST_WAIT)
         // Asking the server before every use would be one round trip in five.
         .test_before_acquire(false)
         .before_acquire(|conn, used| {

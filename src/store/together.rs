@@ -167,6 +167,10 @@ async fn once(db: &Db, units: &mut [Box<dyn Unit>]) -> Result<(), Lost> {
         tx.roll_back().await;
         return Err(Lost::Work(why));
     }
+    if let Err(why) = db.0.pools.is_there() {
+        tx.roll_back().await;
+        return Err(Lost::Database(why));
+    }
     let queued = tx.queued;
     tx.commit().await.map_err(|why| if why.worth_another_try() { Lost::Work(why) } else { Lost::Database(why) })?;
     if queued {

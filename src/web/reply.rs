@@ -109,7 +109,9 @@ async fn act(State(open): State<Open>, Path(token): Path<String>, caller: Caller
         Ok(Reply::Ask(form) | Reply::Mend(form)) => {
             show(StatusCode::OK, &page::form(&guest, &form, &address(&token), &draw::token("")))
         }
-        Ok(Reply::Say(said) | Reply::Done(said)) => open.after(&token, &guest, Some(&said)).await,
+        Ok(Reply::Say(said) | Reply::Done(said) | Reply::TurnedAway(said)) => {
+            open.after(&token, &guest, Some(&said)).await
+        }
         Ok(Reply::Changed(_)) => open.after(&token, &guest, Some(&page::kept())).await,
         Ok(Reply::Nothing | Reply::Found(_) | Reply::Home(_)) => open.after(&token, &guest, None).await,
         Err(trouble) => open.sorry(&trouble),

@@ -26,8 +26,8 @@ use crate::platform::slack::client::SlackClient;
 use crate::platform::slack::parse::{self, Act, Heard, Origin, Unreadable};
 use crate::platform::slack::verify::{SigningSecrets, verify};
 
-/// The largest body that is read: a form sent comes with the whole of its view, 250 kB and more.
-const MAX_BODY: usize = 1024 * 1024;
+/// The largest body that is read: a press comes with the whole of its message or view, 250 kB and more.
+const MAX_BODY: usize = 2 * 1024 * 1024;
 /// How long hearing may take before the person is told to wait. Slack gives up at three seconds, the way included.
 const PATIENCE: Duration = Duration::from_millis(2200);
 /// By when anything at all must have been answered.
@@ -115,11 +115,11 @@ impl SlackDoor {
             }
             Err(_) => {
                 tracing::warn!("the desk was slower than Slack waits; the answer follows");
-                let (wait, origin) = answer::wait(origin);
+                let (wait, waiting) = answer::wait(origin);
                 let door = self.clone();
                 tokio::spawn(async move {
                     let reply = hearing.await.unwrap_or_else(|_| Err(Trouble::Broken("the desk stopped".into())));
-                    door.answer_late(reply, origin, from).await;
+                    door.answer_late(reply, waiting, from).await;
                 });
                 wait
             }

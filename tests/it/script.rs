@@ -15,7 +15,7 @@ type Play = Box<dyn Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync>;
 /// A desk that answers as it is told, after a while if it is told so.
 pub struct Script {
     play: Play,
-    slowness: Duration,
+    slowness: Box<dyn Fn(&Intent) -> Duration + Send + Sync>,
     pub heard: Mutex<Vec<Interaction>>,
 }
 
@@ -24,7 +24,15 @@ impl Script {
         slowness: Duration,
         play: impl Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync + 'static,
     ) -> Arc<Self> {
-        Arc::new(Self { play: Box::new(play), slowness, heard: Mutex::default() })
+        Self::slow_at(move |_| slowness, play)
+    }
+
+    /// A desk that takes its time with some of what it hears.
+    pub fn slow_at(
+        slowness: impl Fn(&Intent) -> Duration + Send + Sync + 'static,
+        play: impl Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync + 'static,
+    ) -> Arc<Self> {
+        Arc::new(Self { play: Box::new(play), slowness: Box::new(slowness), heard: Mutex::default() })
     }
 
     pub fn intents(&self) -> Vec<Intent> {
@@ -35,7 +43,7 @@ impl Script {
 impl Hear for Script {
     fn hear(&self, interaction: Interaction) -> BoxFuture<'_, Result<Reply, Trouble>> {
         async move {
-            tokio::time::sleep(self.slowness).await;
+            tokio::time::sleep((self.slowness)(&interaction.intent)).await;
             let reply = (self.play)(&interaction.intent);
             self.heard.lock().expect("no panic").push(interaction);
             reply

@@ -226,17 +226,35 @@ async fn the_small_tables_keep_what_they_are_given(place: Place) {
         assert_eq!(holidays::all(tx).await?, list);
         assert_eq!(holidays::replace(tx, &Holidays::default()).await?, 2);
 
-        installs::connected(tx, PlatformName::Slack, Some("T1"), Some("E1"), noon()).await?;
-        installs::disconnected(tx, PlatformName::Slack, Some("T1"), "token_revoked", noon()).await?;
-        installs::connected(tx, PlatformName::Practice, None, None, noon()).await?;
+        let (slack, mail) = (PlatformName::Slack, PlatformName::Email);
+        let place = |workspace: &str, org_wide| installs::Named {
+            workspace: workspace.into(),
+            enterprise: Some("E1".into()),
+            org_wide,
+        };
+        installs::refused(tx, slack, "invalid_auth", noon()).await?;
+        installs::named(tx, slack, &place("T0", false), noon()).await?;
+        installs::named(tx, slack, &place("T1", false), noon()).await?;
+        assert!(!installs::removed(tx, slack, Some("T2"), Some("E1"), noon()).await?, "another's loss is not ours");
+        installs::refused(tx, mail, "tls", noon()).await?;
+        let states = |all: &[installs::Install]| -> Vec<String> {
+            all.iter().map(|i| format!("{} {} {}", i.platform, i.workspace, i.state)).collect()
+        };
         let all = installs::all(tx).await?;
-        assert_eq!(all.len(), 2);
-        assert_eq!((all[1].enterprise.as_deref(), all[1].state.as_str()), (Some("E1"), installs::DISCONNECTED));
+        assert_eq!(states(&all), ["email  disconnected", "slack T1 connected"], "one token, one place");
+        assert!(installs::removed(tx, slack, Some("T1"), None, noon()).await?);
+        installs::accepted(tx, mail, noon()).await?;
+        let all = installs::all(tx).await?;
+        assert_eq!(states(&all), ["email  connected", "slack T1 disconnected"]);
+        installs::named(tx, slack, &place("E1", true), noon()).await?;
+        assert!(installs::removed(tx, slack, None, Some("E1"), noon()).await?, "from the whole organisation");
 
-        let from = Account { platform: PlatformName::Slack, workspace: None, user: "U9".into() };
+        let from = Account { platform: PlatformName::Slack, workspace: Some("T2".into()), enterprise: None, user: "U9".into() };
         audit::note(tx, noon(), &from, None, Some(&"mtg_1".into()), "not_on_meeting").await?;
         let noted = audit::since(tx, noon(), 10).await?;
-        assert_eq!((noted[0].what.as_str(), noted[0].account.as_str()), ("not_on_meeting", "U9"));
+        let first = &noted[0];
+        let said = (first.what.as_str(), first.account.as_str(), first.workspace.as_deref());
+        assert_eq!(said, ("not_on_meeting", "U9", Some("T2")));
         Ok(())
     })
     .unwrap();

@@ -3,6 +3,8 @@
 mod read;
 mod wire;
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +12,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use secrecy::SecretString;
 use serde_json::{Value as Json, json};
+use tokio::time::Instant;
 use url::Url;
 
 use super::host::{self, WrongHost};
@@ -31,6 +34,23 @@ pub struct SlackClient {
     http: reqwest::Client,
     base: Url,
     token: SecretString,
+    pauses: Pauses,
+}
+
+/// Until when Slack asked us not to call a method again. Kept for the pages that people wait for; what is sent to people
+/// waits in its row.
+#[derive(Clone, Default)]
+struct Pauses(Arc<Mutex<BTreeMap<String, Instant>>>);
+
+impl Pauses {
+    fn left(&self, method: &str) -> Option<Duration> {
+        let until = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(method).copied()?;
+        until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
+    }
+
+    fn note(&self, method: &str, wait: Duration) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(method.to_owned(), Instant::now() + wait);
+    }
 }
 
 /// Why no client could be made.
@@ -47,20 +67,20 @@ impl SlackClient {
     pub fn new(base: &str, token: SecretString) -> Result<Self, NoClient> {
         let base = host::api_base(base)?;
         let http = network::client(&base)?;
-        Ok(Self { http, base, token })
+        Ok(Self { http, base, token, pauses: Pauses::default() })
     }
 
     /// Opens a form. The trigger lives three seconds from the press, so `budget` is what is left of them.
     /// `SendError::Gone` when the trigger has expired.
     pub async fn open_view(&self, trigger: &str, view: &Json, budget: Duration) -> Result<(), SendError> {
         let body = json!({"trigger_id": trigger, "view": view});
-        self.write_within("views.open", &body, budget).await.map(drop)
+        self.show_within("views.open", &body, budget).await.map(drop)
     }
 
     /// Lays a page on top of the open one, which stays as it is below.
     pub async fn push_view(&self, trigger: &str, view: &Json, budget: Duration) -> Result<(), SendError> {
         let body = json!({"trigger_id": trigger, "view": view});
-        self.write_within("views.push", &body, budget).await.map(drop)
+        self.show_within("views.push", &body, budget).await.map(drop)
     }
 
     /// Shows another page in an open form. With `hash`, only if nobody has changed it since (`SendError::Gone`).
@@ -69,12 +89,19 @@ impl SlackClient {
         if let Some(hash) = hash.filter(|hash| !hash.is_empty()) {
             body["hash"] = hash.into();
         }
-        self.write("views.update", &body).await.map(drop)
+        self.show("views.update", &body).await.map(drop)
+    }
+
+    /// Shows another page in one that was pushed under this name.
+    pub async fn update_pushed(&self, name: &str, view: &Json) -> Result<(), SendError> {
+        let mut view = view.clone();
+        view["external_id"] = name.into();
+        self.show("views.update", &json!({"external_id": name, "view": view})).await.map(drop)
     }
 
     /// Replaces somebody's home page.
     pub async fn publish_home(&self, user: &str, view: &Json) -> Result<(), SendError> {
-        self.write("views.publish", &json!({"user_id": user, "view": view})).await.map(drop)
+        self.show("views.publish", &json!({"user_id": user, "view": view})).await.map(drop)
     }
 
     /// Answers an act privately, through the address that came with it. It may be lost: never for anything that must
@@ -97,17 +124,11 @@ impl SlackClient {
     /// Says something to somebody in their own conversation with the bot. It may be lost: never for anything that must
     /// arrive.
     pub async fn tell(&self, user: &str, card: &Card) -> Result<(), SendError> {
-        let mut body = blocks::message(card);
-        body["channel"] = user.into();
-        self.write("chat.postMessage", &body).await.map(drop)
+        self.write("chat.postMessage", &post(user, card)).await.map(drop)
     }
 
     async fn send(&self, to: &Address, card: &Card, mark: &Mark) -> Result<Receipt, SendError> {
-        let mut body = blocks::message(card);
-        body["channel"] = to.user.as_str().into();
-        body["unfurl_links"] = false.into();
-        body["unfurl_media"] = false.into();
-        body["link_names"] = false.into();
+        let mut body = post(&to.user, card);
         // Other apps may read metadata: an opaque id and a number, nothing else.
         let payload = json!({"d": mark.delivery.as_str(), "n": mark.attempt});
         body["metadata"] = json!({"event_type": METADATA, "event_payload": payload});
@@ -125,6 +146,16 @@ impl SlackClient {
         body["link_names"] = false.into();
         self.write("chat.update", &body).await.map(drop)
     }
+}
+
+/// A message to one person. Slack neither fetches what it links to nor makes links of names.
+fn post(user: &str, card: &Card) -> Json {
+    let mut body = blocks::message(card);
+    body["channel"] = user.into();
+    for quiet in ["unfurl_links", "unfurl_media", "link_names"] {
+        body[quiet] = false.into();
+    }
+    body
 }
 
 impl std::fmt::Debug for SlackClient {

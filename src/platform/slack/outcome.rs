@@ -27,7 +27,6 @@ const DISCONNECTED: &[&str] = &[
     "missing_scope",
     "no_permission",
     "not_allowed_token_type",
-    "team_access_not_granted",
     "access_denied",
     "accesslimited",
     "app_access_restricted",
@@ -46,6 +45,8 @@ const UNREACHABLE: &[&str] = &[
     "is_inactive",
     "messages_tab_disabled",
     "user_not_in_channel",
+    // Of an installation for a whole organisation: not in this person's workspace.
+    "team_access_not_granted",
 ];
 
 const REFUSED: &[&str] = &[

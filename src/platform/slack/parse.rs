@@ -103,17 +103,13 @@ pub fn command(body: &[u8]) -> Result<Heard, Unreadable> {
     let respond = form.get("response_url");
     // Either names this one act; a command with neither could not be told from its own repeat.
     let once = if trigger.is_empty() { respond.unwrap_or_default() } else { trigger };
-    let workspace = ["team_id", "enterprise_id"].into_iter().filter_map(|name| form.get(name)).find(|id| is_id(id));
+    let named = |name| form.get(name).filter(|id| is_id(id));
+    let from = account(named("team_id"), named("enterprise_id"), user);
     let (key, intent) = match once.is_empty() {
         false => (key("command", &[once]), Intent::Typed(Typed::parse(form.get("text").unwrap_or_default()))),
         true => (key_of_body("odd", body), Intent::Odd),
     };
-    Ok(act(
-        key,
-        account(workspace, user),
-        intent,
-        Origin::Command { trigger: trigger.into(), respond: respond.map(SecretString::from) },
-    ))
+    Ok(act(key, from, intent, Origin::Command { trigger: trigger.into(), respond: respond.map(SecretString::from) }))
 }
 
 /// Whether a body is Slack's check that the address answers over TLS. It may come unsigned; nothing is done about it.
@@ -146,8 +142,14 @@ fn act(key: String, from: Account, intent: Intent, origin: Origin) -> Heard {
     Heard::Act(Box::new(Act { interaction: Interaction { key, from, intent }, origin }))
 }
 
-fn account(workspace: Option<&str>, user: &str) -> Account {
-    Account { platform: PlatformName::Slack, workspace: workspace.map(str::to_owned), user: user.to_owned() }
+fn account(workspace: Option<&str>, enterprise: Option<&str>, user: &str) -> Account {
+    let owned = |id: Option<&str>| id.map(str::to_owned);
+    Account {
+        platform: PlatformName::Slack,
+        workspace: owned(workspace),
+        enterprise: owned(enterprise),
+        user: user.to_owned(),
+    }
 }
 
 /// An inbox key: the same parts give the same key, of one short length whatever Slack (or anybody) sent. A digest,

@@ -41,12 +41,12 @@ pub fn finished() -> Card {
     Card { headline: "That is done. You can close this.".into(), blocks: Vec::new() }
 }
 
-/// When a form could not be opened within the three seconds that Slack gives.
+/// When a form was not opened: the three seconds that Slack gives were over, or Slack would not.
 pub fn did_not_open(form: &DraftId) -> Card {
     let again = Action {
         draft: Some(form.clone()),
         ..Action::new(Verb::Resume, None, "Try again", "Try again to open the form".into()).primary()
     };
     let blocks = vec![Block::Say("Nothing is lost. Press the button to open it.".into()), Block::Actions(vec![again])];
-    Card { headline: "Slack was too slow to open the form.".into(), blocks }
+    Card { headline: "The form did not open.".into(), blocks }
 }

@@ -5,6 +5,10 @@ use chrono::{DateTime, Utc};
 use super::{Delivery, DeliveryBody, NewDelivery, OnUnsure, Row, StoreError, Tx, delivery, new_id, on, queue};
 use crate::ids::{DeliveryId, MeetingId, PersonId};
 
+/// The version that a message shows which no later one would change: another came after it, or it cannot be changed any
+/// more.
+pub const FOR_GOOD: i64 = i64::MAX;
+
 /// Queues one update for every message about this meeting that shows an older version, in place of updates of the same
 /// message that still wait. Returns how many are new. Messages on their way see to it themselves when they are settled.
 pub async fn refresh(tx: &mut Tx, meeting: &MeetingId, version: i64, now: DateTime<Utc>) -> Result<u64, StoreError> {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::super::meetings;
+use super::refresh::FOR_GOOD;
 use super::{Delivery, DeliveryBody, DeliveryState, NewDelivery, OnUnsure, StoreError, Tx, new_id, on, queue};
 use crate::ids::{DeliveryId, MeetingId};
 
@@ -14,6 +15,8 @@ pub enum Outcome {
         message: String,
     },
     NotNeeded,
+    /// The message that this would have changed is gone, or too old: it is not tried again.
+    BeyondChange,
     /// Certainly not sent: again, not before this. `counts` says whether it was an attempt of its own.
     Again {
         not_before: Option<DateTime<Utc>>,
@@ -83,7 +86,16 @@ pub async fn settle(tx: &mut Tx, d: &Delivery, outcome: &Outcome, now: DateTime<
     if rows == 1 && c.state == DeliveryState::Sent {
         after_it_was_sent(tx, d, now).await?;
     }
+    if let (1, Outcome::BeyondChange, DeliveryBody::Update { of }) = (rows, outcome, &d.body) {
+        now_shows(tx, of, Some(FOR_GOOD)).await?;
+    }
     Ok(rows == 1)
+}
+
+async fn now_shows(tx: &mut Tx, post: &DeliveryId, version: Option<i64>) -> Result<(), StoreError> {
+    on!(tx, conn => sqlx::query("UPDATE deliveries SET shows = $1 WHERE id = $2")
+        .bind(version).bind(post.as_str()).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 impl<'a> Change<'a> {
@@ -107,7 +119,7 @@ impl<'a> Change<'a> {
                 c.state = S::Sent;
                 (c.channel, c.message, c.sent_at) = (Some(channel.as_str()), Some(message.as_str()), Some(now));
             }
-            Outcome::NotNeeded => c.state = S::NotNeeded,
+            Outcome::NotNeeded | Outcome::BeyondChange => c.state = S::NotNeeded,
             Outcome::Again { not_before, problem, counts } => {
                 (c.not_before, c.problem, c.looks) = (*not_before, Some(problem.as_str()), 0);
                 c.attempts += i64::from(*counts);
@@ -138,8 +150,7 @@ async fn after_it_was_sent(tx: &mut Tx, d: &Delivery, now: DateTime<Utc>) -> Res
     let Some(row) = super::get(tx, &d.id).await? else { return Ok(()) };
     let post = match &row.body {
         DeliveryBody::Update { of } => {
-            on!(tx, conn => sqlx::query("UPDATE deliveries SET shows = $1 WHERE id = $2")
-                .bind(row.shows).bind(of.as_str()).execute(conn).await.map(drop))?;
+            now_shows(tx, of, row.shows).await?;
             of.clone()
         }
         DeliveryBody::Post { .. } => row.id.clone(),

@@ -14,8 +14,10 @@ use tokio::time::Instant;
 use super::SlackDoor;
 use crate::card::{Card, Form, Reply};
 use crate::desk::Trouble;
-use crate::interaction::Account;
+use crate::draw;
+use crate::interaction::{Account, Intent, Interaction};
 use crate::platform::SendError;
+use crate::platform::slack::client::SlackClient;
 use crate::platform::slack::parse::{OpenView, Origin};
 use crate::platform::slack::{blocks, say, view};
 
@@ -38,13 +40,12 @@ impl SlackDoor {
             (Origin::Search, _) => Json(view::found(&[])).into_response(),
 
             (Origin::Submission { view, inputs }, reply) => {
-                let (answer, home) = submission(reply, &view, &inputs);
-                self.publish(home, &from);
-                answer
+                self.refresh_home(&reply, &from);
+                submission(reply, &view, &inputs)
             }
             (Origin::Form { view, .. }, reply) => {
-                let (page, home) = page(reply, &view);
-                self.publish(home, &from);
+                self.refresh_home(&reply, &from);
+                let page = page(reply, &view);
                 self.replace(view, page);
                 done()
             }
@@ -53,50 +54,62 @@ impl SlackDoor {
                 self.respond(respond, card, true);
                 done()
             }
-            (_, Reply::Nothing | Reply::Changed(_)) => done(),
-            (origin, Reply::Home(card)) => {
-                self.publish(Some(card.clone()), &from);
-                // On the home page the change is seen; elsewhere the same is said where the person is.
-                match origin {
-                    Origin::Home { .. } | Origin::Event | Origin::Closing => done(),
-                    origin => self.say(origin, card, &from, trigger_dies).await,
+            (Origin::Event | Origin::Closing, Reply::Home(card)) => {
+                self.publish(card, &from);
+                done()
+            }
+            (_, Reply::Nothing) => done(),
+            (origin, reply) => {
+                self.refresh_home(&reply, &from);
+                match (origin, reply) {
+                    // On the home page the change is seen; elsewhere the same is said where the person is.
+                    (Origin::Home { .. }, Reply::Home(_)) | (_, Reply::Nothing | Reply::Changed(_)) => done(),
+                    (origin, Reply::Ask(form) | Reply::Mend(form)) => self.ask(origin, form, &from, trigger_dies).await,
+                    (origin, Reply::Say(card) | Reply::Done(card) | Reply::Home(card)) => {
+                        self.say(origin, card, Some(&from), trigger_dies).await
+                    }
+                    (origin, Reply::TurnedAway(card)) => self.say(origin, card, None, trigger_dies).await,
+                    (_, Reply::Found(choices)) => Json(view::found(&choices)).into_response(),
                 }
             }
-            (origin, Reply::Say(card) | Reply::Done(card)) => self.say(origin, card, &from, trigger_dies).await,
-            (origin, Reply::Ask(form) | Reply::Mend(form)) => self.ask(origin, form, &from, trigger_dies).await,
         }
     }
 
-    /// Answers after Slack has been told to wait. Triggers are dead by now: a form is offered, not opened.
-    pub(super) async fn answer_late(&self, reply: Result<Reply, Trouble>, origin: Origin, from: Account) {
+    /// Answers after Slack has been told to wait. Triggers are dead by now: a form is offered, not opened. `page` is the
+    /// page that says so, where it lies on top of the one that was sent.
+    pub(super) async fn answer_late(&self, reply: Result<Reply, Trouble>, waiting: Waiting, from: Account) {
+        let Waiting { origin, page: on_top } = waiting;
+        let saved = reply.is_ok();
         let reply = reply.unwrap_or_else(|trouble| {
             tracing::error!(%trouble, "the desk could not hear what somebody did");
             Reply::Say(say::not_saved())
         });
+        self.refresh_home(&reply, &from);
         match (origin, reply) {
             (Origin::Submission { view, .. }, reply) => {
                 // Slack must have shown "please wait" before that page is replaced; and it must be, whatever came of it.
                 tokio::time::sleep(SETTLE).await;
-                let (page, home) = page(reply, &view);
-                self.publish(home, &from);
-                self.replace(view, page.or_else(|| Some(view::reading(&say::finished()))));
+                let page = page(reply, &view).unwrap_or_else(|| view::reading(&say::finished()));
+                let below = saved.then_some(view);
+                self.replace_both(on_top.unwrap_or_default(), page, below, from);
             }
             (Origin::Form { view, .. }, reply) => {
-                let (page, home) = page(reply, &view);
-                self.publish(home, &from);
+                let page = page(reply, &view);
                 self.replace(view, page);
             }
             (Origin::Message { respond, private: true, .. }, Reply::Changed(card)) => self.respond(respond, card, true),
             (Origin::Command { respond, .. } | Origin::Message { respond, .. }, reply) => match reply {
-                Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => self.respond(respond, card, false),
+                Reply::Say(card) | Reply::Done(card) | Reply::Home(card) | Reply::TurnedAway(card) => {
+                    self.respond(respond, card, false);
+                }
                 Reply::Ask(form) | Reply::Mend(form) => self.respond(respond, say::did_not_open(&form.key), false),
                 Reply::Nothing | Reply::Changed(_) | Reply::Found(_) => {}
             },
-            (_, Reply::Home(card)) => self.publish(Some(card), &from),
+            (Origin::Event | Origin::Closing, Reply::Home(card)) => self.publish(card, &from),
             (Origin::Home { .. } | Origin::Shortcut { .. }, reply) => match reply {
                 Reply::Say(card) | Reply::Done(card) => self.tell(&from, card),
                 Reply::Ask(form) | Reply::Mend(form) => self.tell(&from, say::did_not_open(&form.key)),
-                Reply::Nothing | Reply::Changed(_) | Reply::Found(_) | Reply::Home(_) => {}
+                Reply::Nothing | Reply::Changed(_) | Reply::Found(_) | Reply::Home(_) | Reply::TurnedAway(_) => {}
             },
             _ => {}
         }
@@ -118,12 +131,12 @@ impl SlackDoor {
                 pushed.unwrap_or_else(|error| tracing::warn!(%error, "an apology could not be shown"));
                 done()
             }
-            origin => self.say(origin, card, from, by).await,
+            origin => self.say(origin, card, Some(from), by).await,
         }
     }
 
-    /// Says something privately, where the person acted.
-    async fn say(&self, origin: Origin, card: Card, from: &Account, trigger_dies: Instant) -> Response {
+    /// Says something privately, where the person acted; if that fails, in their own conversation, where they have one.
+    async fn say(&self, origin: Origin, card: Card, from: Option<&Account>, trigger_dies: Instant) -> Response {
         match origin {
             Origin::Command { .. } => private(&card),
             Origin::Message { respond, .. } => {
@@ -133,7 +146,9 @@ impl SlackDoor {
             Origin::Home { trigger } | Origin::Shortcut { trigger } => {
                 if let Err(error) = self.open(&trigger, &view::reading(&card), trigger_dies).await {
                     tracing::warn!(%error, "an answer could not be shown where it was asked for");
-                    self.tell(from, card);
+                    if let Some(from) = from {
+                        self.tell(from, card);
+                    }
                 }
                 done()
             }
@@ -190,12 +205,44 @@ impl SlackDoor {
         });
     }
 
-    fn publish(&self, home: Option<Card>, to: &Account) {
-        let Some(card) = home else { return };
-        let (client, user) = (self.client.clone(), to.user.clone());
+    /// Both pages of somebody who has been told to wait: the one on top goes on, and the one that was sent says that it is
+    /// over. Nothing was saved where there is no page `below`: then it stays as it was filled in.
+    fn replace_both(&self, on_top: String, page: JsonValue, below: Option<OpenView>, from: Account) {
+        let door = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = client.publish_home(&user, &blocks::home(&card)).await {
-                tracing::warn!(%error, "a home page could not be shown");
+            let shown = door.client.update_pushed(&on_top, &page).await;
+            if let Err(error) = &shown {
+                tracing::warn!(%error, "a form's page could not be shown");
+            }
+            match below {
+                // Whoever has closed the page on top finds the answer in the other.
+                Some(view) => {
+                    let is_over = || view::reading(&say::finished());
+                    door.replace(view, Some(if shown.is_err() { page } else { is_over() }));
+                }
+                None if shown.is_err() => door.tell(&from, say::not_saved()),
+                None => {}
+            }
+        });
+    }
+
+    fn publish(&self, home: Card, to: &Account) {
+        let (client, user) = (self.client.clone(), to.user.clone());
+        tokio::spawn(async move { publish(&client, &user, &home).await });
+    }
+
+    /// Draws the person's home page anew after they have done something, which may have been on it. Nobody waits for that.
+    fn refresh_home(&self, done: &Reply, from: &Account) {
+        if !matches!(done, Reply::Changed(_) | Reply::Done(_) | Reply::Home(_)) {
+            return;
+        }
+        let (door, from) = (self.clone(), from.clone());
+        tokio::spawn(async move {
+            let look = Interaction { key: String::new(), from: from.clone(), intent: Intent::OpenHome };
+            match door.hear.hear(look).await {
+                Ok(Reply::Home(card)) => publish(&door.client, &from.user, &card).await,
+                Ok(_) => {}
+                Err(trouble) => tracing::warn!(%trouble, "a home page could not be drawn anew"),
             }
         });
     }
@@ -222,33 +269,49 @@ impl SlackDoor {
     }
 }
 
-/// What a person sees while the desk takes longer than Slack waits; and where the answer then goes.
-pub(super) fn wait(origin: Origin) -> (Response, Origin) {
-    let card = say::still_working();
-    match origin {
-        Origin::Command { .. } => (private(&card), origin),
-        Origin::Submission { view: open, inputs } => {
-            // An empty answer would close the form. The update changes the hash, so the late answer goes without one.
-            let answer = response_action("update", &view::reading(&card));
-            let open = OpenView { hash: String::new(), ..open };
-            (answer, Origin::Submission { view: open, inputs })
-        }
-        Origin::Search => (Json(view::found(&[])).into_response(), origin),
-        // Slack delivers it again, and the inbox knows it then.
-        Origin::Event => (StatusCode::SERVICE_UNAVAILABLE.into_response(), origin),
-        origin => (done(), origin),
+async fn publish(client: &SlackClient, user: &str, home: &Card) {
+    if let Err(error) = client.publish_home(user, &blocks::home(home)).await {
+        tracing::warn!(%error, "a home page could not be shown");
     }
 }
 
-/// The answer to a form's page, and a home page to publish beside it.
-fn submission(reply: Reply, open: &OpenView, inputs: &BTreeMap<String, String>) -> (Response, Option<Card>) {
+/// Where a late answer goes.
+pub(super) struct Waiting {
+    origin: Origin,
+    /// The page that asks to wait, by the name that we gave it.
+    page: Option<String>,
+}
+
+/// What a person sees while the desk takes longer than Slack waits; and where the answer then goes.
+pub(super) fn wait(origin: Origin) -> (Response, Waiting) {
+    let card = say::still_working();
+    let mut page = None;
+    let answer = match &origin {
+        Origin::Command { .. } => private(&card),
+        Origin::Submission { .. } => {
+            // An empty answer would close the form, and an update would lose what was filled in.
+            let name = draw::token("wait_");
+            let mut view = view::reading(&card);
+            view["external_id"] = name.as_str().into();
+            page = Some(name);
+            response_action("push", &view)
+        }
+        Origin::Search => Json(view::found(&[])).into_response(),
+        // Slack delivers it again, and the inbox knows it then.
+        Origin::Event => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        _ => done(),
+    };
+    (answer, Waiting { origin, page })
+}
+
+/// The answer to a form's page.
+fn submission(reply: Reply, open: &OpenView, inputs: &BTreeMap<String, String>) -> Response {
     match reply {
-        Reply::Mend(form) => (mend(&form, open, inputs), None),
-        Reply::Nothing | Reply::Found(_) => (clear(), None),
-        Reply::Home(card) => (clear(), Some(card)),
-        Reply::Ask(form) => (response_action("update", &view::modal(&form, &view::mark_after(open))), None),
-        Reply::Changed(card) | Reply::Say(card) | Reply::Done(card) => {
-            (response_action("update", &view::reading(&card)), None)
+        Reply::Mend(form) => mend(&form, open, inputs),
+        Reply::Nothing | Reply::Found(_) | Reply::Home(_) => clear(),
+        Reply::Ask(form) => response_action("update", &view::modal(&form, &view::mark_after(open))),
+        Reply::Changed(card) | Reply::Say(card) | Reply::Done(card) | Reply::TurnedAway(card) => {
+            response_action("update", &view::reading(&card))
         }
     }
 }
@@ -269,13 +332,14 @@ fn mend(form: &Form, open: &OpenView, inputs: &BTreeMap<String, String>) -> Resp
     }
 }
 
-/// The page that a reply puts in place of the open one, and a home page to publish.
-fn page(reply: Reply, open: &OpenView) -> (Option<JsonValue>, Option<Card>) {
+/// The page that a reply puts in place of the open one.
+fn page(reply: Reply, open: &OpenView) -> Option<JsonValue> {
     match reply {
-        Reply::Ask(form) | Reply::Mend(form) => (Some(view::modal(&form, &view::mark_after(open))), None),
-        Reply::Changed(card) | Reply::Say(card) | Reply::Done(card) => (Some(view::reading(&card)), None),
-        Reply::Home(card) => (Some(view::reading(&card)), Some(card)),
-        Reply::Nothing | Reply::Found(_) => (None, None),
+        Reply::Ask(form) | Reply::Mend(form) => Some(view::modal(&form, &view::mark_after(open))),
+        Reply::Changed(card) | Reply::Say(card) | Reply::Done(card) | Reply::Home(card) | Reply::TurnedAway(card) => {
+            Some(view::reading(&card))
+        }
+        Reply::Nothing | Reply::Found(_) => None,
     }
 }
 

@@ -133,7 +133,9 @@ pub(super) fn wait(origin: &Origin) -> Response {
 fn dialog(reply: Reply, sent: bool) -> Response {
     match reply {
         Reply::Ask(form) | Reply::Mend(form) => said(page(&form)),
-        Reply::Say(card) | Reply::Done(card) | Reply::Changed(card) | Reply::Home(card) => said(reading(&card)),
+        Reply::Say(card) | Reply::Done(card) | Reply::Changed(card) | Reply::Home(card) | Reply::TurnedAway(card) => {
+            said(reading(&card))
+        }
         Reply::Nothing | Reply::Found(_) if sent => done(),
         Reply::Nothing | Reply::Found(_) => said(json!({"task": {"type": "message", "value": say::DONE}})),
     }
@@ -142,7 +144,7 @@ fn dialog(reply: Reply, sent: bool) -> Response {
 /// A reply as a card of a message of its own. None where there is nothing to say, or the courier says it.
 fn words(reply: Reply) -> Option<Card> {
     match reply {
-        Reply::Say(card) | Reply::Done(card) | Reply::Home(card) => Some(card),
+        Reply::Say(card) | Reply::Done(card) | Reply::Home(card) | Reply::TurnedAway(card) => Some(card),
         Reply::Ask(form) | Reply::Mend(form) => Some(say::form_is_ready(&form.key, &form.title)),
         Reply::Nothing | Reply::Changed(_) | Reply::Found(_) => None,
     }

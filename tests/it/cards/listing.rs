@@ -30,7 +30,7 @@ fn help_and_small_answers() {
 fn my_list() {
     let hannah = "hannah".into();
     let calendar = super::story::calendar();
-    reads!("list_empty", looked_over(home::list(&[], &[], &calendar)));
+    reads!("list_empty", looked_over(home::list(&[], &[], &calendar, home::Room::MESSAGE)));
 
     let mut set = Story::psm();
     set.does("ruth", Command::Agree);
@@ -51,11 +51,11 @@ fn my_list() {
         values: Values::new(),
     };
     let kept = [(draft.clone(), stories[0].now), (draft, stories[0].now)];
-    reads!("list_several", looked_over(home::list(&views, &kept, &calendar)));
+    reads!("list_several", looked_over(home::list(&views, &kept, &calendar, home::Room::MESSAGE)));
     for who in ["peter", "imran", "sam"] {
         let who = who.into();
         let views: Vec<_> = stories.iter().filter(|s| !s.view(&who).parts().is_empty()).map(|s| s.view(&who)).collect();
-        reads!(format!("list_of_{who}"), looked_over(home::list(&views, &[], &calendar)));
+        reads!(format!("list_of_{who}"), looked_over(home::list(&views, &[], &calendar, home::Room::MESSAGE)));
     }
 }
 
@@ -66,11 +66,13 @@ fn a_long_list_stays_within_what_a_message_takes() {
     let calendar = super::story::calendar();
     let stories: Vec<Story> = (0..30).map(|n| renamed(Story::psm(), n)).collect();
     let both = |who| stories.iter().map(|s| s.view(who)).collect::<Vec<_>>();
-    let card = looked_over(home::list(&both(&carol), &[], &calendar));
+    let card = looked_over(home::list(&both(&carol), &[], &calendar, home::Room::MESSAGE));
     reads!("list_many", card);
     let mixed: Vec<_> = both(&carol).into_iter().chain(both(&imran)).collect();
     // Two people's views only to fill every group; the buttons' words repeat, so only the size is looked at.
-    assert!(home::list(&mixed, &[], &calendar).blocks.len() <= 45);
+    assert!(home::list(&mixed, &[], &calendar, home::Room::MESSAGE).blocks.len() <= 45);
+    let page = home::list(&mixed, &[], &calendar, home::Room::PAGE).blocks.len();
+    assert!((46..=95).contains(&page), "a page of its own shows more: {page}");
     let due = |n: usize| both(&carol).into_iter().take(n).map(|v| (v, Say::Requested)).collect::<Vec<_>>();
     reads!("digest", looked_over(home::digest(&due(3))));
     assert!(looked_over(home::digest(&due(30))).blocks.len() <= 45);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use mainstay::ids::MeetingId;
+use mainstay::platform::SendError;
 use mainstay::store::deliveries::{self, DeliveryState, NewDelivery};
 use mainstay::store::meetings;
 use tokio_util::sync::CancellationToken;
@@ -16,6 +17,8 @@ use crate::store::{a_meeting, people_of};
 on_both_engines!(
     reminders_that_are_due_together_go_as_one,
     a_card_is_changed_when_the_meeting_moves_on,
+    a_message_that_is_gone_is_not_changed_at_every_turn,
+    many_changes_take_turns_and_keep_no_message_waiting,
     one_person_is_not_flooded,
     what_would_outlive_its_lease_does_not_begin,
     four_couriers_send_each_message_once_and_in_order,
@@ -84,6 +87,38 @@ async fn a_card_is_changed_when_the_meeting_moves_on(place: Place) {
     assert_eq!(work!(world.db, tx, id => meetings::load(tx, &id).await).unwrap().expect("there").version, 3);
     assert_eq!(world.texts()[2..4], ["second", "a again, not the latest"]);
     assert!(world.texts().contains(&"b again".to_owned()), "{:?}", world.texts());
+}
+
+async fn a_message_that_is_gone_is_not_changed_at_every_turn(place: Place) {
+    let world = World::new(place).await;
+    world.queue(&[on_meeting(post("a", "ann", "hello"))]).await;
+    world.courier.drain().await.unwrap();
+    let meeting = MeetingId::from("mtg_1");
+    let refreshed = work!(world.db, tx, meeting => deliveries::refresh(tx, &meeting, 1, noon()).await).unwrap();
+    assert_eq!(refreshed, 1);
+    world.next([Step::Say(SendError::Gone { code: "message_not_found".into() })]);
+    world.courier.drain().await.unwrap();
+    let refreshed = work!(world.db, tx, meeting => deliveries::refresh(tx, &meeting, 2, noon()).await).unwrap();
+    assert_eq!(refreshed, 0);
+}
+
+async fn many_changes_take_turns_and_keep_no_message_waiting(place: Place) {
+    let world = World::new(place).await;
+    let rows: Vec<_> = (0..16).map(|n| on_meeting(post(&format!("d{n}"), &format!("p{n}"), "hello"))).collect();
+    world.queue(&rows).await;
+    world.courier.drain().await.unwrap();
+    let meeting = MeetingId::from("mtg_1");
+    work!(world.db, tx, meeting => deliveries::refresh(tx, &meeting, 1, noon()).await).unwrap();
+    world.queue(&[post("new", "ann", "news")]).await;
+    let courier = world.paced_courier();
+    courier.drain().await.unwrap();
+    assert_eq!(world.texts().len(), 16 + 10 + 1, "ten changes at once, and the new message with them");
+    world.time.passes(TimeDelta::milliseconds(4_500));
+    courier.drain().await.unwrap();
+    assert_eq!(world.texts().len(), 16 + 10 + 1 + 3, "one in a second and a half");
+    world.time.passes(TimeDelta::seconds(60));
+    courier.drain().await.unwrap();
+    assert_eq!(world.texts().len(), 16 + 16 + 1, "all of them");
 }
 
 async fn one_person_is_not_flooded(place: Place) {

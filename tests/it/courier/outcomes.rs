@@ -1,9 +1,11 @@
 //! What each answer of a platform leads to, for the message itself and for what would go the same way.
 
 use chrono::TimeDelta;
+use mainstay::interaction::PlatformName;
 use mainstay::platform::SendError;
+use mainstay::store::deliveries;
 use mainstay::store::deliveries::{DeliveryBody, DeliveryState, NewDelivery};
-use mainstay::store::{deliveries, installs};
+use mainstay::store::installs::{self, Named};
 
 use super::world::{Step, World, noon, not_sent, post, unsure};
 use crate::engines::{Place, on_both_engines, work};
@@ -15,7 +17,8 @@ on_both_engines!(
     a_platform_that_is_down_is_tried_once_in_fifteen_seconds,
     so_is_one_that_answers_nothing_but_errors,
     a_conversation_that_cannot_be_read_holds_its_person_up_an_hour,
-    a_workspace_that_refuses_the_app_waits_and_is_seen,
+    a_platform_that_refuses_the_app_waits_and_is_seen,
+    what_is_noted_of_the_app_is_followed,
     fifty_attempts_are_enough,
 );
 
@@ -121,24 +124,47 @@ async fn a_platform_that_is_down_is_tried_once_in_fifteen_seconds(place: Place) 
     assert!(world.row("d0").await.attempts < 10, "trying whether it is back wears no message out");
 }
 
-async fn a_workspace_that_refuses_the_app_waits_and_is_seen(place: Place) {
+async fn a_platform_that_refuses_the_app_waits_and_is_seen(place: Place) {
     let world = World::new(place).await;
+    let named = Named { workspace: "T1".into(), enterprise: None, org_wide: false };
+    work!(world.db, tx, named => installs::named(tx, PlatformName::Slack, &named, noon()).await).unwrap();
     world.next([Step::Say(SendError::Disconnected { code: "token_revoked".into() })]);
     world.queue(&[post("a", "ann", "1")]).await;
     world.courier.drain().await.unwrap();
     world.queue(&[post("b", "bob", "2"), post("c", "cat@T2", "3")]).await;
     world.courier.drain().await.unwrap();
-    assert_eq!(world.texts(), ["3"]);
-    let install = work!(world.db, tx => installs::all(tx).await).unwrap().remove(0);
-    assert_eq!((install.state.as_str(), install.reason.as_deref()), (installs::DISCONNECTED, Some("token_revoked")));
+    assert_eq!(world.texts(), [""; 0], "there is one token, whosever workspace it is");
+    let all = work!(world.db, tx => installs::all(tx).await).unwrap();
+    let states: Vec<_> = all.iter().map(|i| (i.workspace.as_str(), i.state.as_str(), i.reason.as_deref())).collect();
+    assert_eq!(states, [("T1", installs::DISCONNECTED, Some("token_revoked"))]);
     let late = mainstay::courier::watch(&world.db, noon() + TimeDelta::minutes(6)).await.unwrap();
-    assert_eq!((late.count, late.oldest), (2, Some(noon())), "what waits is seen");
+    assert_eq!((late.count, late.oldest), (3, Some(noon())), "what waits is seen");
 
-    // Somebody put it right and started the program again.
-    world.another_courier().drain().await.unwrap();
+    // The program is started again, and nobody has put it right.
+    let another = world.another_courier();
+    another.drain().await.unwrap();
+    assert_eq!(world.calls(), 1, "nothing is tried");
+    // Slack says at a start that it knows the app.
+    work!(world.db, tx, named => installs::named(tx, PlatformName::Slack, &named, noon()).await).unwrap();
+    another.drain().await.unwrap();
     assert_eq!(world.texts().len(), 3);
-    let install = work!(world.db, tx => installs::all(tx).await).unwrap().remove(0);
-    assert_eq!((install.state.as_str(), install.reason), (installs::CONNECTED, None));
+}
+
+/// Slack told another process, or this one while nothing was being sent.
+async fn what_is_noted_of_the_app_is_followed(place: Place) {
+    let world = World::new(place).await;
+    let named = Named { workspace: "T1".into(), enterprise: None, org_wide: false };
+    work!(world.db, tx, named => installs::named(tx, PlatformName::Slack, &named, noon()).await).unwrap();
+    world.queue(&[post("a", "ann", "1")]).await;
+    world.courier.drain().await.unwrap();
+    work!(world.db, tx => installs::removed(tx, PlatformName::Slack, Some("T1"), None, noon()).await).unwrap();
+    world.queue(&[post("b", "bob", "2")]).await;
+    world.passes(60).await;
+    assert_eq!(world.texts(), ["1"], "nothing goes");
+    world.passes(15 * 60).await;
+    assert_eq!(world.texts(), ["1", "2"], "once in a while it is tried");
+    let all = work!(world.db, tx => installs::all(tx).await).unwrap();
+    assert!(all.iter().all(installs::Install::is_connected));
 }
 
 async fn fifty_attempts_are_enough(place: Place) {

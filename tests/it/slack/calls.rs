@@ -133,7 +133,12 @@ impl FakeSlack {
 
     fn call(&self, method: &str, body: &Json) -> Answer {
         match method {
-            "auth.test" => Ok(json!({"team_id": WORKSPACE, "user_id": "U0BOT", "bot_id": "B0BOT", "url": "https://x"})),
+            "auth.test" => {
+                let whole = self.lock().organisation.clone();
+                let team = whole.as_deref().unwrap_or(WORKSPACE);
+                Ok(json!({"team_id": team, "enterprise_id": whole, "is_enterprise_install": whole.is_some(),
+                    "user_id": "U0BOT", "bot_id": "B0BOT", "url": "https://x"}))
+            }
             "users.info" => self.user(&text(&body["user"])),
             "chat.postMessage" => self.post(body),
             "chat.update" => self.update(body),
@@ -251,8 +256,9 @@ impl FakeSlack {
         self.receives("modal", &body["view"]).map_err(|_| "invalid_arguments")?;
         let mut state = self.lock();
         let hash = state.next_id("H");
-        let id = text(&body["view_id"]);
-        let view = state.views.iter_mut().find(|v| v.id == id).ok_or("not_found")?;
+        let (id, name) = (text(&body["view_id"]), body["external_id"].clone());
+        let meant = |v: &&mut View| if name.is_null() { v.id == id } else { v.body["external_id"] == name };
+        let view = state.views.iter_mut().find(meant).ok_or("not_found")?;
         if body["hash"].as_str().is_some_and(|expected| expected != view.hash) {
             return Err("hash_conflict".into());
         }

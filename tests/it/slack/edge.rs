@@ -10,7 +10,8 @@ use mainstay::platform::{Address, Mark, Platform};
 
 use super::fake::{Fault, SIGNING_SECRET, WORKSPACE};
 use super::person::signature;
-use super::stage::{about, card, intake, invitation, noon, second_page, slow_stage, stage};
+use super::stage::{Stage, about, card, intake, invitation, noon, second_page, slow_stage, stage, stage_of};
+use crate::script::Script;
 
 #[tokio::test]
 async fn a_form_is_opened_filled_in_mended_and_sent() {
@@ -143,7 +144,7 @@ async fn a_form_that_slack_did_not_open_is_offered_again() {
 
     stage.slack.next("views.open", Fault::Says("expired_trigger_id"));
     worker.presses("Send a representative").await;
-    worker.sees("Slack was too slow to open the form.").await;
+    worker.sees("The form did not open.").await;
     stage.slack.next("views.open", Fault::Hangs);
     worker.types("/placement request").await;
     worker.presses("Try again").await;
@@ -168,7 +169,7 @@ async fn what_the_home_page_or_a_shortcut_did_not_open_is_offered_in_a_message()
     worker.sees("==== home").await;
     stage.slack.next("views.open", Fault::Says("expired_trigger_id"));
     worker.presses_on_home("Accept").await;
-    worker.sees("Slack was too slow to open the form.").await;
+    worker.sees("The form did not open.").await;
     worker.presses("Try again").await;
     worker.sees("A note").await;
     worker.closes().await;
@@ -241,6 +242,55 @@ async fn a_slow_desk_is_waited_for_and_its_answer_follows() {
     stage.slack.is_content();
 }
 
+/// A desk that takes its time with what is sent, and then says this.
+async fn slow_to_save(answer: fn() -> Result<Reply, Trouble>) -> Stage {
+    let is_sent = |intent: &Intent| matches!(intent, Intent::Submit { .. });
+    let slowness = move |intent: &Intent| Duration::from_millis(if is_sent(intent) { 2600 } else { 0 });
+    let play = move |intent: &Intent| if is_sent(intent) { answer() } else { Ok(Reply::Ask(second_page())) };
+    stage_of(Script::slow_at(slowness, play)).await
+}
+
+#[tokio::test]
+async fn what_was_typed_outlives_a_desk_that_is_slow_to_fail() {
+    let stage = slow_to_save(|| Err(Trouble::NotSaved("gone".into()))).await;
+    let worker = stage.slack.person("U1");
+    worker.types("/placement request").await;
+    worker.fills("A note", "Not to be lost").await;
+    worker.sends().await;
+    worker.sees("Mainstay is still working on that.").await;
+    worker.sees("Mainstay could not save that. Nothing was changed and nothing was sent.").await;
+    worker.closes().await;
+    assert_eq!(worker.filled_in("A note"), "Not to be lost");
+    stage.slack.is_content();
+}
+
+#[tokio::test]
+async fn a_page_that_is_saved_late_is_over_below_its_answer() {
+    let stage = slow_to_save(|| Ok(Reply::Done(card("PM-7K3Q: the request is sent")))).await;
+    let worker = stage.slack.person("U1");
+    worker.types("/placement request").await;
+    worker.fills("A note", "good").await;
+    worker.sends().await;
+    worker.sees("Mainstay is still working on that.").await;
+    worker.sees("PM-7K3Q: the request is sent").await;
+    worker.closes().await;
+    worker.sees("That is done. You can close this.").await;
+    stage.slack.is_content();
+}
+
+/// Slack's wish to wait is kept also by what nobody has in a row.
+#[tokio::test]
+async fn a_form_is_not_asked_for_while_slack_wants_a_pause() {
+    let stage = stage(intake).await;
+    let worker = stage.slack.person("U1");
+    stage.slack.next("views.open", Fault::RateLimited(30));
+    for _ in 0..2 {
+        worker.types("/placement request").await;
+        worker.sees("The form did not open.").await;
+    }
+    assert_eq!(stage.slack.calls("views.open").len(), 1);
+}
+
 #[tokio::test]
 async fn only_what_slack_signed_is_let_in() {
     let stage = stage(|_| Ok(Reply::Nothing)).await;
@@ -269,7 +319,7 @@ async fn only_what_slack_signed_is_let_in() {
 
     let unreadable = send("/slack/interactions", SIGNING_SECRET, now, "payload={".into()).await;
     assert_eq!(unreadable, (400, String::new()));
-    let large = format!("payload={}", "x".repeat(1024 * 1024));
+    let large = format!("payload={}", "x".repeat(2 * 1024 * 1024));
     assert_eq!(send("/slack/interactions", SIGNING_SECRET, now, large).await, (413, String::new()));
 }
 

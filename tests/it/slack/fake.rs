@@ -86,6 +86,8 @@ pub struct Trigger {
 #[derive(Default)]
 pub struct State {
     pub app: String,
+    /// The app is installed in the whole of this organisation.
+    pub organisation: Option<String>,
     pub messages: Vec<Message>,
     /// Open modals, the topmost of each person last.
     pub views: Vec<View>,

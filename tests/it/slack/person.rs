@@ -23,11 +23,18 @@ pub struct SlackPerson {
     slack: FakeSlack,
     pub user: String,
     workspace: String,
+    /// The organisation in which the app is installed as a whole, if it is.
+    organisation: Option<String>,
 }
 
 impl SlackPerson {
     pub(super) fn new(slack: FakeSlack, user: &str, workspace: &str) -> Self {
-        Self { slack, user: user.to_owned(), workspace: workspace.to_owned() }
+        Self { slack, user: user.to_owned(), workspace: workspace.to_owned(), organisation: None }
+    }
+
+    /// Where the app is installed in the whole of this organisation.
+    pub fn within(self, organisation: &str) -> Self {
+        Self { organisation: Some(organisation.to_owned()), ..self }
     }
 
     /// Types a command, e.g. `/placement request bpm`.
@@ -45,7 +52,8 @@ impl SlackPerson {
             ("command", command),
             ("text", rest),
             ("api_app_id", "A0MAINSTAY"),
-            ("is_enterprise_install", "false"),
+            ("enterprise_id", self.organisation.as_deref().unwrap_or_default()),
+            ("is_enterprise_install", if self.organisation.is_some() { "true" } else { "false" }),
             ("response_url", respond.as_str()),
             ("trigger_id", trigger.as_str()),
         ];
@@ -130,7 +138,7 @@ impl SlackPerson {
         let payload = json!({
             "type": "view_submission", "team": self.team(), "user": self.account(), "api_app_id": "A0MAINSTAY",
             "token": "legacy", "trigger_id": self.trigger(true), "view": self.whole(&view), "response_urls": [],
-            "is_enterprise_install": false, "enterprise": null,
+            "is_enterprise_install": self.organisation.is_some(), "enterprise": self.enterprise(),
         });
         let answer = self.interacts(payload).await;
         self.takes_answer(&view, &answer);

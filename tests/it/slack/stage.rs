@@ -23,7 +23,8 @@ pub struct Stage {
 
 impl Stage {
     pub fn heard(&self) -> Vec<Intent> {
-        self.desk.intents()
+        // The home page is drawn anew after many an act: that is nobody's doing.
+        self.desk.intents().into_iter().filter(|intent| *intent != Intent::OpenHome).collect()
     }
 }
 
@@ -35,9 +36,12 @@ pub async fn slow_stage(
     slowness: Duration,
     play: impl Fn(&Intent) -> Result<Reply, Trouble> + Send + Sync + 'static,
 ) -> Stage {
+    stage_of(Script::new(slowness, play)).await
+}
+
+pub async fn stage_of(desk: Arc<Script>) -> Stage {
     let slack = FakeSlack::start(Arc::new(noon)).await;
     let client = SlackClient::new(&slack.api_url(), TOKEN.into()).expect("a client");
-    let desk = Script::new(slowness, play);
     let door = SlackDoor {
         secrets: SigningSecrets::from_list(&SIGNING_SECRET.into()).expect("a secret"),
         hear: desk.clone(),

@@ -140,3 +140,17 @@ story!(a_time_of_the_night_when_the_clocks_change_is_asked_for_again, at("2026-0
     assert!(!social_worker.is_asked(&time));
     social_worker.closes().await;
 });
+
+story!(slack: the_home_page_follows_what_is_done_in_a_form_and_on_it, at("2026-06-16T09:30"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills("How worried are you about this placement?", "It is becoming fragile").await;
+    social_worker.sends().await;
+    social_worker.presses("Save for later").await;
+    social_worker.closes().await;
+    social_worker.at_slack.sees("Forms you put away").await;
+    social_worker.at_slack.presses_on_home("Throw away").await;
+    while social_worker.at_slack.screen().contains("Forms you put away") {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+});

@@ -1,7 +1,11 @@
 //! What must not work: forged, forwarded, stale and repeated presses, strangers, and dates that cannot be.
 
+use mainstay::interaction::Verb;
+use serde_json::json;
+
 use crate::slack::fake::Message;
-use crate::world::forger::with_values;
+use crate::world::council;
+use crate::world::forger::{with_values, with_verb};
 use crate::world::{World, at, story};
 
 async fn noted(world: &World, what: &str) -> i64 {
@@ -29,6 +33,24 @@ story!(a_forwarded_button_gives_nobody_anything, at("2026-06-16T09:30"), async |
     assert_eq!(noted(world, "not_theirs_to_do").await, 1);
     assert_eq!(events(world).await, before);
     buyers_leader.sees("[Agree]").await;
+});
+
+story!(a_signed_value_opens_only_the_forms_that_are_one_s_own, at("2026-06-16T09:30"), async |world| {
+    world.arranged_bpm("2026-06-22", "14:00").await;
+    let invited = world.person("cleo");
+    let card = newest(invited.messages());
+    // The one who is invited keeps their own, whatever they have answered.
+    invited.presses_on(&card, "Can't attend").await;
+    assert!(invited.has_a_form_open());
+    invited.closes().await;
+    for (so_far, verb) in
+        [Verb::RecordAnswer, Verb::AddInvitee, Verb::CheckInvitations, Verb::WasHeld].iter().enumerate()
+    {
+        invited.presses_on(&with_verb(card.clone(), "Can't attend", *verb), "Can't attend").await;
+        invited.sees("Nothing was changed").await;
+        assert!(!invited.has_a_form_open(), "{verb:?}");
+        assert_eq!(noted(world, "not_theirs_to_do").await, so_far as i64 + 1, "{verb:?}");
+    }
 });
 
 story!(a_button_forged_for_another_meeting_does_nothing, at("2026-06-16T09:30"), async |world| {
@@ -64,6 +86,54 @@ story!(somebody_of_another_organisation_with_the_same_id_is_a_stranger, at("2026
     assert_eq!(events(world).await, before);
 });
 
+story!(slack: an_app_removed_elsewhere_is_still_ours_and_lets_nobody_in, at("2026-06-16T09:30"), async |world| {
+    world.requested_bpm().await;
+    let buyers_leader = world.person("colin");
+    let card = newest(buyers_leader.messages());
+    let before = events(world).await;
+    let account = council::account("colin").expect("an account");
+    let elsewhere = world.slack().stranger(account, "T0OTHER");
+    elsewhere.happens(json!({"type": "app_uninstalled"})).await;
+    elsewhere.happens(json!({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0BOT"]}})).await;
+    let installs = "SELECT workspace || ' ' || state FROM installs";
+    assert_eq!(world.tables().texts(installs).await, ["T0COUNCIL connected"]);
+    elsewhere.opens_home().await;
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    assert!(!world.slack().lock().homes.contains_key(account), "our own's home page is their own");
+    elsewhere.presses_on(&card, "Agree").await;
+    elsewhere.sees("only for people of the council's own workspace").await;
+    assert_eq!(events(world).await, before);
+    let noted = "SELECT DISTINCT workspace FROM audit WHERE what = 'other_workspace'";
+    assert_eq!(world.tables().texts(noted).await, ["T0OTHER"]);
+    buyers_leader.presses_on(&card, "Agree").await;
+    assert!(events(world).await > before, "our own are heard as before");
+});
+
+story!(slack: a_whole_organisation_s_people_are_heard_and_no_other_s, at("2026-06-16T09:30"), async |world| {
+    world.stops().await;
+    world.slack().lock().organisation = Some("E0ORG".into());
+    world.starts().await;
+    while world.tables().number("SELECT COUNT(*) FROM installs WHERE workspace = 'E0ORG'").await == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let account = council::account("amina").expect("an account");
+    let in_one_of_its_workspaces = |organisation| world.slack().stranger(account, "T0NORTH").within(organisation);
+    let social_worker = in_one_of_its_workspaces("E0ORG");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills("How worried are you about this placement?", "It is becoming fragile").await;
+    social_worker.fills("Private case number", "N-1").await;
+    social_worker.sends().await;
+    social_worker.sees("What type of placement is it?").await;
+    social_worker.presses("Save for later").await;
+    social_worker.closes().await;
+    social_worker.opens_home().await;
+    social_worker.sees("Carry on").await;
+    let turned_away = "SELECT COUNT(*) FROM audit WHERE what = 'other_workspace'";
+    assert_eq!(world.tables().number(turned_away).await, 0);
+    in_one_of_its_workspaces("E0OTHER").types("/placement mine").await;
+    assert_eq!(world.tables().number(turned_away).await, 1, "another organisation is another");
+});
+
 story!(a_button_of_an_earlier_date_says_that_the_meeting_has_moved, at("2026-06-16T09:30"), async |world| {
     let reference = world.arranged_bpm("2026-06-22", "14:00").await;
     let [social_worker, buyers] = world.people(["amina", "cleo"]);
@@ -74,6 +144,7 @@ story!(a_button_of_an_earlier_date_says_that_the_meeting_has_moved, at("2026-06-
     buyers.presses_on(&old, "Accept").await;
     buyers.sees("has moved since this message").await;
     assert_eq!(events(world).await, before);
+    assert_eq!(noted(world, "other_revision").await, 1);
     buyers.accepts("Yes").await;
     buyers.sees("You are expected").await;
 });
@@ -98,6 +169,7 @@ story!(a_page_sent_without_its_fields_is_not_taken, at("2026-06-16T09:30"), asyn
     for answer in social_worker.sends_odd_pages().await {
         assert!(answer.contains("Please choose one"), "{answer}");
     }
+    assert!(noted(world, "value_not_offered").await >= 1, "what no form of ours sends is noted");
     assert_eq!(world.tables().number("SELECT COUNT(*) FROM meetings").await, 0);
 });
 

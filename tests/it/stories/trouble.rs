@@ -124,3 +124,43 @@ story!(a_restart_in_the_middle_loses_and_repeats_nothing, at("2026-06-16T09:30")
     manager.types(&format!("/placement show {reference}")).await;
     manager.sees("Agreement: given by Colin Shah").await;
 });
+
+story!(slack: an_app_that_was_removed_sends_nothing_and_says_so, at("2026-06-16T09:30"), async |world| {
+    world.requested_bpm().await;
+    let buyers_leader = world.person("colin");
+    buyers_leader.at_slack.happens(serde_json::json!({"type": "app_uninstalled"})).await;
+    let (status, said) = readiness(world).await;
+    assert!(status == 503 && said.contains(r#""name":"slack","ok":false"#), "{said}");
+    let sent = world.slack().calls("chat.postMessage").len() + world.slack().calls("chat.update").len();
+    buyers_leader.presses("Agree").await;
+    world.passes(TimeDelta::minutes(5)).await;
+    let now = world.slack().calls("chat.postMessage").len() + world.slack().calls("chat.update").len();
+    assert_eq!(now, sent, "nothing is sent");
+    let metrics = reqwest::get(format!("{}/metrics", world.address())).await.expect("metrics");
+    let metrics = metrics.text().await.expect("text");
+    assert!(metrics.contains(r#"mainstay_platform_connected{platform="slack"}"#), "{metrics}");
+
+    // It is installed again, and the program started with what Slack gave for it.
+    world.stops().await;
+    world.starts().await;
+    while readiness(world).await.0 != 200 {
+        world.passes(TimeDelta::seconds(1)).await;
+    }
+    assert!(world.slack().calls("chat.postMessage").len() > 2);
+});
+
+story!(slack: a_message_with_a_newer_one_below_it_is_left_alone, at("2026-06-16T09:30"), async |world| {
+    let reference = world.arranged_bpm("2026-06-22", "14:00").await;
+    let old = || -> Vec<(String, usize)> {
+        let all = world.slack().all_messages();
+        let over = all.iter().filter(|m| m.body.to_string().contains("there is a newer message below"));
+        over.map(|m| (m.ts.clone(), m.edits)).collect()
+    };
+    let before = old();
+    assert!(before.len() > 2, "{before:?}");
+    let social_worker = world.person("amina");
+    social_worker.types(&format!("/placement show {reference}")).await;
+    social_worker.sets_date("Move the meeting", "2026-06-23", "10:00").await;
+    let now = old();
+    assert!(now.len() > before.len() && before.iter().all(|one| now.contains(one)), "{before:?} {now:?}");
+});

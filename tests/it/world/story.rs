@@ -67,12 +67,18 @@ impl Chat {
 
 /// `story!(name, at("2026-04-02T16:45"), async |world| { … });` becomes `name::slack_sqlite` and `name::teams_postgres`:
 /// each platform and each engine once. What an engine does is the same whoever asks, which the stories about something
-/// that only Teams has (`teams:` before the name), or about both at once (`split:`), hold it to on both engines.
+/// that only one of them has (`slack:` or `teams:` before the name), or about both at once (`split:`), hold it to on both engines.
 macro_rules! story {
     (teams: $name:ident, $setting:expr, async |$world:ident| $body:block) => {
         $crate::world::story!(@told $name, $setting, $world, $body);
         mod $name {
             $crate::world::story!(@on Teams, $name, teams_sqlite, teams_postgres);
+        }
+    };
+    (slack: $name:ident, $setting:expr, async |$world:ident| $body:block) => {
+        $crate::world::story!(@told $name, $setting, $world, $body);
+        mod $name {
+            $crate::world::story!(@on Slack, $name, slack_sqlite, slack_postgres);
         }
     };
     (split: $name:ident, $setting:expr, async |$world:ident| $body:block) => {

@@ -18,6 +18,8 @@ const SKEW: TimeDelta = TimeDelta::seconds(60);
 pub struct AppIdentity {
     pub workspace: Option<String>,
     pub enterprise: Option<String>,
+    /// The token is for every workspace of the enterprise.
+    pub org_wide: bool,
     pub user: String,
     pub bot: Option<String>,
     /// What the token may do, as Slack lists it with the answer.
@@ -43,6 +45,7 @@ impl SlackClient {
         Ok(AppIdentity {
             workspace: owned(&answer["team_id"]),
             enterprise: owned(&answer["enterprise_id"]),
+            org_wide: answer["is_enterprise_install"].as_bool().unwrap_or(false),
             user: owned(&answer["user_id"]).unwrap_or_default(),
             bot: owned(&answer["bot_id"]),
             scopes: listed.split(',').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect(),

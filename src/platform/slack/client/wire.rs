@@ -21,8 +21,24 @@ impl SlackClient {
         self.call(self.json(method, body)).await.map(|(answer, _)| answer)
     }
 
-    pub(super) async fn write_within(&self, method: &str, body: &Json, budget: Duration) -> Result<Json, SendError> {
-        self.call(self.json(method, body).timeout(budget)).await.map(|(answer, _)| answer)
+    /// A page for somebody who waits for it.
+    pub(super) async fn show(&self, method: &str, body: &Json) -> Result<Json, SendError> {
+        self.unless_paused(method, self.json(method, body)).await
+    }
+
+    pub(super) async fn show_within(&self, method: &str, body: &Json, budget: Duration) -> Result<Json, SendError> {
+        self.unless_paused(method, self.json(method, body).timeout(budget)).await
+    }
+
+    async fn unless_paused(&self, method: &str, request: RequestBuilder) -> Result<Json, SendError> {
+        if let Some(left) = self.pauses.left(method) {
+            return Err(SendError::NotSent { code: "paused".into(), after: Some(left) });
+        }
+        let answer = self.call(request).await;
+        if let Err(SendError::NotSent { after: Some(after), .. }) = &answer {
+            self.pauses.note(method, *after);
+        }
+        answer.map(|(answer, _)| answer)
     }
 
     /// Reads go as forms: not every one of Slack's reading methods takes JSON.

@@ -24,33 +24,38 @@ pub fn event(body: &[u8]) -> Result<Heard, Unreadable> {
 
 fn happened(envelope: &Json) -> Result<Heard, Unreadable> {
     let inner = &envelope["event"];
-    let team = id(&envelope["team_id"]);
-    let workspace = team.or_else(|| id(&envelope["enterprise_id"]));
+    let (workspace, enterprise) = (id(&envelope["team_id"]), id(&envelope["enterprise_id"]));
+    let whose = |user| account(workspace, enterprise, user);
     // The account of whoever it is about; an event about the whole app names nobody.
     let (from, intent) = match inner["type"].as_str() {
         Some("app_home_opened") if inner["tab"].as_str().is_none_or(|tab| tab == "home") => {
             let user = id(&inner["user"]).ok_or(Unreadable::Incomplete)?;
-            (account(workspace, user), Intent::OpenHome)
+            (whose(user), Intent::OpenHome)
         }
         Some("user_change") => {
             let changed = &inner["user"];
             let user = id(&changed["id"]).ok_or(Unreadable::Incomplete)?;
             let active = !changed["deleted"].as_bool().unwrap_or(false);
             // People of another organisation in a shared channel change too: they keep their own workspace.
-            let theirs = id(&changed["team_id"]).or(workspace);
-            (account(theirs, user), Intent::AccountChanged { user: user.to_owned(), active })
+            let from = match id(&changed["team_id"]) {
+                Some(theirs) if Some(theirs) != workspace => {
+                    account(Some(theirs), id(&changed["enterprise_user"]["enterprise_id"]), user)
+                }
+                _ => whose(user),
+            };
+            (from, Intent::AccountChanged { user: user.to_owned(), active })
         }
         // In the person's own conversation only; what is typed there is not read.
         Some("message") if inner["files"].as_array().is_some_and(|files| !files.is_empty()) => {
             let own = inner["channel_type"] == "im" && inner["bot_id"].is_null();
             match id(&inner["user"]).filter(|_| own) {
-                Some(user) => (account(workspace, user), Intent::FileSent),
+                Some(user) => (whose(user), Intent::FileSent),
                 None => return Ok(Heard::Nothing),
             }
         }
-        Some("app_uninstalled") => (account(workspace, ""), Intent::Removed),
+        Some("app_uninstalled") => (whose(""), Intent::Removed),
         Some("tokens_revoked") if inner["tokens"]["bot"].as_array().is_some_and(|bots| !bots.is_empty()) => {
-            (account(workspace, ""), Intent::Removed)
+            (whose(""), Intent::Removed)
         }
         _ => return Ok(Heard::Nothing),
     };

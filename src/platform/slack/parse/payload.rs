@@ -1,8 +1,9 @@
 //! Interactions: buttons, forms, searches and shortcuts, which all come as JSON in a form's one field `payload`.
 
-use serde_json::Value as Json;
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
 
-use super::{Form, Heard, OpenView, Origin, Unreadable, account, act, draft, id, json, key, key_of_body};
+use super::{Form, Heard, OpenView, Origin, Unreadable, account, act, draft, id, key, key_of_body};
 use crate::ids::DraftId;
 use crate::interaction::{About, Account, Intent, Typed, Values, Verb};
 use crate::platform::slack::values;
@@ -13,7 +14,16 @@ pub fn payload(body: &[u8]) -> Result<Heard, Unreadable> {
     if form.get("ssl_check").is_some() {
         return Ok(Heard::Nothing);
     }
-    let payload = json(form.get("payload").ok_or(Unreadable::Incomplete)?.as_bytes())?;
+    let text = form.get("payload").ok_or(Unreadable::Incomplete)?.as_bytes();
+    let payload = match super::json(text) {
+        Ok(payload) => payload,
+        Err(Unreadable::TooMuch) => {
+            let outline = outline(text)?;
+            let kind = outline["type"].as_str().unwrap_or("");
+            return odd(&outline, kind, body);
+        }
+        Err(why) => return Err(why),
+    };
     let kind = payload["type"].as_str().ok_or(Unreadable::Incomplete)?;
     let read = match kind {
         "block_actions" => pressed(&payload),
@@ -27,6 +37,38 @@ pub fn payload(body: &[u8]) -> Result<Heard, Unreadable> {
         Ok(Some(heard)) => Ok(heard),
         Ok(None) | Err(_) => odd(&payload, kind, body),
     }
+}
+
+/// What says who sent something that is too much to read, and how to answer them. All else in it is skipped, in one pass
+/// and however deep.
+fn outline(text: &[u8]) -> Result<Json, Unreadable> {
+    let read: Outline = serde_json::from_slice(text).map_err(|_| Unreadable::TooMuch)?;
+    Ok(json!({
+        "type": read.r#type, "trigger_id": read.trigger_id, "response_url": read.response_url,
+        "user": {"id": read.user.id, "team_id": read.user.team_id}, "team": {"id": read.team.map(|team| team.id)},
+        "enterprise": {"id": read.enterprise.map(|whole| whole.id)},
+    }))
+}
+
+#[derive(Deserialize)]
+struct Outline {
+    r#type: String,
+    user: User,
+    team: Option<Named>,
+    enterprise: Option<Named>,
+    trigger_id: Option<String>,
+    response_url: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: String,
+    team_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
 }
 
 /// What somebody sent that this bot never offered. They are answered, and it is noted; only where nobody can be made
@@ -59,11 +101,17 @@ fn odd(payload: &Json, kind: &str, body: &[u8]) -> Result<Heard, Unreadable> {
 /// the desk does not take them for one of ours with an equal id.
 fn who(payload: &Json) -> Result<Account, Unreadable> {
     let user = id(&payload["user"]["id"]).ok_or(Unreadable::Incomplete)?;
-    let workspace = id(&payload["user"]["team_id"])
-        .or_else(|| id(&payload["team"]["id"]))
-        .or_else(|| id(&payload["view"]["app_installed_team_id"]))
-        .or_else(|| id(&payload["enterprise"]["id"]));
-    Ok(account(workspace, user))
+    let (theirs, enterprise) = (id(&payload["user"]["team_id"]), id(&payload["enterprise"]["id"]));
+    // Of an installation for a whole organisation Slack names no team, and of a view perhaps the organisation.
+    let here = id(&payload["team"]["id"]).or_else(|| id(&payload["view"]["app_installed_team_id"]));
+    let here = here.filter(|here| Some(*here) != enterprise);
+    // The organisation is that of the place. Whoever comes to this place from another may be of another organisation.
+    let of_here = theirs.is_none() || here.is_none() || theirs == here || theirs == enterprise;
+    Ok(account(
+        theirs.filter(|_| theirs != enterprise).or(here.filter(|_| of_here)),
+        enterprise.filter(|_| of_here),
+        user,
+    ))
 }
 
 fn pressed(payload: &Json) -> Result<Option<Heard>, Unreadable> {

@@ -19,7 +19,7 @@ fn from_payload(json: Json) -> Act {
 }
 
 fn account_of(workspace: &str, user: &str) -> Account {
-    account(Some(workspace), user)
+    account(Some(workspace), None, user)
 }
 
 fn press(action_id: &str, value: &str) -> Json {
@@ -87,12 +87,24 @@ fn a_press_names_its_verb_and_what_it_is_about() {
 }
 
 #[test]
+fn whoever_sends_too_much_is_made_out_all_the_same() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let body = format!(
+        r#"{{"type":"block_actions","user":{{"id":"U1","team_id":"T1"}},"deep":{deep},"response_url":"https://x"}}"#
+    );
+    let act = acted(payload(&form(&[("payload", &body)])));
+    assert_eq!((act.interaction.from, act.interaction.intent), (account_of("T1", "U1"), Intent::Odd));
+    assert!(matches!(act.origin, Origin::Message { respond: Some(_), .. }));
+}
+
+#[test]
 fn a_form_gives_its_values_and_the_blocks_they_stood_in() {
     let act =
         from_payload(json!({"type": "view_submission", "team": null, "user": {"id": "U1"}, "view": view("frm_0b"),
         "enterprise": {"id": "E1"}, "is_enterprise_install": true}));
     let values: Values = [("why".to_owned(), Value::Text("so".into()))].into();
-    assert_eq!(act.interaction.from, account_of("T9", "U1"), "an org-wide install has no team of its own");
+    let of_the_whole = account(Some("T9"), Some("E1"), "U1");
+    assert_eq!(act.interaction.from, of_the_whole, "an org-wide install has no team of its own");
     assert_eq!(act.interaction.intent, Intent::Submit { form: "frm_0b".into(), values: values.clone() });
     let Origin::Submission { view: open, inputs } = act.origin else { panic!("not a submission") };
     assert_eq!((open.id.as_str(), open.hash.as_str(), inputs["why"].as_str()), ("V1", "1.h", "why~ab"));
@@ -127,7 +139,9 @@ fn a_second_try_after_a_fault_is_not_a_repeat() {
 fn a_guest_from_another_organisation_is_never_one_of_ours() {
     let mut stranger = press("accept", "");
     stranger["user"]["team_id"] = "T2".into();
-    assert_eq!(from_payload(stranger).interaction.from, account_of("T2", "U1"));
+    assert_eq!(from_payload(stranger.clone()).interaction.from, account_of("T2", "U1"));
+    stranger["enterprise"] = json!({"id": "E1"});
+    assert_eq!(from_payload(stranger).interaction.from, account_of("T2", "U1"), "the organisation is the place's");
 }
 
 #[test]

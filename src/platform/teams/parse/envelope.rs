@@ -45,7 +45,7 @@ impl Envelope {
             at: Place { service_url: needed(&activity["serviceUrl"])?, channel: needed(&conversation["id"])? },
             account: account.map(|user| {
                 let workspace = Some(tenant.clone()).filter(|t| !t.is_empty());
-                Account { platform: PlatformName::Teams, workspace, user }
+                Account { platform: PlatformName::Teams, workspace, enterprise: None, user }
             }),
             user: who.and_then(|who| owned(&who["id"])),
             tenant,

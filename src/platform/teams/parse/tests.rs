@@ -31,7 +31,12 @@ fn heard(json: &Json) -> (Intent, Origin) {
 fn the_person_and_their_place_are_read_from_outside() {
     let typed = personal(json!({"type": "message", "text": " Request\u{a0}BPM\n"}));
     let envelope = Envelope::read(&typed).expect("an envelope");
-    let account = Account { platform: PlatformName::Teams, workspace: Some("t1".into()), user: "6e1f-aa".into() };
+    let account = Account {
+        platform: PlatformName::Teams,
+        workspace: Some("t1".into()),
+        enterprise: None,
+        user: "6e1f-aa".into(),
+    };
     assert_eq!(envelope.account, Some(account));
     let entry = envelope.entry().expect("somebody");
     assert_eq!(

@@ -81,7 +81,8 @@ fn whoever_takes_over_finds_what_is_open_and_why() {
     story.passes_until("2026-07-16T10:00:00");
     let list = |story: &Story, who: &str| {
         let who = who.into();
-        let card = mainstay::card::home::list(&[story.view(&who)], &[], &story.calendar);
+        let card =
+            mainstay::card::home::list(&[story.view(&who)], &[], &story.calendar, mainstay::card::home::Room::MESSAGE);
         super::super::looked_over::card(&card);
         card
     };

@@ -25,9 +25,9 @@ impl SlackPerson {
     pub async fn happens(&self, inner: Json) {
         let event_id = self.slack.lock().next_id("EV");
         let envelope = json!({
-            "type": "event_callback", "token": "legacy", "team_id": WORKSPACE, "api_app_id": "A0MAINSTAY",
-            "event": inner, "event_id": event_id, "event_time": 1_700_000_000,
-            "authorizations": [{"enterprise_id": null, "team_id": WORKSPACE, "user_id": "U0BOT", "is_bot": true}],
+            "type": "event_callback", "token": "legacy", "team_id": self.workspace, "api_app_id": "A0MAINSTAY",
+            "enterprise_id": self.organisation, "event": inner, "event_id": event_id, "event_time": 1_700_000_000,
+            "authorizations": [{"enterprise_id": self.organisation, "team_id": self.workspace, "user_id": "U0BOT", "is_bot": true}],
         });
         self.posts("/slack/events", "application/json", envelope.to_string()).await;
     }
@@ -109,8 +109,8 @@ impl SlackPerson {
     pub fn action(&self, element: &Json, block_id: &str, container: Json, trigger: String) -> Json {
         let at = self.action_ts();
         json!({
-            "type": "block_actions", "api_app_id": "A0MAINSTAY", "token": "legacy", "team": self.team(), "enterprise": null,
-            "is_enterprise_install": false, "user": self.account(), "container": container, "state": {"values": {}},
+            "type": "block_actions", "api_app_id": "A0MAINSTAY", "token": "legacy", "team": self.team(), "enterprise": self.enterprise(),
+            "is_enterprise_install": self.organisation.is_some(), "user": self.account(), "container": container, "state": {"values": {}},
             "trigger_id": trigger,
             "actions": [{"type": "button", "block_id": block_id, "action_id": element["action_id"],
                 "value": element["value"], "text": element["text"], "action_ts": at}],
@@ -150,8 +150,13 @@ impl SlackPerson {
         json!({"id": self.user, "username": "somebody", "name": "somebody", "team_id": self.workspace})
     }
 
+    /// The place where somebody acts. Of an app that is installed in a whole organisation Slack names none.
     pub fn team(&self) -> Json {
-        json!({"id": WORKSPACE, "domain": "council"})
+        if self.organisation.is_some() { Json::Null } else { json!({"id": WORKSPACE, "domain": "council"}) }
+    }
+
+    pub fn enterprise(&self) -> Json {
+        self.organisation.as_ref().map_or(Json::Null, |id| json!({"id": id, "name": "council"}))
     }
 
     pub fn trigger(&self, from_modal: bool) -> String {
