@@ -102,16 +102,14 @@ fn odd(payload: &Json, kind: &str, body: &[u8]) -> Result<Heard, Unreadable> {
 fn who(payload: &Json) -> Result<Account, Unreadable> {
     let user = id(&payload["user"]["id"]).ok_or(Unreadable::Incomplete)?;
     let (theirs, enterprise) = (id(&payload["user"]["team_id"]), id(&payload["enterprise"]["id"]));
-    // Of an installation for a whole organisation Slack names no team, and of a view perhaps the organisation.
-    let here = id(&payload["team"]["id"]).or_else(|| id(&payload["view"]["app_installed_team_id"]));
-    let here = here.filter(|here| Some(*here) != enterprise);
-    // The organisation is that of the place. Whoever comes to this place from another may be of another organisation.
-    let of_here = theirs.is_none() || here.is_none() || theirs == here || theirs == enterprise;
-    Ok(account(
-        theirs.filter(|_| theirs != enterprise).or(here.filter(|_| of_here)),
-        enterprise.filter(|_| of_here),
-        user,
-    ))
+    // Of an installation for a whole organisation Slack names no place, and of a view perhaps the organisation.
+    let other = |id: &str| Some(id) != enterprise;
+    let place = id(&payload["team"]["id"]).filter(|id| other(id));
+    // The organisation is that of the place. Whoever comes there from elsewhere may be of another.
+    let of_here = theirs.is_none() || place.is_none() || theirs == place || theirs == enterprise;
+    let installed = || id(&payload["view"]["app_installed_team_id"]).filter(|id| other(id));
+    let workspace = theirs.filter(|id| other(id)).or_else(|| place.or_else(installed));
+    Ok(account(workspace, enterprise.filter(|_| of_here), user))
 }
 
 fn pressed(payload: &Json) -> Result<Option<Heard>, Unreadable> {
