@@ -69,6 +69,7 @@ impl SlackPerson {
     pub async fn chooses_shortcut(&self, callback_id: &str) {
         let payload = json!({
             "type": "shortcut", "token": "legacy", "action_ts": "1700000001.000200", "team": self.team(),
+            "enterprise": self.enterprise(),
             "user": self.account(), "callback_id": callback_id, "trigger_id": self.trigger(false),
         });
         self.interacts(payload).await;
@@ -152,7 +153,9 @@ impl SlackPerson {
             let mut whole = self.whole(&view);
             whole["state"] = json!({"values": {}});
             let payload = json!({"type": "view_closed", "team": self.team(), "user": self.account(),
-                "api_app_id": "A0MAINSTAY", "view": whole, "is_cleared": false, "is_enterprise_install": false});
+                "enterprise": self.enterprise(),
+                "api_app_id": "A0MAINSTAY", "view": whole, "is_cleared": false,
+                "is_enterprise_install": self.organisation.is_some()});
             self.interacts(payload).await;
         }
     }
