@@ -93,7 +93,7 @@ story!(more_time_is_asked_for_and_granted, at("2026-04-30T10:00"), async |world|
     arranger.presses("Grant").await;
     social_worker.sees("Last date: Monday 11 May 2026").await;
     social_worker.types(&format!("/placement why {reference}")).await;
-    for line in ["Friday 8 May 2026: when it was requested", "Monday 11 May 2026: more time was granted"] {
+    for line in ["Friday 8 May 2026: when it was requested", "With more time", "Monday 11 May 2026: day 1"] {
         social_worker.sees(line).await;
     }
     world.person("liam").sees("Monday 11 May 2026 at 1pm").await;

@@ -1,5 +1,6 @@
 //! Days that pass: reminders gathered, mornings after an outage, people who leave, holidays that are added, files that
 //! change.
+#![expect(clippy::disallowed_methods, reason = "one page of our own service, on this machine")]
 
 use std::time::Duration;
 
@@ -271,14 +272,10 @@ story!(those_whom_the_form_wants_there_stand_on_the_list, at("2026-06-16T09:30")
 // shows: BPM-13
 story!(an_answer_that_cannot_wait_stops_the_form, at("2026-06-16T09:30"), async |world| {
     let social_worker = world.person("amina");
+    let mut answers = BPM;
+    answers[3].1 = "Yes";
     social_worker.types("/placement request bpm").await;
-    social_worker.fills(BPM[0].0, BPM[0].1).await;
-    social_worker.sends().await;
-    for (question, answer) in &BPM[1..] {
-        let answer = if question.starts_with("Must the child move") { "Yes" } else { answer };
-        social_worker.fills(question, answer).await;
-    }
-    social_worker.sends().await;
+    social_worker.is_told_to_act(&answers).await;
     social_worker.sees(crate::world::council::EMERGENCY).await;
     assert_eq!(world.posted(), 0, "nobody is written to");
     social_worker.presses("Record it later").await;

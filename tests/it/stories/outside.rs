@@ -177,8 +177,7 @@ story!(nobody_acts_beyond_their_link, setting(), async |world| {
     let kim = world.link(&reference, "kim").await.looks().await.press("Accept");
     let hers = kim.split("%7E").nth(1).expect("an item").to_owned();
     assert_ne!(item, hers);
-    let form = gil.posts(&gil.looks().await.press("Accept").replace(&item, &hers)).await;
-    gil.posts(&form.filled(&[("choice.commit", "yes")])).await.says("not for you to do");
+    gil.posts(&gil.looks().await.press("Accept").replace(&item, &hers)).await.says("not for you to do");
     assert_eq!(events(world).await, before);
     let too_long = format!("press={}", "a".repeat(60_000));
     assert_eq!(gil.posts(&too_long).await.status.as_u16(), 413);

@@ -81,6 +81,17 @@ impl Person {
         self.closes().await;
     }
 
+    /// Answers the first two pages, of which one says that the child cannot wait.
+    pub async fn is_told_to_act(&self, answers: &[(&str, &str)]) {
+        self.fills(answers[0].0, answers[0].1).await;
+        self.sends().await;
+        for (question, answer) in &answers[1..] {
+            self.fills(question, answer).await;
+        }
+        self.sends().await;
+        self.sees("Do not fill in a form").await;
+    }
+
     /// Answers an invitation with "Accept", and says whether resources can be committed.
     pub async fn accepts(&self, can_commit: &str) {
         self.presses("Accept").await;
