@@ -46,7 +46,7 @@ pub fn still_says(view: &View<'_>, say: &Say) -> Option<Say> {
     let open = waits(view.m, view.p);
     let waiting = |s: &&Said| open.iter().any(|w| w.what == s.what && w.item == s.item && !w.is_over(view.now));
     let about: Vec<Said> = about.iter().filter(waiting).cloned().collect();
-    (!about.is_empty()).then(|| Say::Reminder { about, late_by: *late_by })
+    (!about.is_empty()).then_some(Say::Reminder { about, late_by: *late_by })
 }
 
 /// What happened, or whose turn has come.
