@@ -168,7 +168,12 @@ export async function fillsIn(answers = {}, { day = "2026-04-09", looking } = {}
 async function answer(field, given, optional, day) {
   const option = field.locator(":scope > .option");
   if (await option.count()) {
-    if (given) return option.filter({ has: page.getByText(given) }).first().locator("input").check();
+    if (given) {
+      const named = option.filter({ has: page.getByText(given) });
+      // Whoever was told when the list was checked is not asked about again when it goes.
+      if ((await named.count()) || !optional) return named.first().locator("input").check();
+      return undefined;
+    }
     const checked = await option.locator("input:checked").count();
     return checked || optional ? undefined : option.first().locator("input").check();
   }
