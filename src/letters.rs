@@ -13,12 +13,11 @@ use crate::card::{View, home, letter, meeting, reminder};
 use crate::courier::{Day, Letter, Letters};
 use crate::desk::known::touch_directory;
 use crate::desk::{Case, Desk, Known, NO_FILES, WELCOME};
-use crate::ids::{ItemId, PersonId};
+use crate::ids::PersonId;
 use crate::interaction::PlatformName;
 use crate::meeting::{Command, Say, waits};
 use crate::people::Person;
 use crate::platform::Address;
-use crate::procedure::WaitsFor;
 use crate::store::deliveries::{self, Delivery, DeliveryBody, NewDelivery, OnUnsure};
 use crate::store::{StoreError, Tx, people};
 
@@ -79,7 +78,7 @@ impl Scribe {
         let known = self.desk.known(tx).await?;
         let Some(case) = self.case(tx, d).await? else { return Ok(Letter::NotNeeded) };
         let to = self.only_on(&known, &d.person, PlatformName::Email);
-        let view = self.view(&case, &known, &d.person);
+        let view = case.view(&known, &d.person, self.desk.clock().now());
         let card = letter::for_calendar(&view);
         Ok(match (to, outside::for_calendar(&case, &view, &card)) {
             (Some(to), Some(with)) => Letter::Send { to, card, with: Some(with), shows: case.version },
@@ -139,7 +138,7 @@ impl Scribe {
         let Some(case) = self.case(tx, d).await? else { return Ok(Letter::NotNeeded) };
         let DeliveryBody::Post { notice } = &of.unwrap_or(d).body else { return Ok(Letter::NotNeeded) };
         let say: Say = serde_json::from_str(notice).map_err(|e| StoreError::Broken(e.to_string()))?;
-        let view = self.view(&case, &known, &d.person);
+        let view = case.view(&known, &d.person, self.desk.clock().now());
         let is_update = of.is_some();
         let say = if is_update { say } else { self.still_open(tx, &d.person, &case, say).await? };
         if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
@@ -186,9 +185,8 @@ impl Scribe {
     ) -> Result<bool, StoreError> {
         let now = self.desk.clock().now();
         let open = waits(&case.m, &case.p);
-        let waiting = |what: WaitsFor, item: &Option<ItemId>| open.iter().any(|w| w.what == what && w.item == *item);
         Ok(match say {
-            Say::Reminder { about, .. } => about.iter().any(|s| waiting(s.what, &s.item)),
+            Say::Reminder { about, .. } => about.iter().any(|s| open.iter().any(|w| s.names(w))),
             Say::Asked { .. } => open.iter().any(|w| w.is_on(view.viewer, view.people) && w.is_owed(now)),
             // Whoever has heard of nothing need not hear that it is over, or how they answered.
             Say::Cancelled
@@ -201,11 +199,6 @@ impl Scribe {
             | Say::LastDateMoved { .. } => deliveries::may_have_heard(tx, &case.m.id, &d.person).await?,
             _ => true,
         })
-    }
-
-    fn view<'a>(&self, case: &'a Case, known: &'a Known, viewer: &'a PersonId) -> View<'a> {
-        let (people, calendar, now) = (&known.people, &known.calendar, self.desk.clock().now());
-        View { m: &case.m, p: &case.p, kinds: &case.kinds, people, calendar, viewer, now, by_letter: false }
     }
 
     async fn case(&self, tx: &mut Tx, d: &Delivery) -> Result<Option<Case>, StoreError> {

@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::procedure::library::{Kept, Library};
-use crate::store::procedures::{self, InUse};
+use crate::procedure::library::Library;
+use crate::store::procedures;
 use crate::store::{Db, StoreError};
 
 /// How soon a changed file is noticed.
@@ -17,32 +17,31 @@ pub async fn put_back(db: &Db, library: &Library, clock: &Clock) -> Result<(), S
     if library.directory().is_none() {
         return Ok(());
     }
-    for row in db.read(|tx| Box::pin(procedures::in_use(tx))).await? {
-        let InUse { folder, procedure, file, hash, text } = row;
-        let kept = Kept { folder, id: procedure, file, hash, text: text.into() };
-        if let Err(faults) = library.put_back(&kept) {
-            tracing::error!(file = kept.file, faults = faults.len(), "a stored procedure cannot be read");
+    let mut came_back = false;
+    for kept in db.read(|tx| Box::pin(procedures::in_use(tx))).await? {
+        match library.put_back(&kept) {
+            Ok(is_back) => came_back |= is_back,
+            Err(faults) => {
+                tracing::error!(file = kept.file, faults = faults.len(), "a stored procedure cannot be read")
+            }
         }
     }
-    // Once more, so that what is said of the files counts in what came back.
-    library.reload();
+    if came_back {
+        // Once more, so that what is said of the files counts in what came back.
+        library.reload();
+    }
     keep(db, library, clock).await
 }
 
 /// Notes what is in use now.
 async fn keep(db: &Db, library: &Library, clock: &Clock) -> Result<(), StoreError> {
-    let all: Vec<InUse> = library.in_use().into_iter().map(row).collect();
+    let all = library.in_use();
     let now = clock.now();
     db.work(move |tx| {
         let all = all.clone();
         Box::pin(async move { procedures::put_in_use(tx, &all, now).await })
     })
     .await
-}
-
-fn row(kept: Kept) -> InUse {
-    let Kept { folder, id, file, hash, text } = kept;
-    InUse { folder, procedure: id, file, hash, text: text.to_string() }
 }
 
 /// Says in the log what is wrong with the files, and which versions stay in use all the same.

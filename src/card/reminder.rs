@@ -11,7 +11,7 @@ use crate::calendar::{full_date, full_date_time};
 use crate::card::{Block, View, plan, words};
 use crate::ids::ItemId;
 use crate::meeting::notice::Said;
-use crate::meeting::{Invitee, MEETING_HELD, PLAN_PREPARED, Reply, Say, Stage, Wait, waits};
+use crate::meeting::{Invitee, MEETING_HELD, PLAN_PREPARED, Say, Stage, Wait, waits};
 use crate::procedure::{EventName, Noun};
 
 pub use lines::lines;
@@ -29,7 +29,7 @@ pub fn why_it_came(view: &View<'_>, say: &Say) -> Vec<Block> {
 pub fn is_about(say: &Say, wait: &Wait) -> bool {
     match say {
         Say::Asked { what, item } => wait.what == *what && wait.item == *item,
-        Say::Reminder { about, .. } => about.iter().any(|s| wait.what == s.what && wait.item == s.item),
+        Say::Reminder { about, .. } => about.iter().any(|s| s.names(wait)),
         _ => false,
     }
 }
@@ -44,7 +44,7 @@ pub fn waited(since: NaiveDateTime) -> Block {
 pub fn still_says(view: &View<'_>, say: &Say) -> Option<Say> {
     let Say::Reminder { about, late_by } = say else { return Some(say.clone()) };
     let open = waits(view.m, view.p);
-    let waiting = |s: &&Said| open.iter().any(|w| w.what == s.what && w.item == s.item && !w.is_over(view.now));
+    let waiting = |s: &&Said| open.iter().any(|w| s.names(w) && !w.is_over(view.now));
     let about: Vec<Said> = about.iter().filter(waiting).cloned().collect();
     (!about.is_empty()).then_some(Say::Reminder { about, late_by: *late_by })
 }
@@ -218,12 +218,7 @@ fn analysis(view: &View<'_>) -> String {
 
 /// Who wrote the viewer's own answer down.
 fn written_down_by(invitee: &Invitee, view: &View<'_>) -> Option<String> {
-    match &invitee.chain[view.place(&invitee.id)?].reply {
-        Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) => {
-            given.recorded_by.as_ref().map(|who| view.name(who))
-        }
-        _ => None,
-    }
+    invitee.chain[view.place(&invitee.id)?].reply.recorded_by().map(|who| view.name(who))
 }
 
 /// Whether the meeting's date, as it is set, is within its limit.

@@ -174,9 +174,7 @@ impl Sitting<'_> {
             // Before anything is asked for that may be missing. What was filled in is kept for later.
             let readable = values.into_iter().filter(|(name, v)| shown(name.as_str()) && *v != Value::Unreadable);
             draft.values.extend(readable);
-            draft.values.insert(intake::TOLD.into(), Value::Choice("yes".into()));
-            self.keep(tx, &draft).await?;
-            return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
+            return self.emergency(tx, &mut draft).await;
         }
         if !self.is_filled_in(&mut form, &values) {
             self.note_unoffered(tx, &form, &values, None).await?;
@@ -240,9 +238,7 @@ impl Sitting<'_> {
         }
         if self.calls_for_action(&draft) {
             // The answer stands, and the form goes on from here once the child is safe.
-            draft.values.insert(intake::TOLD.into(), Value::Choice("yes".into()));
-            self.keep(tx, &draft).await?;
-            return Ok(Reply::Done(intake::emergency(&draft, self.desk.0.house.emergency.as_deref())));
+            return self.emergency(tx, &mut draft).await;
         }
         if let Some((field, say)) = self.wrong_event(&draft) {
             blame(&mut form, Some(&field), say);
@@ -254,6 +250,13 @@ impl Sitting<'_> {
         self.keep(tx, &draft).await?;
         let already = self.already(tx, &draft).await?.map(|(_, said)| said);
         Ok(Reply::Ask(self.page(&draft, already)))
+    }
+
+    /// Says whom to ring, keeps the draft for later, and remembers that it was said.
+    async fn emergency(&self, tx: &mut Tx, draft: &mut Draft) -> Result<Reply, StoreError> {
+        draft.values.insert(intake::TOLD.into(), Value::Choice("yes".into()));
+        self.keep(tx, draft).await?;
+        Ok(Reply::Done(intake::emergency(draft, self.desk.0.house.emergency.as_deref())))
     }
 
     /// An answer says that the child cannot wait, and whom to ring has not been shown yet.

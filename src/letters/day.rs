@@ -33,8 +33,9 @@ impl Scribe {
         let Some(to) = known.people.get(person).and_then(|p| self.address(&known, p)) else {
             return Ok(Some(Day { letter: Letter::NotNeeded, several: false, ahead: Vec::new() }));
         };
-        let view = |case| View { by_letter: is_letter(&to), ..self.view(case, &known, person) };
-        let views: Vec<(View<'_>, Say)> = reminders.iter().map(|(case, say)| (view(case), say.clone())).collect();
+        let (now, by_letter) = (self.desk.clock().now(), is_letter(&to));
+        let seen = reminders.iter().map(|(case, say)| (case.view(&known, person, now), say.clone()));
+        let views: Vec<(View<'_>, Say)> = seen.map(|(view, say)| (View { by_letter, ..view }, say)).collect();
         let letter = match &views[..] {
             [(view, say)] => {
                 let (case, card) = (&reminders[0].0, meeting::card(view, Some(say)));
@@ -57,7 +58,7 @@ impl Scribe {
             let DeliveryBody::Post { notice } = &d.body else { continue };
             let say: Say = serde_json::from_str(notice).map_err(|e| StoreError::Broken(e.to_string()))?;
             let say = self.still_open(tx, &d.person, &case, say).await?;
-            let view = self.view(&case, known, &d.person);
+            let view = case.view(known, &d.person, self.desk.clock().now());
             if self.still_wanted(tx, d, &case, &view, &say).await? {
                 put(&mut reminders, case, say);
             }
@@ -104,7 +105,7 @@ impl Scribe {
         let said = deliveries::said_ahead(tx, to, today).await?;
         let said = |wait: String| said.contains(&Ahead { meeting: case.m.id.clone(), wait });
         let open = waits(&case.m, &case.p);
-        about.retain(|s| open.iter().any(|w| w.what == s.what && w.item == s.item && !said(w.key())));
+        about.retain(|s| open.iter().any(|w| s.names(w) && !said(w.key())));
         Ok(Say::Reminder { about, late_by })
     }
 }

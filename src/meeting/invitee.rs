@@ -99,6 +99,21 @@ pub enum Reply {
     },
 }
 
+impl Reply {
+    /// The particulars of an answer that has been given.
+    pub fn given(&self) -> Option<&Given> {
+        match self {
+            Self::Accepted(given) | Self::Written(given) | Self::Declined(given) => Some(given),
+            Self::Waiting | Self::PassedOn { .. } | Self::Released { .. } => None,
+        }
+    }
+
+    /// Who wrote it down, for an answer given by phone.
+    pub fn recorded_by(&self) -> Option<&PersonId> {
+        self.given().and_then(|given| given.recorded_by.as_ref())
+    }
+}
+
 /// The particulars of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Given {

@@ -171,6 +171,13 @@ pub struct Said {
     pub asked: bool,
 }
 
+impl Said {
+    /// Whether this is what is waited for.
+    pub fn names(&self, wait: &Wait) -> bool {
+        self.what == wait.what && self.item == wait.item
+    }
+}
+
 impl Say {
     /// Whether silence is better than saying it twice.
     pub fn is_reminder(&self) -> bool {
@@ -303,8 +310,7 @@ fn told(post: &mut Post<'_>, before: &Meeting, event: &Event) {
             {
                 post.chair_hears(Say::CannotCommit { item: item.clone() });
             }
-            if let Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) = reply
-                && given.recorded_by.is_some()
+            if reply.recorded_by().is_some()
                 && let Some(whose) = before.invitee(item).and_then(|i| i.chain.get(*place)?.person.clone())
             {
                 post.hears(&whose, Say::AnswerWrittenDown { item: item.clone() });

@@ -21,13 +21,7 @@ pub fn page(scene: &Scene) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { @if faulty { "Error: " } (scene.me.name) " – Mainstay practice" }
-                (looks())
-                script src="/script.js" defer {}
-            }
+            (head(html! { @if faulty { "Error: " } (scene.me.name) }, html! { script src="/script.js" defer {} }))
             body data-person=(scene.me.id) data-version=(scene.version) {
                 @if let Some(newest) = scene.messages.last().filter(|_| scene.home.is_none()) {
                     a.skip #skip-newest href=(format!("#{}", message(newest.id))) { "Skip to the newest message" }
@@ -52,12 +46,7 @@ pub fn nowhere(words: &str) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Not found – Mainstay practice" }
-                (looks())
-            }
+            (head(html! { "Not found" }, html! {}))
             body.post {
                 (banner())
                 main #main {
@@ -70,10 +59,17 @@ pub fn nowhere(words: &str) -> Markup {
     }
 }
 
-fn looks() -> Markup {
+/// The head of every page: what it is called, how it looks, and what a page brings besides.
+fn head(title: Markup, besides: Markup) -> Markup {
     html! {
-        link rel="stylesheet" href="/style.css";
-        link rel="icon" href="/icon.svg" type="image/svg+xml";
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) " – Mainstay practice" }
+            link rel="stylesheet" href="/style.css";
+            link rel="icon" href="/icon.svg" type="image/svg+xml";
+            (besides)
+        }
     }
 }
 

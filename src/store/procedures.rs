@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{StoreError, Tx, on};
 use crate::ids::{ProcedureHash, ProcedureId};
+use crate::procedure::library::Kept;
 
 /// Keeps a text under its hash. Keeping it again changes nothing.
 pub async fn keep(
@@ -31,39 +32,29 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<(ProcedureHash, ProcedureId, String)
     Ok(rows.into_iter().map(|(hash, procedure, text)| (hash.into(), procedure.into(), text)).collect())
 }
 
-/// One version that was in use: of which council's folder, which kind, from which file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InUse {
-    pub folder: String,
-    pub procedure: ProcedureId,
-    pub file: String,
-    pub hash: ProcedureHash,
-    pub text: String,
-}
-
 /// Makes these the versions in use, and keeps their texts.
-pub async fn put_in_use(tx: &mut Tx, all: &[InUse], now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn put_in_use(tx: &mut Tx, all: &[Kept], now: DateTime<Utc>) -> Result<(), StoreError> {
     on!(tx, conn => sqlx::query("DELETE FROM in_use").execute(conn).await.map(drop))?;
     for one in all {
-        keep(tx, &one.hash, &one.procedure, &one.text, now).await?;
+        keep(tx, &one.hash, &one.id, &one.text, now).await?;
         on!(tx, conn => sqlx::query(
             "INSERT INTO in_use (folder, procedure, file, hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
-            .bind(&one.folder).bind(one.procedure.as_str()).bind(&one.file).bind(one.hash.as_str())
+            .bind(&one.folder).bind(one.id.as_str()).bind(&one.file).bind(one.hash.as_str())
             .execute(conn).await.map(drop))?;
     }
     Ok(())
 }
 
-pub async fn in_use(tx: &mut Tx) -> Result<Vec<InUse>, StoreError> {
+pub async fn in_use(tx: &mut Tx) -> Result<Vec<Kept>, StoreError> {
     let rows: Vec<(String, String, String, String, String)> = on!(tx, conn => sqlx::query_as(
         "SELECT u.folder, u.procedure, u.file, u.hash, p.text FROM in_use u JOIN procedures p ON p.hash = u.hash
          ORDER BY u.folder, u.procedure").fetch_all(conn).await)?;
-    let row = |(folder, procedure, file, hash, text): (String, String, String, String, String)| InUse {
+    let row = |(folder, procedure, file, hash, text): (String, String, String, String, String)| Kept {
         folder,
-        procedure: procedure.into(),
+        id: procedure.into(),
         file,
         hash: hash.into(),
-        text,
+        text: text.into(),
     };
     Ok(rows.into_iter().map(row).collect())
 }

@@ -114,7 +114,7 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
         Duty::Declined if views => line.push_str(" Sends none."),
         duty => line.push_str(&format!(" {}.", words::duty(duty))),
     }
-    if let Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) = &invitee.end().reply {
+    if let Some(given) = invitee.end().reply.given() {
         match given.commit.filter(|_| !matches!(duty, Duty::ForOldDate)) {
             Some(true) => line.push_str(" Can commit resources: yes."),
             Some(false) => line.push_str(" Can commit resources: no."),

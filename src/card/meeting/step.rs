@@ -179,11 +179,7 @@ fn answered(view: &View<'_>, item: &ItemId, place: usize) -> Option<String> {
         return Some("You will be asked again once there is a new date.".into());
     }
     let reply = &invitee.chain[place].reply;
-    let written_down = match reply {
-        Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) => given.recorded_by.as_ref(),
-        _ => None,
-    };
-    let mark = written_down.map_or_else(String::new, |who| format!(" Written down by {}.", view.name(who)));
+    let mark = reply.recorded_by().map_or_else(String::new, |who| format!(" Written down by {}.", view.name(who)));
     let said = match reply {
         Reply::Waiting if invitee.not_them.is_some() => {
             "You said that you are not the right person. Thank you: those who arrange the meeting know.".to_owned()

@@ -73,7 +73,7 @@ pub(super) fn why_asked(view: &View<'_>, what: WaitsFor, item: Option<&ItemId>) 
 
 /// A reminder in a line. None: it is about something else.
 pub(super) fn line(view: &View<'_>, said: &Said) -> Option<String> {
-    let wait: Option<Wait> = waits(view.m, view.p).into_iter().find(|w| w.what == said.what && w.item == said.item);
+    let wait: Option<Wait> = waits(view.m, view.p).into_iter().find(|w| said.names(w));
     let on: Vec<String> = wait.iter().flat_map(|w| &w.on).map(|x| view.name(x)).collect();
     let own = said.asked || wait.as_ref().is_some_and(|w| w.is_on(view.viewer, view.people));
     let whose = if own || on.is_empty() { String::new() } else { format!(" It is with {}.", on.join(" and ")) };

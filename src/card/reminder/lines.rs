@@ -55,7 +55,7 @@ fn line(view: &View<'_>, said: &Said) -> String {
     if let Some(line) = after(view, said).or_else(|| around::line(view, said)) {
         return line;
     }
-    let own = view.owed().iter().any(|w| w.what == said.what && w.item == said.item);
+    let own = view.owed().iter().any(|w| said.names(w));
     if own {
         return format!("This is a reminder: {}.", words::short_ask(said.what));
     }
@@ -70,7 +70,7 @@ fn line(view: &View<'_>, said: &Said) -> String {
         // Nobody is announced as chair before they have said yes.
         None if said.what == WaitsFor::ChairAnswer => format!("Still waiting for {what}."),
         None => {
-            let wait = waits(view.m, view.p).into_iter().find(|w| w.what == said.what && w.item == said.item);
+            let wait = waits(view.m, view.p).into_iter().find(|w| said.names(w));
             let on: Vec<String> = wait.iter().flat_map(|w| &w.on).map(|x| view.name(x)).collect();
             let from = if on.is_empty() { String::new() } else { format!(", from {}", on.join(" or ")) };
             format!("Still waiting for {what}{from}.")
@@ -80,9 +80,9 @@ fn line(view: &View<'_>, said: &Said) -> String {
 
 /// A line about something after the meeting: which action, which step, and its date.
 fn after(view: &View<'_>, said: &Said) -> Option<String> {
-    let own = said.asked || view.owed().iter().any(|w| w.what == said.what && w.item == said.item);
+    let own = said.asked || view.owed().iter().any(|w| said.names(w));
     let action = || said.item.as_ref().and_then(|i| view.m.after.action(i));
-    let wait = waits(view.m, view.p).into_iter().find(|w| w.what == said.what && w.item == said.item);
+    let wait = waits(view.m, view.p).into_iter().find(|w| said.names(w));
     let on = wait.as_ref().and_then(|w| w.on.first()).map(|x| view.name(x));
     Some(match said.what {
         WaitsFor::Action => {

@@ -74,7 +74,7 @@ fn soonest<'w>(view: &View<'_>, owed: &'w [Wait]) -> Option<&'w Wait> {
 /// To somebody who hears that another person has not answered.
 fn told_of_a_wait(view: &View<'_>, about: &[Said]) -> String {
     let all = waits(view.m, view.p);
-    let still = all.iter().find(|w| about.iter().any(|s| s.what == w.what && s.item == w.item));
+    let still = all.iter().find(|w| about.iter().any(|s| s.names(w)));
     let done = about.iter().any(|s| s.what == WaitsFor::Action);
     let stops = match done {
         true => "You get this so that you can help. It stops as soon as it is done.",

@@ -7,9 +7,9 @@ use crate::calendar::full_date;
 use crate::card::view::View;
 use crate::card::{plan, words};
 use crate::ids::{ItemId, PersonId};
+use crate::meeting::Event;
 use crate::meeting::after::ActionState;
 use crate::meeting::invitee::Listed;
-use crate::meeting::{Event, Reply};
 use crate::procedure::WaitsFor;
 
 /// One line of the history. Reasons and concerns are left out: they are private.
@@ -71,11 +71,7 @@ pub(super) fn line(view: &View<'_>, at: DateTime<Utc>, by: Option<&PersonId>, ev
         Event::Told { .. } => "said who has been told in person".into(),
         Event::InvitationsSent { items, .. } => format!("sent {}", words::count(items.len(), "invitation")),
         Event::Replied { item, reply, .. } => {
-            let by_phone = match reply {
-                Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) => given.recorded_by.is_some(),
-                _ => false,
-            };
-            let how = if by_phone { "wrote down an answer given by phone" } else { "answered" };
+            let how = if reply.recorded_by().is_some() { "wrote down an answer given by phone" } else { "answered" };
             format!("{how}: {}", invitee(item))
         }
         Event::RepresentativeAsked { item, person, .. } => {

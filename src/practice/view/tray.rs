@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use maud::{DOCTYPE, Markup, html};
 
-use super::{banner, looks};
+use super::{banner, head};
 use crate::calendar::{Calendar, clock_time, full_date};
 use crate::practice::tray::{Correspondent, Letter};
 
@@ -12,12 +12,7 @@ pub fn page(who: &Correspondent, letters: &[Letter], calendar: &Calendar) -> Mar
     html! {
         (DOCTYPE)
         html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Post for " (who.name) " – Mainstay practice" }
-                (looks())
-            }
+            (head(html! { "Post for " (who.name) }, html! {}))
             body.post {
                 (banner())
                 main #main {
