@@ -17,7 +17,7 @@ pub const LARGEST: usize = 25 * 1024;
 const ROW: usize = 6;
 /// Letters that fit beside each other on the narrowest screen, where each button takes [`AROUND`] for itself: Teams
 /// cuts the labels of a row that is wider.
-const ROOM: usize = 42;
+const ROOM: usize = 41;
 const AROUND: usize = 5;
 const LABEL: usize = 75;
 
