@@ -58,6 +58,8 @@ pub struct Config {
     pub lease: TimeDelta,
     /// How long a message that was handed over may take to show up on the platform.
     pub settle: TimeDelta,
+    /// Between two changes of messages in one workspace at Slack.
+    pub between_changes: TimeDelta,
     pub slack: Option<Slack>,
     pub teams: Option<Teams>,
     pub mail: Option<Mail>,
@@ -132,6 +134,11 @@ impl Config {
                 "delivery.settle_seconds",
                 |t| values::seconds(t, 1, 600),
                 || TimeDelta::seconds(15),
+            ),
+            between_changes: from.or_default(
+                "delivery.changes_a_minute",
+                |t| values::times_a_minute(t, 1, 6000),
+                || TimeDelta::milliseconds(1500),
             ),
             slack: from.slack(),
             teams: from.teams(),

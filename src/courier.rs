@@ -125,8 +125,7 @@ enum Job {
 
 impl Courier {
     pub fn new(db: Db, platforms: Vec<Arc<dyn Platform>>, letters: Arc<dyn Letters>, time: Arc<dyn Time>) -> Self {
-        let pace = Some(Pace::new(time.clone()));
-        Self::build(db, platforms, letters, time, pace, Waits::default())
+        Self::with_waits(db, platforms, letters, time, Waits::default())
     }
 
     /// A courier whose waits the council has set.
@@ -137,7 +136,7 @@ impl Courier {
         time: Arc<dyn Time>,
         waits: Waits,
     ) -> Self {
-        let pace = Some(Pace::new(time.clone()));
+        let pace = Some(Pace::new(time.clone(), waits.between_changes));
         Self::build(db, platforms, letters, time, pace, waits)
     }
 

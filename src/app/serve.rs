@@ -84,7 +84,7 @@ pub async fn build(
     platforms.extend(teams.iter().map(|client| Arc::new(client.clone()) as Arc<dyn Platform>));
     // Last: whoever can be reached where they work is written to there.
     platforms.extend(super::mail(config, &clock)?.map(|mail| Arc::new(mail) as Arc<dyn Platform>));
-    let waits = Waits { lease: config.lease, visible_after: config.settle };
+    let waits = Waits { lease: config.lease, visible_after: config.settle, between_changes: config.between_changes };
     let app = App::build(db, library, clock.clone(), house(config), platforms, spacing, waits);
     let mut doors = Router::new();
     if let (Some(client), Some(slack)) = (&slack, &config.slack) {

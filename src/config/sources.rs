@@ -49,6 +49,7 @@ pub const SETTINGS: &[Setting] = &[
     plain("calendar.cut_off", "MAINSTAY_CUT_OFF"),
     plain("delivery.lease_seconds", "MAINSTAY_DELIVERY_LEASE_SECONDS"),
     plain("delivery.settle_seconds", "MAINSTAY_DELIVERY_SETTLE_SECONDS"),
+    plain("delivery.changes_a_minute", "MAINSTAY_DELIVERY_CHANGES_A_MINUTE"),
     secret("slack.signing_secret", "SLACK_SIGNING_SECRET"),
     secret("slack.bot_token", "SLACK_BOT_TOKEN"),
     secret("slack.app_token", "SLACK_APP_TOKEN"),

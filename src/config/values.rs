@@ -37,8 +37,20 @@ pub fn dates(text: &str) -> Result<BTreeSet<NaiveDate>, String> {
 
 /// A whole number of seconds between `least` and `most`.
 pub fn seconds(text: &str, least: i64, most: i64) -> Result<TimeDelta, String> {
-    let good = text.parse::<i64>().ok().filter(|n| (least..=most).contains(n));
-    good.map(TimeDelta::seconds).ok_or_else(|| format!("`{text}` is not a number of seconds from {least} to {most}"))
+    number(text, least, most)
+        .map(TimeDelta::seconds)
+        .ok_or_else(|| format!("`{text}` is not a number of seconds from {least} to {most}"))
+}
+
+/// How long between two, given how many a minute: a whole number between `least` and `most`.
+pub fn times_a_minute(text: &str, least: i64, most: i64) -> Result<TimeDelta, String> {
+    number(text, least, most)
+        .map(|n| TimeDelta::milliseconds(60_000 / n))
+        .ok_or_else(|| format!("`{text}` is not a number of times a minute from {least} to {most}"))
+}
+
+fn number(text: &str, least: i64, most: i64) -> Option<i64> {
+    text.parse().ok().filter(|n| (least..=most).contains(n))
 }
 
 pub fn yes_or_no(text: &str) -> Result<bool, String> {

@@ -1,5 +1,6 @@
 //! Spacing: about one message a second to one person on one platform, three at once at most; in Teams twenty calls a
-//! second to one tenant, of the thirty that it takes; in Slack the fifty changes a minute that one workspace takes.
+//! second to one tenant, of the thirty that it takes; in Slack as many changes a minute as the settings say that
+//! one workspace takes.
 //!
 //! A message waits for its turn where it stands. A change that would have to wait is handed back until its turn: many of
 //! them at once would keep new messages waiting behind them.
@@ -24,9 +25,8 @@ use crate::platform::Address;
 const BURST: NonZeroU32 = NonZeroU32::new(3).unwrap();
 const TENANT: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
-/// Changes in one workspace at Slack: so many at once, then one in this time.
+/// Changes in one workspace at Slack: so many at once, then each after a wait.
 const CHANGES: i32 = 10;
-const CHANGE_EVERY: TimeDelta = TimeDelta::milliseconds(1500);
 /// A turn that nobody has come for by then is given up.
 const TURN_KEPT: TimeDelta = TimeDelta::minutes(5);
 
@@ -34,6 +34,7 @@ pub(super) struct Pace {
     time: Arc<dyn Time>,
     person: Limiter,
     tenant: Limiter,
+    between_changes: TimeDelta,
     changes: Mutex<Changes>,
 }
 
@@ -60,10 +61,10 @@ impl Clock for Ticks {
 }
 
 impl Pace {
-    pub(super) fn new(time: Arc<dyn Time>) -> Self {
+    pub(super) fn new(time: Arc<dyn Time>, between_changes: TimeDelta) -> Self {
         let limiter = |quota| RateLimiter::dashmap_with_clock(quota, Ticks(time.clone()));
         let person = limiter(Quota::per_second(NonZeroU32::MIN).allow_burst(BURST));
-        Self { person, tenant: limiter(Quota::per_second(TENANT)), time, changes: Mutex::default() }
+        Self { person, tenant: limiter(Quota::per_second(TENANT)), time, between_changes, changes: Mutex::default() }
     }
 
     /// When this message may be changed. None: now. A later change of the same message takes the turn over.
@@ -83,9 +84,9 @@ impl Pace {
         }
         let beat = changes.next.entry(to.workspace.clone().unwrap_or_default()).or_insert(now);
         let on_the_beat = (*beat).max(now);
-        *beat = on_the_beat + CHANGE_EVERY;
+        *beat = on_the_beat + self.between_changes;
         // So many may be ahead of the beat.
-        let turn = on_the_beat - CHANGE_EVERY * (CHANGES - 1);
+        let turn = on_the_beat - self.between_changes * (CHANGES - 1);
         if turn <= now {
             return None;
         }

@@ -13,11 +13,13 @@ pub struct Waits {
     pub lease: TimeDelta,
     /// How long a message that was accepted may take to show up when the channel is read.
     pub visible_after: TimeDelta,
+    /// Between two changes of messages in one workspace at Slack, once the first few have gone.
+    pub between_changes: TimeDelta,
 }
 
 impl Default for Waits {
     fn default() -> Self {
-        Self { lease: TimeDelta::seconds(60), visible_after: TimeDelta::seconds(15) }
+        Self { lease: TimeDelta::seconds(60), visible_after: TimeDelta::seconds(15), between_changes: TimeDelta::milliseconds(1500) }
     }
 }
 

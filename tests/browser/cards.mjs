@@ -12,7 +12,7 @@ const FROM = process.env.MAINSTAY_RENDERED_DIR ?? ".";
 const SHOTS = process.env.SHOTS;
 const BROWSER = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const script = (name) => readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
-const AT_ONCE = 20;
+const AT_ONCE = 60;
 
 // Teams' own letters are Segoe UI, which no package registry has: Open Sans is a little wider, so what fits in it fits.
 // Whatever letters the machine happens to have, the widths measured here are the same.

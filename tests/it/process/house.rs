@@ -62,6 +62,8 @@ impl House {
             ("MAINSTAY_HOURS_START", "00:00".into()),
             ("MAINSTAY_HOURS_END", "23:59:59".into()),
             ("MAINSTAY_HOURS_EVERY_DAY", "true".into()),
+            // People here do in a second what takes others half a day.
+            ("MAINSTAY_DELIVERY_CHANGES_A_MINUTE", "6000".into()),
             ("SLACK_API_URL", slack.api_url()),
             ("SLACK_BOT_TOKEN", TOKEN.into()),
             ("SLACK_SIGNING_SECRET", SIGNING_SECRET.into()),
