@@ -19,7 +19,11 @@ pub struct Waits {
 
 impl Default for Waits {
     fn default() -> Self {
-        Self { lease: TimeDelta::seconds(60), visible_after: TimeDelta::seconds(15), between_changes: TimeDelta::milliseconds(1500) }
+        Self {
+            lease: TimeDelta::seconds(60),
+            visible_after: TimeDelta::seconds(15),
+            between_changes: TimeDelta::milliseconds(1500),
+        }
     }
 }
 
