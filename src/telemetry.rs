@@ -9,7 +9,7 @@ use std::time::Duration;
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio_util::sync::CancellationToken;
 use tracing::{Level, Metadata};
-use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
+use tracing_subscriber::filter::{EnvFilter, filter_fn};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -36,7 +36,9 @@ pub fn start(log: Log) {
             .with_writer(std::io::stderr)
             .boxed(),
     };
-    let started = tracing_subscriber::registry().with(layer.with_filter(level.and(filter_fn(may_be_said))));
+    // Filters of the whole log, not of the one layer: a library that only asks whether a line would be written (as sqlx
+    // does on PostgreSQL) leaves its answer behind in a layer's filter, and the next line of ours is lost.
+    let started = tracing_subscriber::registry().with(level).with(filter_fn(may_be_said)).with(layer);
     if started.try_init().is_ok() {
         hush_panics();
     }

@@ -20,7 +20,8 @@ use crate::people_file::read_people;
 use crate::platform::Platform;
 use crate::platform::slack::client::SlackClient;
 use crate::platform::slack::verify::SigningSecrets;
-use crate::store::{Alone, deliveries};
+use crate::store::reseal::reseal;
+use crate::store::{Alone, Db, deliveries};
 use crate::telemetry;
 use crate::web::reply::{self, ReplyDoor};
 use crate::web::slack::{SlackDoor, routes};
@@ -32,6 +33,8 @@ pub struct Service {
     listener: TcpListener,
     router: Router,
     slack: Option<SlackClient>,
+    /// Several data keys are given: what an older one sealed is sealed anew.
+    reseals: bool,
     stop: CancellationToken,
     /// Held until everything has ended.
     alone: Option<Alone>,
@@ -108,7 +111,8 @@ pub async fn build(
     let router = web::router(Parts { routes: doors, readiness, metrics: telemetry::metrics()?, stop: stop.clone() });
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
-    Ok(Service { app, listener, router, slack, stop, alone })
+    let reseals = config.data_keys.len() > 1;
+    Ok(Service { app, listener, router, slack, reseals, stop, alone })
 }
 
 impl Service {
@@ -123,7 +127,7 @@ impl Service {
 
     /// Answers, wakes, delivers and watches, until told to stop; then finishes what is in hand.
     pub async fn run_until_stopped(self) -> anyhow::Result<()> {
-        let Self { app, listener, router, slack, stop, alone } = self;
+        let Self { app, listener, router, slack, reseals, stop, alone } = self;
         let mut hands = JoinSet::new();
         let db = app.desk.db().clone();
         if let Some(client) = slack {
@@ -138,8 +142,11 @@ impl Service {
             async move { sweeper.run(stop).await }
         });
         hands.spawn(shelf::watch_until(stop.clone(), db.clone(), app.desk.library().clone(), app.clock.clone()));
-        hands.spawn(watch_until(stop.clone(), db, Arc::new(app.clock.clone())));
+        hands.spawn(watch_until(stop.clone(), db.clone(), Arc::new(app.clock.clone())));
         hands.spawn(telemetry::keep_small(stop.clone()));
+        if reseals {
+            hands.spawn(seal_anew(db.clone(), stop.clone()));
+        }
         let told = tokio::spawn({
             let stop = stop.clone();
             async move {
@@ -156,6 +163,18 @@ impl Service {
         }
         drop(alone);
         served.context("the server ended")
+    }
+}
+
+/// The rest is done at the next start, should this one be told to stop meanwhile.
+async fn seal_anew(db: Db, stop: CancellationToken) {
+    let sealed = tokio::select! {
+        () = stop.cancelled() => return,
+        sealed = reseal(&db) => sealed,
+    };
+    match sealed {
+        Ok(texts) => tracing::info!(texts, "everything is sealed with the first data key now"),
+        Err(why) => tracing::error!(%why, "not everything could be sealed with the first data key"),
     }
 }
 

@@ -73,6 +73,12 @@ impl House {
         Self { place, port, dir, settings }
     }
 
+    /// With these data keys from the next start on, the newest first.
+    pub fn takes_keys(&mut self, keys: &str) {
+        self.settings.retain(|(name, _)| *name != "MAINSTAY_DATA_KEY");
+        self.settings.push(("MAINSTAY_DATA_KEY", keys.into()));
+    }
+
     /// Takes a dead process's messages up after three seconds, and looks for them after one more.
     pub fn in_a_hurry(mut self) -> Self {
         self.settings.push(("MAINSTAY_DELIVERY_LEASE_SECONDS", "3".into()));
