@@ -27,6 +27,13 @@ pub struct Address {
     pub user: String,
 }
 
+impl Address {
+    /// The workspace, empty where the platform has none: what a platform asks of us is asked for one.
+    pub fn place(&self) -> &str {
+        self.workspace.as_deref().unwrap_or("")
+    }
+}
+
 /// Where a message ended up: enough to change it later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {

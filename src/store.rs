@@ -19,6 +19,7 @@ pub mod meetings;
 pub mod meta;
 mod own_file;
 pub mod parts;
+pub mod pauses;
 pub mod people;
 pub mod procedures;
 pub mod replies;

@@ -1,8 +1,7 @@
-//! What must not be sent just now: a method that a platform asked us to pause, a platform that refuses the app, one that
-//! cannot be reached.
+//! What must not be sent just now: by a platform that refuses the app, or by one that cannot be reached.
 //!
-//! Which platform refuses the app stands in the database, where every process reads it; the rest is kept in memory: after
-//! a restart one attempt finds it out again. A platform counts as down after three different messages in a row could not
+//! Which platform refuses the app stands in the database, where every process reads it, and so does what a platform asked
+//! us to pause; the rest is kept in memory: after a restart one attempt finds it out again. A platform counts as down after three different messages in a row could not
 //! be handed to it, or got no answer that can be told from none; then one message tries it every 15 seconds, and the rest
 //! wait.
 
@@ -19,19 +18,27 @@ pub(super) const PROBE_EVERY: TimeDelta = TimeDelta::seconds(15);
 /// Held rows are let go when the platform is back; this is for the case that nobody notices.
 pub(super) const HOLD: TimeDelta = TimeDelta::minutes(15);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
     Post,
     Update,
     Find,
 }
 
+impl Method {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Update => "update",
+            Self::Find => "find",
+        }
+    }
+}
+
 /// Whether an attempt may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pass {
     Go,
-    /// Not before this; nothing else will end it.
-    Paused(DateTime<Utc>),
     /// Until the platform is back, or takes the app again.
     Held,
 }
@@ -39,11 +46,8 @@ pub(super) enum Pass {
 #[derive(Default)]
 pub(super) struct Gates(Mutex<Inner>);
 
-type Workspace = (PlatformName, Option<String>);
-
 #[derive(Default)]
 struct Inner {
-    paused: BTreeMap<(Workspace, Method), DateTime<Utc>>,
     /// Platforms that refuse the app, and when to try again.
     refused: BTreeMap<PlatformName, DateTime<Utc>>,
     failing: BTreeMap<PlatformName, Failing>,
@@ -57,20 +61,10 @@ struct Failing {
 }
 
 impl Gates {
-    pub(super) fn pass(
-        &self,
-        platform: PlatformName,
-        workspace: Option<&str>,
-        method: Method,
-        now: DateTime<Utc>,
-    ) -> Pass {
+    pub(super) fn pass(&self, platform: PlatformName, now: DateTime<Utc>) -> Pass {
         let mut inner = self.inner();
         if inner.refused.get(&platform).is_some_and(|until| now < *until) {
             return Pass::Held;
-        }
-        let workspace = (platform, workspace.map(str::to_owned));
-        if let Some(until) = inner.paused.get(&(workspace, method)).filter(|until| now < **until) {
-            return Pass::Paused(*until);
         }
         match inner.failing.get_mut(&platform).and_then(|f| f.probe_at.as_mut()) {
             Some(probe_at) if now < *probe_at => Pass::Held,
@@ -80,11 +74,6 @@ impl Gates {
             }
             None => Pass::Go,
         }
-    }
-
-    /// The platform asked for a pause of this method in this workspace.
-    pub(super) fn pause(&self, platform: PlatformName, workspace: Option<&str>, method: Method, until: DateTime<Utc>) {
-        self.inner().paused.insert(((platform, workspace.map(str::to_owned)), method), until);
     }
 
     /// The platform refuses the app. True if that is news.

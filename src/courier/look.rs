@@ -1,13 +1,13 @@
 //! Messages that may have gone: the platform is searched before anything is sent again.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Round;
 use super::gates::{HOLD, Method, PROBE_EVERY, Pass};
 use super::settle::{ENOUGH, Said};
 use crate::platform::{Address, Found, Receipt, SendError};
-use crate::store::StoreError;
 use crate::store::deliveries::{Delivery, OnUnsure, Outcome};
+use crate::store::{StoreError, pauses};
 
 /// A message that is not found so often is certainly not there.
 const LOOKS: i64 = 2;
@@ -24,10 +24,11 @@ impl Round {
         };
         let Some(platform) = self.platforms.get(&to.platform) else { return self.nobody_knows(row).await };
         let now = self.time.now();
-        match self.gates.pass(to.platform, to.workspace.as_deref(), Method::Find, now) {
-            Pass::Go => {}
-            Pass::Paused(until) => return self.later(row, until - now).await,
-            Pass::Held => return self.later(row, PROBE_EVERY).await,
+        if let Some(until) = self.paused(&to, now).await? {
+            return self.later(row, until - now).await;
+        }
+        if self.gates.pass(to.platform, now) == Pass::Held {
+            return self.later(row, PROBE_EVERY).await;
         }
         let mark = row.mark.as_ref().unwrap_or(&row.id);
         let since = row.first_sent_at.unwrap_or(row.created_at) - EARLIER;
@@ -61,6 +62,17 @@ impl Round {
             }
             Err(SendError::Disconnected { .. }) => self.later(row, HOLD).await,
         }
+    }
+
+    /// Until when the platform wants not to be asked, if it does.
+    async fn paused(&self, to: &Address, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let to = to.clone();
+        self.db
+            .read(move |tx| {
+                let to = to.clone();
+                Box::pin(async move { pauses::until(tx, to.platform, to.place(), Method::Find.as_str(), now).await })
+            })
+            .await
     }
 
     /// The attempt itself was counted when it became unsure.

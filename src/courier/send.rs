@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use super::gates::{HOLD, Method, Pass};
 use super::settle::{ENOUGH, Said};
 use super::{Day, Letter, Round};
@@ -9,8 +11,8 @@ use crate::card::Card;
 use crate::ids::DeliveryId;
 use crate::platform::enclosed::Enclosed;
 use crate::platform::{Address, Mark, Platform, Receipt, SendError};
-use crate::store::StoreError;
 use crate::store::deliveries::{self, Ahead, Delivery, DeliveryBody, Opening, Outcome};
+use crate::store::{StoreError, pauses};
 
 /// Rows that go as one message.
 struct Ready {
@@ -23,6 +25,14 @@ struct Ready {
     /// About several meetings.
     several: bool,
     ahead: Vec<Ahead>,
+}
+
+enum Opened {
+    Ours,
+    /// The lease was lost meanwhile.
+    NotOurs,
+    /// The platform asked for a pause that ends then.
+    Paused(DateTime<Utc>),
 }
 
 impl Round {
@@ -143,32 +153,29 @@ impl Round {
         if let Some(pace) = &self.pace {
             let (row, _) = &ready.rows[0];
             if let DeliveryBody::Update { of } = &row.body
-                && let Some(turn) = pace.turn_of_change(of, &ready.to)
+                && let Some(wait) = pace.turn_of_change(of, &ready.to)
             {
-                let later = Outcome::Again { not_before: Some(turn), problem: "in_turn".into(), counts: false };
-                return self.settle(row, later).await;
+                return self.settle(row, wait_until(self.time.now() + wait, "in_turn")).await;
             }
             pace.turn(&ready.to, method).await;
         }
         let now = self.time.now();
-        let kept_back = match self.gates.pass(ready.to.platform, ready.to.workspace.as_deref(), method, now) {
-            Pass::Go => None,
-            Pass::Paused(until) => {
-                Some(Outcome::Again { not_before: Some(until), problem: "paused".into(), counts: false })
-            }
-            Pass::Held => {
-                Some(Outcome::Held { not_before: now + HOLD, problem: "platform_down".into(), counts: false })
-            }
-        };
+        let held = (self.gates.pass(ready.to.platform, now) == Pass::Held).then(|| Outcome::Held {
+            not_before: now + HOLD,
+            problem: "platform_down".into(),
+            counts: false,
+        });
         // Where it would have gone is noted either way: a row that waits for a platform says for which.
-        if !self.open(&ready).await? {
-            return Ok(());
-        }
+        let paused = match self.open(&ready, method).await? {
+            Opened::NotOurs => return Ok(()),
+            Opened::Paused(until) => Some(wait_until(until, "paused")),
+            Opened::Ours => None,
+        };
         let in_time = ready
             .rows
             .iter()
             .all(|(row, _)| row.lease_until.is_some_and(|end| self.time.now() < end - self.waits.margin()));
-        if let Some(outcome) = kept_back.or_else(|| (!in_time).then(|| again("slow"))) {
+        if let Some(outcome) = held.or(paused).or_else(|| (!in_time).then(|| again("slow"))) {
             for (row, _) in &ready.rows {
                 self.settle(row, outcome.clone()).await?;
             }
@@ -182,8 +189,9 @@ impl Round {
         Ok(())
     }
 
-    /// False if the lease was lost meanwhile.
-    async fn open(&self, ready: &Ready) -> Result<bool, StoreError> {
+    /// Writes down where it is going, and looks whether the platform wants to be asked at all: as late as can be, since
+    /// any process may have been told so a moment ago.
+    async fn open(&self, ready: &Ready, method: Method) -> Result<Opened, StoreError> {
         let now = self.time.now();
         let (rows, to, mark) = (ready.rows.clone(), ready.to.clone(), mark_of(ready));
         let (several, ahead) = (ready.several, ready.ahead.clone());
@@ -207,7 +215,12 @@ impl Round {
                     if ours && head.reminder {
                         deliveries::note_ahead(tx, &head.id, &head.person, &ahead, now).await?;
                     }
-                    Ok(ours)
+                    let paused = pauses::until(tx, to.platform, to.place(), method.as_str(), now).await?;
+                    Ok(match (ours, paused) {
+                        (false, _) => Opened::NotOurs,
+                        (true, Some(until)) => Opened::Paused(until),
+                        (true, None) => Opened::Ours,
+                    })
                 })
             })
             .await
@@ -238,4 +251,9 @@ fn receipt_of(post: &Delivery) -> Option<Receipt> {
 
 fn again(why: &str) -> Outcome {
     Outcome::Again { not_before: None, problem: why.into(), counts: false }
+}
+
+/// Not an attempt: the time had not come.
+fn wait_until(at: DateTime<Utc>, why: &str) -> Outcome {
+    Outcome::Again { not_before: Some(at), problem: why.into(), counts: false }
 }

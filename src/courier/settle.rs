@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Round;
 use super::gates::{HOLD, Method};
 use crate::interaction::PlatformName;
 use crate::platform::{Address, Receipt, SendError};
 use crate::store::deliveries::{self, Delivery, Outcome};
-use crate::store::{StoreError, installs};
+use crate::store::{StoreError, installs, pauses};
 
 /// After so many attempts of its own a message is parked: about half a day.
 pub(super) const ENOUGH: i64 = 50;
@@ -91,7 +91,7 @@ impl Round {
     /// Draws what follows for other messages: pauses, holds, and letting go of what was held. A database that fails here
     /// must not keep this message from being settled.
     pub(super) async fn learn(&self, row: &Delivery, said: &Said<'_>) {
-        let (platform, workspace) = (said.to.platform, said.to.workspace.as_deref());
+        let platform = said.to.platform;
         let now = self.time.now();
         let mut learnt = Ok(());
         match &said.answer {
@@ -103,7 +103,7 @@ impl Round {
             }
             Err(SendError::NotSent { after: Some(after), .. }) => {
                 let until = now + TimeDelta::from_std(*after).unwrap_or(HOLD);
-                self.gates.pause(platform, workspace, said.method, until);
+                learnt = self.note_pause(said.to, said.method, until).await;
             }
             // Noted first, then believed: the gates follow what is noted.
             Err(SendError::Disconnected { code }) => {
@@ -191,6 +191,16 @@ impl Round {
     async fn let_go(&self, platform: PlatformName) -> Result<(), StoreError> {
         self.db
             .work(move |tx| Box::pin(async move { deliveries::release_held(tx, Some(platform)).await.map(drop) }))
+            .await
+    }
+
+    async fn note_pause(&self, to: &Address, method: Method, until: DateTime<Utc>) -> Result<(), StoreError> {
+        let to = to.clone();
+        self.db
+            .work(move |tx| {
+                let to = to.clone();
+                Box::pin(async move { pauses::keep(tx, to.platform, to.place(), method.as_str(), until).await })
+            })
             .await
     }
 

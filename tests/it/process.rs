@@ -7,6 +7,7 @@
 mod books;
 mod full;
 mod house;
+mod keys;
 mod peace;
 mod replicas;
 mod story;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use mainstay::courier::Time;
 use mainstay::ids::MeetingId;
 use mainstay::platform::SendError;
 use mainstay::store::deliveries::{self, DeliveryState, NewDelivery};
@@ -20,6 +21,7 @@ on_both_engines!(
     a_message_that_is_gone_is_not_changed_at_every_turn,
     many_changes_take_turns_and_keep_no_message_waiting,
     one_person_is_not_flooded,
+    a_clock_that_is_set_back_keeps_nobody_waiting,
     what_would_outlive_its_lease_does_not_begin,
     four_couriers_send_each_message_once_and_in_order,
     stopping_finishes_what_is_on_its_way,
@@ -194,4 +196,19 @@ async fn stopping_finishes_what_is_on_its_way(place: Place) {
     world.queue(&[post("b", "ann", "too late")]).await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!((world.state("b").await, world.texts().len()), (DeliveryState::Pending, 1));
+}
+
+/// The machine's time is put right by an hour: nobody waits for that hour.
+async fn a_clock_that_is_set_back_keeps_nobody_waiting(place: Place) {
+    let world = World::new(place).await;
+    let courier = world.paced_courier();
+    world.queue(&[post("a", "ann", "1")]).await;
+    courier.drain().await.unwrap();
+    let back = noon() - TimeDelta::hours(1);
+    world.time.passes(-TimeDelta::hours(1));
+    let due = |id: &str, words: &str| NewDelivery { due_at: back, ..post(id, "ann", words) };
+    world.queue(&[due("b", "2"), due("c", "3"), due("d", "4")]).await;
+    courier.drain().await.unwrap();
+    assert!(world.texts().ends_with(&["2", "3", "4"].map(str::to_owned)), "{:?}", world.texts());
+    assert!(world.time.now() < back + TimeDelta::seconds(5), "{}", world.time.now());
 }

@@ -14,6 +14,7 @@ on_both_engines!(
     every_answer_has_its_end,
     a_change_in_place_may_be_tried_until_it_works,
     a_pause_is_kept_to_the_second_and_by_that_workspace_alone,
+    what_one_process_is_told_to_wait_for_all_wait_for,
     a_platform_that_is_down_is_tried_once_in_fifteen_seconds,
     so_is_one_that_answers_nothing_but_errors,
     a_conversation_that_cannot_be_read_holds_its_person_up_an_hour,
@@ -101,6 +102,23 @@ async fn a_pause_is_kept_to_the_second_and_by_that_workspace_alone(place: Place)
     texts.sort();
     assert_eq!(texts, ["1", "2", "3"]);
     assert_eq!(world.row("a").await.attempts, 0, "being told to wait is not an attempt");
+}
+
+async fn what_one_process_is_told_to_wait_for_all_wait_for(place: Place) {
+    let world = World::new(place).await;
+    let other = world.another_courier();
+    world.next([Step::Say(not_sent(Some(30)))]);
+    world.queue(&[post("a", "ann", "1")]).await;
+    world.courier.drain().await.unwrap();
+    world.queue(&[post("b", "bob", "2")]).await;
+    other.drain().await.unwrap();
+    assert_eq!(world.calls(), 1, "nor does another process ask");
+    world.time.passes(TimeDelta::seconds(29));
+    world.another_courier().drain().await.unwrap();
+    assert_eq!(world.calls(), 1, "nor one that has only begun");
+    world.time.passes(TimeDelta::seconds(1));
+    other.drain().await.unwrap();
+    assert_eq!(world.texts().len(), 2);
 }
 
 async fn a_platform_that_is_down_is_tried_once_in_fifteen_seconds(place: Place) {
