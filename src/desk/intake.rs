@@ -1,4 +1,8 @@
-//! The request form and the suggestion form, from their first page to the case that comes of them.
+//! The request form, page by page.
+
+mod others;
+mod send;
+mod suggestion;
 
 use std::sync::Arc;
 
@@ -7,15 +11,14 @@ use crate::card::{Form, Reply, forms, home, refusals};
 use crate::draw;
 use crate::ids::ProcedureId;
 use crate::interaction::{Draft, Page, Value, Values, Verb};
-use crate::meeting::command::NewRequest;
-use crate::meeting::decide::{is_a_slip, may_become_another, may_request, may_see};
-use crate::meeting::{Command, Meeting, Refusal, Stage, Worry};
+use crate::meeting::decide::{is_a_slip, may_become_another, may_request};
+use crate::meeting::{Refusal, Stage, Worry};
 use crate::procedure::{FactValue, Procedure};
-use crate::store::{StoreError, Tx, drafts, meetings};
+use crate::store::{StoreError, Tx, drafts};
 
 use super::councils::COUNCIL;
 use super::filled::blame;
-use super::values::{code, person, words};
+use super::values::{code, words};
 use super::{Case, Sitting, answers};
 
 impl Sitting<'_> {
@@ -354,267 +357,6 @@ impl Sitting<'_> {
         let said: Vec<Option<String>> = all.iter().filter(wanted).map(refused).collect();
         if said.iter().any(Option::is_none) { None } else { said.into_iter().flatten().next() }
     }
-
-    /// The open request for the same child, if this person may know of it.
-    async fn already(&self, tx: &mut Tx, draft: &Draft) -> Result<Option<(Case, AlreadyOpen)>, StoreError> {
-        if draft.page != Page::Already {
-            return Ok(None);
-        }
-        for case in self.same_child(tx, draft).await? {
-            if may_see(&case.m, &case.p, &self.known.people, &self.person) {
-                let said = AlreadyOpen {
-                    reference: case.m.reference.clone(),
-                    kind: case.p.kind.name.clone(),
-                    last: case.m.last_date(&case.p, &self.known.calendar),
-                    owner: case.m.owner.clone(),
-                    theirs: case.m.owner == self.person || case.m.joined.contains(&self.person),
-                    asks: home::asks(&self.view(&case)),
-                };
-                return Ok(Some((case, said)));
-            }
-        }
-        Ok(None)
-    }
-
-    async fn same_child(&self, tx: &mut Tx, draft: &Draft) -> Result<Vec<Case>, StoreError> {
-        let Some(number) = words(&draft.values, "case_number") else { return Ok(Vec::new()) };
-        let hash = self.desk.0.db.sealer().fingerprint(number.reveal());
-        let own = draft.about.as_ref().map(|a| &a.meeting);
-        let mut cases = Vec::new();
-        for row in meetings::open_for_case(tx, &hash).await? {
-            if Some(&row.id) != own {
-                cases.push(self.desk.open_case(tx, row).await?);
-            }
-        }
-        Ok(cases)
-    }
-
-    /// Another open request for the same child comes first, until it is said why there is to be one more: the draft then
-    /// stands at the page that tells of it. Somebody with no right to see it learns nothing but whom to talk to.
-    async fn others_first(&self, tx: &mut Tx, draft: &mut Draft) -> Result<Option<Reply>, StoreError> {
-        if code(&draft.values, "already").as_deref() == Some("another") {
-            return Ok(None);
-        }
-        match self.others_open(tx, draft).await? {
-            Others::None => {}
-            Others::Visible => draft.page = Page::Already,
-            Others::Hidden(title) => {
-                drafts::finish(tx, &draft.id, self.now).await?;
-                let title = crate::card::words::lower_first(&title);
-                let words = format!("Please speak to the {title} about this first.");
-                return Ok(Some(Reply::Done(home::sentence(&words))));
-            }
-        }
-        Ok(None)
-    }
-
-    async fn others_open(&self, tx: &mut Tx, draft: &Draft) -> Result<Others, StoreError> {
-        let cases = self.same_child(tx, draft).await?;
-        let Some(first) = cases.first() else { return Ok(Others::None) };
-        let seen = cases.iter().any(|c| may_see(&c.m, &c.p, &self.known.people, &self.person));
-        Ok(if seen { Others::Visible } else { Others::Hidden(first.p.role_title(&first.p.request.owner)) })
-    }
-
-    async fn join(
-        &self,
-        tx: &mut Tx,
-        draft: &Draft,
-        case: Option<Case>,
-        with_concern: bool,
-    ) -> Result<Reply, StoreError> {
-        let Some(case) = case else { return Ok(answers::form_is_over()) };
-        if !self.first {
-            return Ok(answers::form_is_over());
-        }
-        let concern = words(&draft.values, "concern").filter(|_| with_concern);
-        let command = Command::Join { concern };
-        match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {
-            Ok(case) => {
-                drafts::finish(tx, &draft.id, self.now).await?;
-                let words = format!("{}: you have joined this request. Its date stands.", case.m.reference);
-                Ok(Reply::Done(home::sentence(&words)))
-            }
-            Err((case, refusal)) => {
-                Ok(Reply::Done(home::sentence(&refusals::say(&refusal, &case.p, &self.known.people))))
-            }
-        }
-    }
-
-    async fn send_request(&self, tx: &mut Tx, mut draft: Draft, mut form: Form) -> Result<Reply, StoreError> {
-        let Some(p) = draft.kind.as_ref().and_then(|k| self.kind(&draft, k)) else {
-            return Ok(answers::form_is_over());
-        };
-        if !self.first {
-            return Ok(answers::form_is_over());
-        }
-        if let Some(number) = words(&draft.values, "case_number") {
-            meetings::one_at_a_time(tx, &self.desk.0.db.sealer().fingerprint(number.reveal())).await?;
-        }
-        // Somebody else may have asked while this was filled in.
-        if let Some(reply) = self.others_first(tx, &mut draft).await? {
-            return Ok(reply);
-        }
-        if draft.page == Page::Already {
-            self.keep(tx, &draft).await?;
-            let already = self.already(tx, &draft).await?.map(|(_, said)| said);
-            return Ok(Reply::Ask(self.page(&draft, already)));
-        }
-        let taken_up = match &draft.about {
-            Some(about) => self.own_case(tx, &about.meeting).await?,
-            None => None,
-        };
-        let owner = intake::owner(&draft);
-        let case = match taken_up {
-            // The suggestion keeps the version of the procedure that it began under, unless it is taken up as another kind.
-            Some(case) if case.m.procedure == p.kind.id => case,
-            Some(mut case) => {
-                case.p = p;
-                case
-            }
-            None => {
-                let m = Meeting::new(draw::meeting_id(), draw::reference(), &p, owner, self.person.clone());
-                Case::new(m, p)
-            }
-        };
-        let facts = intake::facts(&draft.values);
-        // The variant that applies now is kept; what is learnt of the child later does not change the rules.
-        let variant = case.p.variant_for(&facts).map(|v| v.id.clone());
-        let p = variant.as_ref().and_then(|id| case.p.under(id)).map_or_else(|| case.p.clone(), Arc::new);
-        let mut case = case;
-        case.p = p;
-        let followed = Self::followed(&draft);
-        let follows = match &followed {
-            Some(before) => Some(before.clone()),
-            None => self.earlier_case(tx, &draft).await?,
-        };
-        let (team, cast) = self.with_intake(&draft, None, |i| (intake::team(i), intake::cast(i, &case.p)));
-        let level = code(&draft.values, intake::LEVEL).and_then(|c| Worry::parse(&c));
-        let new = NewRequest {
-            case_number: words(&draft.values, "case_number"),
-            team,
-            level,
-            facts,
-            happened: intake::events(&draft.values, &case.p, &self.known.calendar, self.now),
-            cast,
-            follows,
-            on_behalf_of: intake::on_behalf_of(&draft.values),
-            variant,
-            items: (0..case.p.invitees.len()).map(|_| draw::item_id()).collect(),
-        };
-        let command = Command::Request(Box::new(new));
-        let mut done = match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {
-            Ok(case) => case,
-            Err((case, refusal)) => {
-                blame(&mut form, refusals::field(&refusal), refusals::say(&refusal, &case.p, &self.known.people));
-                return Ok(Reply::Mend(form));
-            }
-        };
-        // Why there is another request for the same child is kept with it, privately.
-        if code(&draft.values, "already").as_deref() == Some("another")
-            && let Some(reason) = words(&draft.values, "concern")
-        {
-            let join = Command::Join { concern: Some(reason) };
-            done = match self.desk.carry_out(tx, done, &self.known, self.now, Some(&self.person), join).await? {
-                Ok(case) | Err((case, _)) => case,
-            };
-        }
-        if let Some(before) = &followed {
-            done = self.note_following(tx, before, done).await?;
-        }
-        drafts::finish(tx, &draft.id, self.now).await?;
-        Ok(Reply::Done(crate::card::meeting::requested(&self.view(&done))))
-    }
-
-    /// The case that this one follows: another open one for the same child, said to be needed.
-    async fn earlier_case(&self, tx: &mut Tx, draft: &Draft) -> Result<Option<crate::ids::MeetingId>, StoreError> {
-        if let Some(first) = self.same_child(tx, draft).await?.into_iter().next() {
-            return Ok(Some(first.m.id));
-        }
-        let Some(number) = words(&draft.values, "case_number") else { return Ok(None) };
-        let hash = self.desk.0.db.sealer().fingerprint(number.reveal());
-        meetings::latest_for_case(tx, &hash).await
-    }
-
-    pub(super) async fn begin_suggestion(&self, tx: &mut Tx) -> Result<Reply, StoreError> {
-        if !self.first {
-            return Ok(Reply::Nothing);
-        }
-        let draft = self.new_draft(Verb::SuggestMeeting, None);
-        self.keep(tx, &draft).await?;
-        self.resume_suggestion(&draft)
-    }
-
-    pub(super) fn resume_suggestion(&self, draft: &Draft) -> Result<Reply, StoreError> {
-        Ok(Reply::Ask(self.suggestion(draft)))
-    }
-
-    fn suggestion(&self, draft: &Draft) -> Form {
-        // The kinds are offered before it is known whose case it is.
-        let offered = self.kinds_offered();
-        let asker = Draft { values: Values::new(), ..draft.clone() };
-        let kinds = self.kinds(&asker);
-        let kinds: Vec<&Procedure> = kinds.iter().map(Arc::as_ref).collect();
-        let mut form = intake::suggestion(draft, &kinds, &offered, &self.known.people);
-        if draft.values.contains_key("owner") {
-            form.fields.extend(self.which_council(draft));
-        }
-        form
-    }
-
-    pub(super) async fn send_suggestion(
-        &self,
-        tx: &mut Tx,
-        mut draft: Draft,
-        values: Values,
-    ) -> Result<Reply, StoreError> {
-        let mut form = self.suggestion(&draft);
-        if !self.is_filled_in(&mut form, &values) {
-            self.note_unoffered(tx, &form, &values, None).await?;
-            return Ok(Reply::Mend(form));
-        }
-        if !self.first {
-            return Ok(answers::form_is_over());
-        }
-        let Some(owner) = person(&values, "owner") else { return Ok(answers::form_is_over()) };
-        draft.values.extend(values.clone());
-        draft.kind = code(&values, "kind").map(ProcedureId::from);
-        if self.must_name_council(&draft) {
-            self.keep(tx, &draft).await?;
-            return Ok(Reply::Ask(self.suggestion(&draft)));
-        }
-        let kinds = self.kinds(&draft);
-        let p = match &draft.kind {
-            Some(kind) => self.kind(&draft, kind),
-            None => kinds.first().cloned(),
-        };
-        let Some(p) = p else {
-            blame(&mut form, Some("kind"), self.no_such_kind(&draft));
-            return Ok(Reply::Mend(form));
-        };
-        let m = Meeting::new(draw::meeting_id(), draw::reference(), &p, owner, self.person.clone());
-        let command = Command::Suggest { words: words(&values, "words") };
-        let case = Case::new(m, p);
-        match self.desk.carry_out(tx, case, &self.known, self.now, Some(&self.person), command).await? {
-            Ok(case) => {
-                drafts::finish(tx, &draft.id, self.now).await?;
-                let name = self.known.people.name(&case.m.owner);
-                let words = format!("{}: {name} is told, privately, and must answer you.", case.m.reference);
-                Ok(Reply::Done(home::sentence(&words)))
-            }
-            Err((case, refusal)) => {
-                blame(&mut form, refusals::field(&refusal), refusals::say(&refusal, &case.p, &self.known.people));
-                Ok(Reply::Mend(form))
-            }
-        }
-    }
-}
-
-/// Open requests for the same child.
-enum Others {
-    None,
-    Visible,
-    /// With the title of whoever to talk to.
-    Hidden(String),
 }
 
 fn moves_now(values: &Values) -> bool {
