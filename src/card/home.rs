@@ -5,7 +5,7 @@ mod digest;
 
 use chrono::{DateTime, Utc};
 
-use crate::calendar::{Calendar, full_date};
+use crate::calendar::{Calendar, full_date, full_date_time};
 use crate::card::view::View;
 use crate::card::{Action, Block, Card, plan, words};
 use crate::ids::ProcedureId;
@@ -141,7 +141,7 @@ pub fn list(views: &[View<'_>], drafts: &[(Draft, DateTime<Utc>)], calendar: &Ca
     }
     for (n, (draft, at)) in drafts.iter().take(room.drafts).enumerate() {
         let what = words::label(draft.verb);
-        let from = full_date(calendar.local_date(*at));
+        let from = full_date_time(calendar.local(*at));
         blocks.push(Block::Say(format!("{what}, saved on {from}")));
         let put_away = |verb: Verb| {
             let label = words::label(verb);

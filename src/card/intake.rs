@@ -96,7 +96,7 @@ pub fn page(intake: &Intake<'_>) -> Form {
     }
     let mut form = Form {
         key: intake.draft.id.clone(),
-        title: words::label(Verb::RequestMeeting).into(),
+        title: title(intake.draft.page).into(),
         step: None,
         intro,
         fields,
@@ -105,6 +105,19 @@ pub fn page(intake: &Intake<'_>) -> Form {
     };
     fill(&mut form, &intake.draft.values);
     form
+}
+
+/// What a page is about, so that whoever hears it read aloud knows that it is another one.
+fn title(page: Page) -> &'static str {
+    match page {
+        Page::Worry => words::label(Verb::RequestMeeting),
+        Page::Already => "Asked for already",
+        Page::Questions => "Questions",
+        Page::Kind => "Which meeting",
+        Page::More => "More questions",
+        Page::People => "Who is who",
+        Page::Check => words::label(Verb::CheckAndSend),
+    }
 }
 
 fn worry(intake: &Intake<'_>) -> (Vec<Block>, Vec<Field>) {

@@ -25,7 +25,7 @@ use crate::card::{Block, Card, reminder, words};
 use crate::interaction::Verb;
 use crate::meeting::{Outcome, Say, Stage, Wait};
 
-pub use answers::answers;
+pub use answers::{answered_so_far, answers};
 pub use day::owed_papers;
 pub use overview::{after_the_plan, attendance};
 pub use scale::{bars, in_words};

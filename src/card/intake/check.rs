@@ -1,10 +1,12 @@
-//! The last page before a request is sent: for whom and why, the last date with its working, who is told or asked.
+//! The last page before a request is sent: for whom and why, the last date with its working, who is told or asked, and
+//! what was answered.
 
 use chrono::NaiveDate;
 
-use super::{Intake, cast, events, facts, on_behalf_of, owner, recommend};
-use crate::calendar::{Calendar, full_date};
+use super::{Intake, cast, events, facts, on_behalf_of, owner, recommend, time_field};
+use crate::calendar::{Calendar, full_date, full_date_time};
 use crate::card::Block;
+use crate::card::meeting::answered_so_far;
 use crate::ids::RoleId;
 use crate::meeting::{PLAN_PREPARED, limit, opening};
 use crate::procedure::deadline::deadlines;
@@ -37,7 +39,23 @@ pub(super) fn check(intake: &Intake<'_>) -> Vec<Block> {
     }
     blocks.push(Block::Heading("Who is told or asked".into()));
     blocks.push(Block::List(told_or_asked(intake, p)));
+    blocks.push(Block::Heading("Your answers".into()));
+    blocks.push(Block::List(answered(intake, p, &facts)));
     blocks
+}
+
+/// Everything that was answered, to be read once more: also what nobody but the asker sees until it is sent.
+fn answered(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec<String> {
+    let mut lines = answered_so_far(p, facts);
+    let values = &intake.draft.values;
+    let happened = events(values, p, intake.calendar, intake.now);
+    for rule in p.events.iter().filter(|e| e.asked_with(facts)) {
+        let Some(at) = happened.get(&rule.event) else { continue };
+        let timed = values.contains_key(&time_field(rule.event));
+        let when = if timed { full_date_time(*at) } else { full_date(at.date()) };
+        lines.push(format!("{} {when}.", rule.ask));
+    }
+    lines
 }
 
 fn last_date(intake: &Intake<'_>, p: &Procedure, facts: &Facts) -> Vec<Block> {

@@ -1,12 +1,12 @@
-//! What the request form was told: on the card for those who arrange the meeting or agree to it, and what is private in
-//! a form that is only read. An answer whose question no longer applies is not shown.
+//! What the request form was told: on its last page, on the card for those who arrange the meeting or agree to it, and what
+//! is private in a form that is only read. An answer whose question no longer applies is not shown.
 
 use crate::calendar::full_date;
 use crate::card::Block;
 use crate::card::view::View;
 use crate::card::words::stopped;
 use crate::meeting::Part;
-use crate::procedure::{Coded, Fact, FactKind, FactValue};
+use crate::procedure::{Coded, Fact, FactKind, FactValue, Facts, Procedure};
 
 /// The answers that are not private, until the meeting begins. Nobody outside the council's directory sees them.
 pub(super) fn section(view: &View<'_>) -> Vec<Block> {
@@ -20,8 +20,17 @@ pub(super) fn section(view: &View<'_>) -> Vec<Block> {
 
 /// Each answer with its question: "What type of placement is it? Children's home."
 pub fn answers(view: &View<'_>, private: bool) -> Vec<String> {
-    let asked = view.p.facts.iter().filter(|f| f.private == private && view.m.holds(&f.when).is_yes());
-    asked.filter_map(|fact| Some(line(fact, view.m.facts.get(&fact.id)?))).collect()
+    in_lines(view.p, &view.m.facts, |f| f.private == private && view.m.holds(&f.when).is_yes())
+}
+
+/// The same of a request that is not sent yet, private or not: it is shown to whoever answers.
+pub fn answered_so_far(p: &Procedure, facts: &Facts) -> Vec<String> {
+    in_lines(p, facts, |f| f.when.holds(facts, &|_| false).is_yes())
+}
+
+fn in_lines(p: &Procedure, facts: &Facts, applies: impl Fn(&Fact) -> bool) -> Vec<String> {
+    let asked = p.facts.iter().filter(|f| applies(f));
+    asked.filter_map(|fact| Some(line(fact, facts.get(&fact.id)?))).collect()
 }
 
 fn line(fact: &Fact, value: &FactValue) -> String {
