@@ -191,6 +191,7 @@ story!(a_cancelled_meeting_is_over_for_everybody_once, at("2026-11-03T10:00"), a
     world.until("2026-11-13T10:00").await;
     social_worker.requests("bpm", &crate::world::paths::BPM).await;
     social_worker.sees("Friday 20 November 2026").await;
+    social_worker.sees("An earlier request about the same child came before this one").await;
     assert_ne!(world.reference().await, reference);
 });
 

@@ -1,6 +1,6 @@
 //! Last dates, as people see them: over Easter, over Christmas, and from the day that counts.
 
-use crate::world::paths::BPM;
+use crate::world::paths::{BPM, PSTM};
 use crate::world::{at, story};
 
 // shows: BPM-09
@@ -57,6 +57,26 @@ story!(a_notification_of_last_friday_counts_from_friday, at("2026-03-31T10:00"),
     let when = "When did you tell the Team Leader, Children's Services Buyers, about the risk?";
     social_worker.fills_in(&[BPM.as_slice(), &[(when, "2026-03-27")]].concat()).await;
     social_worker.sees("Tuesday 7 April 2026").await;
+});
+
+// SC-03: where the days count from the first concern, the same week has another last date.
+story!(the_day_of_the_first_concern_counts_where_the_procedure_says_so, at("2026-03-31T10:00"), async |world| {
+    let social_worker = world.person("amina");
+    social_worker.types("/placement request bpm").await;
+    social_worker.fills_in(&BPM).await;
+    social_worker.sees("Thursday 9 April 2026").await;
+    social_worker.does_not_see("concern about the placement");
+    social_worker.closes().await;
+
+    social_worker.types("/placement request pstm").await;
+    let mut answers = PSTM;
+    answers[5].1 = "2026-03-27";
+    social_worker.fills_in(&answers).await;
+    social_worker.sees("Tuesday 7 April 2026").await;
+    social_worker.sends().await;
+    let reference = world.reference().await;
+    social_worker.types(&format!("/placement show {reference}")).await;
+    social_worker.sees("Tuesday 7 April 2026 (day 2 of 5, 3 working days left)").await;
 });
 
 story!(christmas_without_closure_days, at("2026-12-23T11:00"), async |world| {
