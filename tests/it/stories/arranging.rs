@@ -117,6 +117,31 @@ story!(a_date_at_night_or_on_a_day_off_is_asked_about_once_more, at("2026-06-16T
     social_worker.sees("The meeting is moved to Friday 19 June 2026 at 2pm.").await;
 });
 
+story!(a_meeting_online_without_a_link_is_asked_about_once_more, at("2026-06-16T09:30"), async |world| {
+    let reference = world.requested_bpm().await;
+    let social_worker = world.person("amina");
+    social_worker.presses("Set date and place").await;
+    let online = [("Date", "2026-06-19"), ("Time (UK)", "14:00"), ("Where", "Online")];
+    for (label, with) in online {
+        social_worker.fills(label, with).await;
+    }
+    social_worker.sends().await;
+    social_worker.sees("there is no link").await;
+    assert_eq!(world.tables().number("SELECT COUNT(*) FROM events WHERE name = 'date_set'").await, 0);
+    social_worker.fills("Link to the online meeting", "https://meet.example/bpm").await;
+    social_worker.sends().await;
+    social_worker.sees("The date is set: Friday 19 June 2026 at 2pm.").await;
+    social_worker.closes().await;
+    social_worker.opens(&reference).await;
+    social_worker.presses("Move the meeting").await;
+    social_worker.fills("Time (UK)", "20:00").await;
+    social_worker.fills("Link to the online meeting", "").await;
+    social_worker.sends().await;
+    social_worker.sees("[Yes, as it stands]").await;
+    social_worker.sends().await;
+    social_worker.sees("The meeting is moved to Friday 19 June 2026 at 8pm.").await;
+});
+
 story!(
     the_time_is_asked_for_on_the_council_s_own_clocks,
     at("2026-06-16T09:30").with("MAINSTAY_TIMEZONE", "Europe/Dublin"),
