@@ -25,6 +25,7 @@ pub mod local;
 pub mod names;
 pub mod overlap;
 pub mod schema;
+pub mod sources;
 pub mod validate;
 pub mod variant;
 pub mod views;
@@ -36,6 +37,7 @@ pub use convening::*;
 pub use ladder::*;
 pub use local::{Local, Noun, Words};
 pub use names::*;
+pub use sources::Sources;
 pub use variant::Variant;
 pub use views::ViewsRule;
 
@@ -45,6 +47,8 @@ pub struct Procedure {
     /// SHA-256 of the file's text: the version a case keeps.
     pub hash: ProcedureHash,
     pub kind: Kind,
+    /// What its sources are called.
+    pub sources: Sources,
     pub scope: Scope,
     pub purpose: Purpose,
     /// Every role the file may name, with its title on screen.
@@ -88,7 +92,7 @@ pub struct Procedure {
 /// Where a rule comes from and how strongly it is worded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// The paragraph, e.g. "S3 s2 para 1". None for a product default.
+    /// The paragraph as the file cites it, e.g. "S3 s2 para 1": see [`Procedure::cite`]. None for a product default.
     pub src: Option<String>,
     pub strength: Option<Strength>,
     /// True where the sources are silent and the product chose.
@@ -110,6 +114,7 @@ pub struct Kind {
     pub council: String,
     pub version: String,
     pub effective_from: NaiveDate,
+    /// The document it was made from, cited like [`Origin::src`].
     pub source: String,
     pub stage: KindStage,
     /// Held again and again, at intervals that somebody sets. None: once for each request.

@@ -161,7 +161,10 @@ impl Meetings for Shelf {
                         let known = desk.known(tx).await?;
                         let case = desk.open_case(tx, row).await?;
                         let m = &case.m;
-                        let deadlines = m.deadlines(&case.p, &known.calendar).into_iter();
+                        let deadlines = m.deadlines(&case.p, &known.calendar).into_iter().map(|d| {
+                            let rule = d.source.as_deref().map(|src| case.p.cite(src));
+                            DueBy { id: d.id, due: d.due, source: d.source, rule }
+                        });
                         let open = m.open();
                         Ok(Some(Summary {
                             reference: m.reference.clone(),
@@ -169,7 +172,7 @@ impl Meetings for Shelf {
                             version: case.p.kind.version.clone(),
                             stage: cases::stage(m, &case.p).into(),
                             held_on: open.and_then(|o| o.slot.as_ref()).map(|s| s.starts),
-                            deadlines: deadlines.map(|d| DueBy { id: d.id, due: d.due, source: d.source }).collect(),
+                            deadlines: deadlines.collect(),
                             parts: m.cast.iter().map(|(r, p)| Part { role: r.clone(), person: p.clone() }).collect(),
                             invitations: open
                                 .into_iter()

@@ -49,12 +49,12 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
                 true => format!("the day on which the {} is due", p.outputs.plan_name),
                 false => "the last date".to_owned(),
             };
-            let source = source.as_ref().map_or_else(String::new, |source| format!(" ({source})"));
             let late = if *may_be_late { ", or say below why it is later" } else { "" };
             format!(
-                "This is after {what}, {}. That date is fixed{source}: no more time can be asked for. Please choose an \
-                 earlier date{late}.",
-                full_date(*last)
+                "This is after {what}, {}. That date is fixed: no more time can be asked for. Please choose an earlier \
+                 date{late}.{}",
+                full_date(*last),
+                words::rule(p, source.as_deref())
             )
         }
         Refusal::ReasonRefused { say, instead } => format!("{say}: this is not a reason for more time. {instead}"),

@@ -27,7 +27,7 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
     let inner = view.parts().iter().any(|x| !outer(x));
     let mut blocks = vec![Block::Facts(vec![
         ("Meeting".into(), view.p.kind.name.clone()),
-        ("Procedure".into(), format!("{}, version {}", view.p.kind.source, view.p.kind.version)),
+        ("Procedure".into(), format!("{}, version {}", view.p.cite(&view.p.kind.source), view.p.kind.version)),
     ])];
     for deadline in view.m.deadlines(view.p, view.calendar) {
         blocks.push(Block::Heading(deadline.say.clone()));
@@ -47,7 +47,8 @@ pub fn why(view: &View<'_>, history: &[(DateTime<Utc>, Option<PersonId>, Event)]
         if deadline.fixed {
             facts.push(("More time".into(), "Not possible: this date is fixed".into()));
         }
-        let rule = deadline.source.clone().unwrap_or_else(|| "no source: the product's own choice".into());
+        let rule = deadline.source.as_deref().map(|src| view.p.cite(src));
+        let rule = rule.unwrap_or_else(|| "no source: the product's own choice".into());
         facts.push(("Rule".into(), if deadline.default { format!("{rule} (a product default)") } else { rule }));
         blocks.push(Block::Facts(facts));
         blocks.push(Block::List(deadline.working_in_words()));
@@ -121,7 +122,7 @@ fn with_more_time(view: &View<'_>) -> Vec<Block> {
         let said = extend.and_then(|e| e.reasons.iter().find(|r| r.code == *reason)).map(|r| r.say.clone());
         facts.extend(said.map(|say| ("Why".to_owned(), say)));
         facts.push(("Granted by".into(), format!("{}, on {}", view.name(by), stamp(view, *at))));
-        facts.extend(extend.and_then(|e| e.origin.src.clone()).map(|src| ("Rule".to_owned(), src)));
+        facts.extend(extend.and_then(|e| e.origin.src.as_deref()).map(|src| ("Rule".to_owned(), view.p.cite(src))));
     }
     let days = view.calendar.working(limit.usable, until);
     let working = std::iter::once(format!("{}: day 0", full_date(limit.usable))).chain(days.iter().map(day_in_words));

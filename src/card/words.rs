@@ -211,6 +211,11 @@ pub fn stopped(words: &str) -> String {
     if words.ends_with(['.', '?', '!']) { words.to_owned() } else { format!("{words}.") }
 }
 
+/// “ Rule: …, section 2.”: where a rule is written, after the sentence that it stands behind. Nothing, if no source says.
+pub fn rule(p: &Procedure, src: Option<&str>) -> String {
+    src.map_or_else(String::new, |src| format!(" Rule: {}.", p.cite(src)))
+}
+
 /// At most `max` characters, ending in "…" where something had to go. Counted as the platforms may count: a sign such as
 /// an emoji is two.
 pub fn clip(words: &str, max: usize) -> String {

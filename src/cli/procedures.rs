@@ -141,7 +141,7 @@ mod tests {
         let (well, page) = run(&Procedures::Show { id: "bpm".into() });
         assert!(well);
         for part in [
-            "The meeting is held: no later than 5 working days after the Team Leader, Children's Services Buyers, was told of the risk (should, S3 s2 para 1)",
+            "The meeting is held: no later than 5 working days after the Team Leader, Children's Services Buyers, was told of the risk (should). Source: Breakdown Prevention Meetings (5.1.17), section 2, paragraph 1.",
             "1 working day after it was asked, at 10:00: whoever is waited for",
             "when “What type of placement is it?” is answered “Fostering, with an independent agency” or “Children's home”",
             "(the product's choice)",
@@ -188,7 +188,7 @@ mod tests {
         }
         let (_, page) = run(&Procedures::Show { id: "pstm".into() });
         for other in [
-            "It is called: Fostering Stability Meeting.",
+            "It is called: Fostering Stability Meeting",
             "To aim at: 1 working day",
             "Views of the parents, gathered by",
         ] {

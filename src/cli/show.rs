@@ -35,7 +35,11 @@ pub struct Summary {
 pub struct DueBy {
     pub id: String,
     pub due: NaiveDate,
+    /// Where its rule is written, as the file cites it: for programs.
     pub source: Option<String>,
+    /// The same as people read it.
+    #[serde(skip)]
+    pub rule: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -167,8 +171,8 @@ pub async fn run(args: &ShowArgs, meetings: &dyn Meetings, out: &mut (dyn Write 
         writeln!(out, "Meeting: {}", held_on.format("%Y-%m-%d %H:%M UTC"))?;
     }
     for deadline in &meeting.deadlines {
-        let source = deadline.source.as_deref().map_or(String::new(), |s| format!(" ({s})"));
-        writeln!(out, "Due: {} by {}{source}", deadline.id, full_date(deadline.due))?;
+        let rule = deadline.rule.as_deref().map_or(String::new(), |rule| format!(". Rule: {rule}"));
+        writeln!(out, "Due: {} by {}{rule}", deadline.id, full_date(deadline.due))?;
     }
     for part in &meeting.parts {
         writeln!(out, "Part: {} is {}", part.role, part.person)?;

@@ -174,6 +174,7 @@ fn procedure(page: &Page, text: &str, document: &toml::Spanned<DeTable<'_>>) -> 
     let mut procedure = Procedure {
         hash: hash(text),
         kind: identity::kind(&top),
+        sources: identity::sources(&top),
         scope: identity::scope(&top),
         purpose: identity::purpose(&top),
         roles: identity::roles(&top),

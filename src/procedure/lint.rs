@@ -6,6 +6,7 @@
 
 mod ladders;
 mod people;
+mod sources;
 mod twice;
 mod used;
 mod wording;
@@ -68,6 +69,7 @@ pub fn advice(path: &str, text: &str, people: Option<&People>) -> Vec<Finding> {
     ladders::check(&mut notes);
     used::check(&mut notes);
     twice::check(&mut notes);
+    sources::check(&mut notes);
     wording::check(&mut notes);
     if let Some(people) = people {
         people::check(&mut notes, people);

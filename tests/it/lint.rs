@@ -51,7 +51,9 @@ const SLIPS: &[Slip] = &[
     Slip(PSTM, "say = \"Fostering Stability Meeting, between", "say = \"With a life story, between", Grade::Warning, "child-in-chat", "variant[0].say", "“life story”"),
     Slip(PSTM, "main = \"Keep a foster", "main = \"With a photograph: keep a foster", Grade::Warning, "child-in-chat", "variant[0].purpose.main", "“photograph”"),
     Slip(BPM, "designated_by = \"team_manager\"", "designated_by = \"out_of_hours\"", Grade::Warning, "role-unheld", "chair.designated_by", "who chooses the chair"),
+    Slip(BPM, "src = \"S3 header; S3 s2 para 7\"", "src = \"S3 header; S5 s2 para 7\"", Grade::Warning, "source-unnamed", "scope.src", "“S5” is not in [sources], so people read “S3 header; S5 s2 para 7” here"),
     // What is merely odd.
+    Slip(BPM, "\n[scope] #", "S5 = \"Another document\"\n\n[scope] #", Grade::Note, "source-unused", "sources.S5", "Nothing in this file cites “S5”"),
     Slip(BPM, "check_days = [28, 90]", "check_days = []", Grade::Note, "ladder-unused", "ladder[22].waits_for", "ever waits for “check”"),
     Slip(BPM, "cap = 5", "cap = 9", Grade::Note, "timer-too-long", "timescale[0].extend.cap", "longer than the limit itself"),
     Slip(BPM, "due_days = 5", "due_days = 60", Grade::Note, "timer-too-long", "minutes.due_days", "already been reviewed"),

@@ -203,6 +203,7 @@ const SLIPS: &[Slip] = &[
     Slip(BPM, "must_not = []", "must_not = []\nconflict = \"yes\"", "chair.conflict", "conflict = \"yes\"", "should be a table but"),
     Slip(BPM, "prefer_same_team = true", "prefer_same_team = \"yes\"", "chair.prefer_same_team", "prefer_same_team", "should be true or false but"),
     Slip(BPM, "additions_by = [\"chair\", \"child_social_worker\"]", "additions_by = \"chair\"", "invitations.additions_by", "additions_by", "should be a list in [ ] but"),
+    Slip(BPM, "S3 = \"Breakdown", "\"S3 s2\" = \"Breakdown", "sources.S3 s2", "\"S3 s2\" =", "cannot be a document's name here"),
     // What is not there.
     Slip(BPM, "review_default_days = 28\n", "", "monitor.review_default_days", "[monitor]", "a number is needed"),
     Slip(BPM, "effective_from = 2017-09-01\n", "", "kind.effective_from", "[kind]", "a date such as 2017-09-01 is needed"),
@@ -387,6 +388,25 @@ fn what_ships_is_whole() {
     assert!(built_in("xyz").is_none());
 }
 
+/// People read titles and words: no name that only the file explains is left, and no shorthand.
+#[test]
+fn every_source_that_ships_is_shown_in_words() {
+    let is_code = |word: &str| {
+        let number = word.strip_prefix(['S', 's']);
+        word == "para" || word == "paras" || number.is_some_and(|n| n.parse::<u32>().is_ok())
+    };
+    for (file, text) in BUILT_IN {
+        let (procedure, _) = read(file, text).unwrap_or_else(|faults| panic!("{faults:#?}"));
+        let rules = text.lines().filter(|line| line.starts_with("src = ") || line.starts_with("source = "));
+        let written: Vec<&str> = rules.filter_map(|line| line.split('"').nth(1)).collect();
+        assert!(!written.is_empty(), "{file} says where nothing is written");
+        for src in written {
+            let said = procedure.cite(src);
+            assert!(!said.split(|c: char| !c.is_alphanumeric()).any(is_code), "{file}: {src} is shown as {said}");
+        }
+    }
+}
+
 // shows: PST-10
 /// PStM-F: another chair and another window between the matching meeting and the review; the rest stands.
 #[test]
@@ -506,6 +526,7 @@ fn no_role_fact_or_plan_of_a_council_is_known_to_the_code() {
         words.extend(procedure.roles.values().map(|role| role.title.clone()).filter(|title| title.contains(' ')));
         words.extend(procedure.facts.iter().map(|fact| format!("\"{}\"", fact.id)).filter(|id| id.contains('_')));
         words.extend([procedure.kind.name.clone(), procedure.outputs.plan_name.clone()]);
+        words.extend(procedure.sources.0.into_values());
         words.extend([format!("\"{}\"", procedure.kind.id), format!("\"{}\"", procedure.kind.short)]);
     }
     let mut found = Vec::new();

@@ -73,8 +73,8 @@ fn limits(view: &View<'_>) -> Vec<Block> {
         said.push(Block::Say(format!("Please aim for {}.", full_date(target))));
     }
     if let Some(fixed) = limit.filter(|d| d.fixed) {
-        let source = fixed.source.map_or_else(String::new, |source| format!(" ({source})"));
-        said.push(Block::Say(format!("This date is fixed{source}: no more time can be asked for.")));
+        let rule = words::rule(view.p, fixed.source.as_deref());
+        said.push(Block::Say(format!("This date is fixed: no more time can be asked for.{rule}")));
     }
     said
 }

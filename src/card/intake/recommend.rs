@@ -35,8 +35,8 @@ pub(super) fn calls<'p>(p: &'p Procedure, facts: &Facts) -> Option<Called<'p>> {
     let hit = p.triggers.iter().filter(|t| holds(&t.when, facts));
     let strength = |t: &&Trigger| t.origin.strength.unwrap_or(Strength::May);
     let rule = hit.max_by_key(strength)?;
-    let source = rule.origin.src.as_ref().map_or_else(String::new, |s| format!(" ({s})"));
-    Some(Called { procedure: p, strength: strength(&rule), why: format!("{}{source}", rule.say) })
+    let why = format!("{}{}", stopped(&rule.say), words::rule(p, rule.origin.src.as_deref()));
+    Some(Called { procedure: p, strength: strength(&rule), why })
 }
 
 /// What a kind says that it is not, where these answers make it so and another kind is meant.
@@ -64,7 +64,7 @@ pub(super) fn choose(kinds: &[&Procedure], facts: &Facts) -> (Vec<Block>, Vec<Fi
             let name = words::a(&best.procedure.kind.name);
             intro.push(Block::Say(format!("Your answers call for {name}. {}", best.why)));
             which.value = Some(Value::Choice(best.procedure.kind.id.as_str().into()));
-            let line = |c: &Called<'_>| format!("{}: {}", c.procedure.kind.name, stopped(&c.why));
+            let line = |c: &Called<'_>| format!("{}: {}", c.procedure.kind.name, c.why);
             if !others.is_empty() {
                 intro.push(Block::Say("These fit too:".into()));
                 intro.push(Block::List(others.iter().map(line).collect()));

@@ -71,7 +71,7 @@ fn what(view: &View<'_>, say: &Say) -> String {
     format!("Told: {told}")
 }
 
-/// The rule that had it sent: " (S3 s2 para 1)".
+/// The rule that had it sent: “. Rule: Breakdown Prevention Meetings (5.1.17), section 2.”
 fn rule(view: &View<'_>, told: &Told, say: &Say) -> String {
     let p = view.p;
     let origin = match say {
@@ -85,7 +85,7 @@ fn rule(view: &View<'_>, told: &Told, say: &Say) -> String {
         _ => None,
     };
     match origin {
-        Some(Origin { src: Some(src), .. }) => format!(" ({src})"),
+        Some(Origin { src: Some(src), .. }) => format!(".{}", words::rule(p, Some(src))),
         Some(Origin { default: true, .. }) => " (a product default)".into(),
         _ => String::new(),
     }

@@ -58,7 +58,7 @@ fn head(procedure: &Procedure, timescale: &Timescale, deadline: &Deadline) -> Ve
         Some(target) => format!("{dates}, to be aimed at on {}", full_date(target)),
         None => dates,
     };
-    let source = match &deadline.source {
+    let source = match deadline.source.as_deref().map(|src| procedure.cite(src)) {
         Some(source) if deadline.default => format!("Source: {source} (chosen by the product)."),
         Some(source) => format!("Source: {source}."),
         None if deadline.default => "Source: none, chosen by the product.".to_owned(),

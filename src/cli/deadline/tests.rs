@@ -34,7 +34,7 @@ fn the_working_is_in_plain_english() {
     Breakdown prevention meeting (bpm), version 2017-09
 
     The meeting is held: by Tuesday 14 April 2026
-    Rule: within 5 working days after the risk was notified (risk_notified). Source: S3 s2 para 1.
+    Rule: within 5 working days after the risk was notified (risk_notified). Source: Breakdown prevention, section 2, paragraph 1.
     It happened on Thursday 2 April 2026 at 5:30pm. That is after the council's cut-off of 5pm: it counts as Tuesday 7 April 2026.
       Friday 3 April 2026: not counted, Good Friday
       Saturday 4 April 2026: not counted, weekend

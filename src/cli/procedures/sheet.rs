@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::card::words::stopped;
 use crate::ids::{FactId, RoleId};
 use crate::procedure::{Condition, EventName, FactKind, FactValue, Origin, Procedure, Strength, Unit};
 
@@ -22,10 +23,16 @@ impl<W: Write> Sheet<'_, W> {
             Strength::Should => "should",
             Strength::May => "may",
         });
-        let src = origin.src.as_deref().or(origin.default.then_some("the product's choice"));
-        let marks: Vec<&str> = strength.into_iter().chain(src).collect();
+        let chosen = (origin.default && origin.src.is_none()).then_some("the product's choice");
+        let marks: Vec<&str> = strength.into_iter().chain(chosen).collect();
         let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
-        writeln!(self.out, "  - {}{marks}", words.trim())
+        let words = words.trim();
+        let Some(src) = &origin.src else { return writeln!(self.out, "  - {words}{marks}") };
+        let rule = match marks.is_empty() {
+            true => stopped(words),
+            false => format!("{}{marks}.", words.trim_end_matches('.')),
+        };
+        writeln!(self.out, "  - {rule} Source: {}.", self.procedure.cite(src))
     }
 
     /// A detail of the rule above.

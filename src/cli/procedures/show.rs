@@ -39,7 +39,7 @@ fn opening<W: Write>(s: &mut Sheet<'_, W>) -> io::Result<()> {
     let kind = &p.kind;
     writeln!(s.out, "{} ({}), typed as “{}”", kind.name, kind.short, kind.id)?;
     writeln!(s.out, "{}, version {}, from {}", kind.council, kind.version, full_date(kind.effective_from))?;
-    writeln!(s.out, "Source: {}. Text: {}", kind.source, p.hash)?;
+    writeln!(s.out, "Source: {}. Text: {}", p.cite(&kind.source), p.hash)?;
     s.heading("What it is for")?;
     s.rule(&p.purpose.main, &p.purpose.origin)?;
     if let Some(alternate) = &p.purpose.alternate_say {

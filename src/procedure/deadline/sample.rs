@@ -4,7 +4,7 @@ use crate::ids::RoleId;
 use crate::procedure::{
     Agenda, ChairRule, Coded, Condition, Convene, EventName, EventRule, Fact, FactKind, Invitations, Kind, KindStage,
     Minutes, Monitor, NotHeld, Origin, Outputs, Privacy, Procedure, Purpose, Reasons, Representation,
-    RepresentationDuty, Request, Scope, Timescale, Unit,
+    RepresentationDuty, Request, Scope, Sources, Timescale, Unit,
 };
 
 /// A limit of `unit`s that always applies.
@@ -68,6 +68,7 @@ pub(crate) fn bpm() -> Procedure {
             stage: KindStage::Fragile,
             recurring: None,
         },
+        sources: Sources([("S3".to_owned(), "Breakdown prevention".to_owned())].into()),
         scope: Scope { outside_when: None, outside_say: String::new(), origin: Origin::default() },
         purpose: Purpose { main: String::new(), alternate_say: None, not_a: vec![], origin: Origin::default() },
         roles: [].into(),

@@ -6,7 +6,7 @@ use crate::ids::{FactId, ProcedureId, RoleId};
 use crate::procedure::file::table::{Table, check_id};
 use crate::procedure::file::timescale::UNITS;
 use crate::procedure::{
-    EventRule, Fact, FactKind, Kind, KindStage, NotA, Origin, Purpose, Recurring, Role, Scope, Unit,
+    EventRule, Fact, FactKind, Kind, KindStage, NotA, Origin, Purpose, Recurring, Role, Scope, Sources, Unit,
 };
 
 /// What people may type after the command (`interaction::Typed`) and no longer.
@@ -43,6 +43,24 @@ pub(crate) fn kind(top: &Table<'_>) -> Kind {
             }),
         }
     })
+}
+
+/// `[sources]`: each key is a document's short name. A citation ends its name with a space, so none has one in it.
+pub(crate) fn sources(top: &Table<'_>) -> Sources {
+    if top.page.is_describing() {
+        top.table("sources", |t| t.wants("…", "text", false));
+        return Sources::default();
+    }
+    let Some(table) = top.at("sources").and_then(|at| Table::of(top.page, &at)) else { return Sources::default() };
+    let title = |name: &str| {
+        let title = table.named_text(name);
+        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+            let say = format!("“{name}” cannot be a document's name here: use letters, digits, - and _ only.");
+            top.page.fault(&table.key(name), say);
+        }
+        Some((name.to_owned(), title?))
+    };
+    Sources(table.names().into_iter().filter_map(title).collect())
 }
 
 pub(crate) fn scope(top: &Table<'_>) -> Scope {

@@ -4,6 +4,12 @@
 pub const HEADINGS: &[(&str, &str)] = &[
     ("kind", "What the meeting is."),
     ("kind.recurring", "For a meeting that comes round again."),
+    (
+        "sources",
+        "What your short names for the documents stand for, such as `H = \"Carers' handbook\"`. Each `src` \
+                     then begins with one of them, and people read the title in its place. Left out: they read what is \
+                     written.",
+    ),
     ("scope", "Whom the procedure is written for. Nobody outside is refused: they are told, and may go on."),
     ("purpose", "What the meeting is for, and what it is not."),
     ("purpose.not_a[]", "What this meeting does not replace."),
@@ -90,12 +96,13 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("kind.council", "Whose procedure it is."),
     ("kind.version", "Your own number for this text. A case keeps the version that it began under."),
     ("kind.effective_from", "From when it applies."),
-    ("kind.source", "The document it was made from."),
+    ("kind.source", "The document it was made from, named as in `src`."),
     ("kind.stage", "When in a placement's life it is used."),
     ("kind.recurring", "For a meeting that comes round again."),
     ("kind.recurring.every", "How many units later the next one is offered."),
     ("kind.recurring.unit", "The unit."),
     ("kind.recurring.set_by", "Who sets the next date; another may be chosen."),
+    ("sources.…", "The document's title, under its short name: letters, digits, `-` and `_`."),
     ("scope.outside_when", "When a case lies outside."),
     ("scope.outside_say", "What is said then."),
     ("purpose.main", "The purpose, as people read it."),

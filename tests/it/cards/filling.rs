@@ -52,7 +52,7 @@ fn every_refusal_is_a_sentence() {
         Refusal::AfterLastDate { last: date },
         too_soon(false),
         too_soon(true),
-        Refusal::FixedLimit { last: date, plan: true, source: Some("S1 s1".into()), may_be_late: false },
+        Refusal::FixedLimit { last: date, plan: true, source: Some("S3 s2 para 1".into()), may_be_late: false },
         Refusal::FixedLimit { last: date, plan: false, source: None, may_be_late: true },
         Refusal::OwnedBy { role: story.p.request.owner.clone() },
         Refusal::ReasonRefused { say: "Diaries are full".into(), instead: "Ask for a representative.".into() },

@@ -115,7 +115,7 @@ story!(the_form_says_which_meeting_and_why, at("2026-06-16T09:30"), async |world
     social_worker.sends().await;
     social_worker.sends().await;
     social_worker.sees("Your answers call for a Breakdown Prevention Meeting").await;
-    social_worker.sees("S3 s2 para 1").await;
+    social_worker.sees("Breakdown Prevention Meetings (5.1.17), section 2, paragraph 1").await;
     social_worker.fills_in(&BPM[1..]).await;
     social_worker.sends().await;
     world.person("colin").sees("Breakdown Prevention Meeting").await;
@@ -343,7 +343,7 @@ story!(a_suggestion_is_taken_up_as_another_kind, at("2026-06-16T09:30"), async |
     world.person("sara").has_heard("2026-06-16T09:30", "Placement Support Meeting");
     social_worker.types(&format!("/placement why {reference}")).await;
     social_worker.sees("Amina Yusuf took the suggestion up as a Placement Support Meeting").await;
-    social_worker.sees("S0 2.6").await;
+    social_worker.sees("Placement Support Meeting (3.2.9), 2.6").await;
     social_worker.sees("Tuesday 23 June 2026").await;
     // The rules that it keeps are those of the kind that was asked for, also after a restart.
     world.stops().await;

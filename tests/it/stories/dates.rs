@@ -15,7 +15,8 @@ story!(easter_is_not_counted, at("2026-04-02T16:45"), async |world| {
     buyers_leader.sees("Monday 13 April 2026").await;
 
     social_worker.types(&format!("/placement why {reference}")).await;
-    for line in ["Friday 3 April 2026", "Good Friday", "Easter Monday", "Monday 13 April 2026", "S3 s2 para 1"] {
+    let rule = "Breakdown Prevention Meetings (5.1.17), section 2, paragraph 1";
+    for line in ["Friday 3 April 2026", "Good Friday", "Easter Monday", "Monday 13 April 2026", rule] {
         social_worker.sees(line).await;
     }
     world.person("otto").does_not_see("PM-");

@@ -139,8 +139,8 @@ story!(why_tells_the_working_who_was_told_and_what_comes_next, at("2026-06-16T09
         "Tuesday 16 June 2026: day 0",
         "Saturday 20 June 2026: not counted, weekend",
         "Tuesday 23 June 2026: day 5",
-        "S3 s2 para 1",
-        "Colin Shah, sent. Asked for agreement (S3 s2 para 1)",
+        "Breakdown Prevention Meetings (5.1.17), section 2, paragraph 1",
+        "Colin Shah, sent. Asked for agreement. Rule: Breakdown Prevention Meetings (5.1.17), section 2, paragraph 1",
         "Tuesday 16 June 2026 at 5pm: Colin Shah is reminded",
         "Wednesday 17 June 2026 at 4pm: the cover of Colin Shah is asked",
     ] {

@@ -13,6 +13,11 @@ impl Table<'_> {
         self.at(name).and_then(|at| said(self.page, &at))
     }
 
+    /// Text at a key whose name the file itself chose.
+    pub fn named_text(&self, name: &str) -> Option<String> {
+        self.peek(name).and_then(|at| said(self.page, &at))
+    }
+
     /// Text that is for the machine: a name, a time of day. Nothing in it is filled in.
     pub fn plain(&self, name: &'static str) -> Option<String> {
         self.at(name).and_then(|at| text(self.page, &at))
