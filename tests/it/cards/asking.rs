@@ -82,7 +82,10 @@ fn a_request_for_those_who_hear_of_it() {
             ("told, opened", story.opens("imran")),
         ]
     );
-    reads!("psm_superseded", mainstay::card::meeting::superseded(&story.view(&owner)));
+    let superseded = |say: &Say| mainstay::card::meeting::superseded(&story.view(&owner), say);
+    reads!("psm_superseded", superseded(&Say::Requested));
+    // What the newer message does not show stays to be read.
+    reads!("psm_superseded_undelivered", superseded(&Say::Undelivered { to: "ruth".into() }));
 }
 
 #[test]
