@@ -47,6 +47,12 @@ pub async fn build(
     spacing: Spacing,
     stop: CancellationToken,
 ) -> anyhow::Result<Service> {
+    for warning in &config.warnings {
+        tracing::warn!(%warning, "the settings");
+    }
+    if super::routes(config).is_empty() {
+        tracing::warn!("no platform is set up: nobody is heard, and nobody is written to");
+    }
     let db = database(config).await?;
     let alone = db.alone().await?;
     if alone.is_some() {
