@@ -84,7 +84,8 @@ pub enum Command {
     /// List messages that need a person, or try one again.
     #[command(after_help = "Examples:\n  mainstay deliveries                    those that need a person\n  \
         mainstay deliveries --state pending\n  mainstay deliveries retry dlv_0193…\n\n\
-        A parked message was given up; an unsure one may have arrived. Neither is sent again without you.")]
+        A parked message was given up: it is not sent again without you. An unsure one may have arrived: Mainstay\n\
+        looks for it by itself, and parks it when it cannot tell.")]
     Deliveries(DeliveriesArgs),
     /// Show one meeting, without free text.
     #[command(after_help = "Example:\n  mainstay show PM-7K3Q")]
@@ -118,8 +119,9 @@ pub struct CheckArgs {
 pub enum People {
     /// Take in a people file, whole or not at all. People who are no longer in it become inactive.
     #[command(after_help = "Example:\n  mainstay people import people.csv\n\n\
-        Columns: id,name,email,slack,teams,roles,team,cover\n\
-        `roles` are separated by ; and `cover` is another row's id. Every fault is listed with its line.")]
+        Columns: id,name,email,slack,teams,roles,team,cover, and if you like prefers,away_until\n\
+        `roles` are separated by ; and `cover` is another row's id. `prefers` is slack or teams, and `away_until` the\n\
+        last day of somebody's leave, such as 2026-06-14. Every fault is listed with its line.")]
     Import { file: PathBuf },
     /// List people with their roles, cover and how they are reached.
     List,

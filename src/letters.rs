@@ -144,7 +144,7 @@ impl Scribe {
         if !is_update && !self.still_wanted(tx, d, &case, &view, &say).await? {
             return Ok(Letter::NotNeeded);
         }
-        // A card that another came after says no more than that, and that stays so.
+        // A card that another came after says that, and little more, and that stays so.
         let is_over = is_update && !latest;
         let shows = if is_over { deliveries::FOR_GOOD } else { case.version };
         let address = match of {
@@ -153,7 +153,7 @@ impl Scribe {
             None => known.people.get(&d.person).and_then(|p| self.address(&known, p)),
         };
         let view = View { by_letter: address.as_ref().is_some_and(is_letter), ..view };
-        let mut card = if is_over { meeting::superseded(&view) } else { meeting::card(&view, Some(&say)) };
+        let mut card = if is_over { meeting::superseded(&view, &say) } else { meeting::card(&view, Some(&say)) };
         if !is_update && !say.is_reminder() && d.due_at - d.created_at > WAITED {
             card.blocks.push(reminder::waited(known.calendar.local(d.created_at)));
         }

@@ -27,7 +27,8 @@ pub enum Log {
 /// Starts the log. `RUST_LOG` says how much, e.g. `mainstay=debug`. A second call changes nothing.
 pub fn start(log: Log) {
     let usual = if log == Log::Json { "info" } else { "warn" };
-    let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let asked = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
+    let (level, unclear) = filter(&asked, usual);
     let layer = match log {
         Log::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed(),
         Log::Plain => tracing_subscriber::fmt::layer()
@@ -41,7 +42,19 @@ pub fn start(log: Log) {
     let started = tracing_subscriber::registry().with(level).with(filter_fn(may_be_said)).with(layer);
     if started.try_init().is_ok() {
         hush_panics();
+        if unclear {
+            tracing::warn!(usual, "RUST_LOG cannot be read, so the usual is logged; it is written like mainstay=debug");
+        }
     }
+}
+
+/// What is logged, and whether it could not be made out. A variable that is set to nothing asks for nothing: the library
+/// would then log errors alone.
+fn filter(asked: &str, usual: &str) -> (EnvFilter, bool) {
+    if asked.trim().is_empty() {
+        return (EnvFilter::new(usual), false);
+    }
+    EnvFilter::try_new(asked).map_or_else(|_| (EnvFilter::new(usual), true), |level| (level, false))
 }
 
 /// The libraries under us write headers, addresses and statements below `info`, whatever `RUST_LOG` asks for.
@@ -83,4 +96,21 @@ pub fn metrics() -> Result<PrometheusHandle, BuildError> {
         let _ = HANDLE.set(handle.clone());
     }
     Ok(HANDLE.get().cloned().unwrap_or(handle))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filter;
+
+    #[test]
+    fn a_variable_that_is_empty_or_not_clear_leaves_the_log_as_it_usually_is() {
+        let read = |asked: &str| {
+            let (level, unclear) = filter(asked, "info");
+            (level.to_string(), unclear)
+        };
+        assert_eq!(read(""), ("info".into(), false));
+        assert_eq!(read(" "), ("info".into(), false));
+        assert_eq!(read("bogus=nonsense"), ("info".into(), true));
+        assert_eq!(read("mainstay=debug"), ("mainstay=debug".into(), false));
+    }
 }

@@ -16,10 +16,11 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::courier::Letters;
 use crate::desk::{Desk, cases};
-use crate::ids::{DeliveryId, Reference};
+use crate::ids::{DeliveryId, Reference, RoleId};
 use crate::letters::Scribe;
 use crate::people::{People, Person};
 use crate::platform::mail::bounce;
+use crate::procedure::CHAIR;
 use crate::store::deliveries::{self, Delivery, DeliveryBody, DeliveryState, NewDelivery};
 use crate::store::{Db, holidays, is_there, meetings, people};
 
@@ -166,6 +167,8 @@ impl Meetings for Shelf {
                             DueBy { id: d.id, due: d.due, source: d.source, rule }
                         });
                         let open = m.open();
+                        let chair = m.chair().map(|person| (RoleId::from(CHAIR), person.clone()));
+                        let cast = m.cast.iter().map(|(role, person)| (role.clone(), person.clone()));
                         Ok(Some(Summary {
                             reference: m.reference.clone(),
                             procedure: m.procedure.clone(),
@@ -173,7 +176,7 @@ impl Meetings for Shelf {
                             stage: cases::stage(m, &case.p).into(),
                             held_on: open.and_then(|o| o.slot.as_ref()).map(|s| s.starts),
                             deadlines: deadlines.collect(),
-                            parts: m.cast.iter().map(|(r, p)| Part { role: r.clone(), person: p.clone() }).collect(),
+                            parts: cast.chain(chair).map(|(role, person)| Part { role, person }).collect(),
                             invitations: open
                                 .into_iter()
                                 .flat_map(|o| o.invitees.iter().map(move |i| (i, o.revision())))

@@ -47,6 +47,12 @@ pub async fn build(
     spacing: Spacing,
     stop: CancellationToken,
 ) -> anyhow::Result<Service> {
+    for warning in &config.warnings {
+        tracing::warn!(%warning, "the settings");
+    }
+    if super::routes(config).is_empty() {
+        tracing::warn!("no platform is set up: nobody is heard, and nobody is written to");
+    }
     let db = database(config).await?;
     let alone = db.alone().await?;
     if alone.is_some() {
@@ -188,14 +194,18 @@ impl Readiness for Ready {
     fn checks(&self) -> BoxFuture<'_, Vec<ReadyCheck>> {
         Box::pin(async move {
             let db = self.app_desk.db();
-            let writes = db.answers().await;
+            let now = self.app_desk.clock().now();
+            // Side by side: one after another they would take longer than whoever asks waits, and not be told apart.
+            let (writes, late, chats) = tokio::join!(
+                db.answers(),
+                db.read(move |tx| Box::pin(deliveries::past_due_unsent(tx, now, LATE))),
+                installs::connections(db, &self.chats),
+            );
             let database = ReadyCheck {
                 name: "database",
                 ok: writes.is_ok(),
                 say: writes.map_or_else(|_| "cannot be written".into(), |()| "can be written".into()),
             };
-            let now = self.app_desk.clock().now();
-            let late = db.read(move |tx| Box::pin(deliveries::past_due_unsent(tx, now, LATE))).await;
             let (ok, say) = match late {
                 Ok(late) if late.count == 0 => (true, "nothing due is unsent".to_owned()),
                 Ok(late) => (false, format!("{} messages are past due and not sent", late.count)),
@@ -211,7 +221,7 @@ impl Readiness for Ready {
             let procedures =
                 ReadyCheck { name: "procedures", ok: kinds > 0, say: format!("{kinds} kinds of meeting{old}") };
             let mut checks = vec![database, messages, procedures];
-            checks.extend(installs::connections(db, &self.chats).await);
+            checks.extend(chats);
             checks
         })
     }

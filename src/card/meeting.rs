@@ -150,8 +150,10 @@ pub fn requested(view: &View<'_>) -> Card {
     Card { headline: format!("{}: your request is made", view.m.reference), blocks }
 }
 
-/// What an older message of the same case becomes once there is a newer one.
-pub fn superseded(view: &View<'_>) -> Card {
+/// What an older message of the same case becomes once there is a newer one. What the newer one does not show stays to be
+/// read: two people may be out of reach at the same moment.
+pub fn superseded(view: &View<'_>, say: &Say) -> Card {
     let reference = &view.m.reference;
-    Card { headline: format!("{reference}: there is a newer message below"), blocks: Vec::new() }
+    let blocks = if say.stands_nowhere_else() { reminder::why_it_came(view, say) } else { Vec::new() };
+    Card { headline: format!("{reference}: there is a newer message below"), blocks }
 }

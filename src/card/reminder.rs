@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 
 use crate::calendar::{full_date, full_date_time};
 use crate::card::{Block, View, plan, words};
-use crate::ids::ItemId;
+use crate::ids::{ItemId, RoleId};
 use crate::meeting::notice::Said;
 use crate::meeting::{Invitee, MEETING_HELD, PLAN_PREPARED, Say, Stage, Wait, waits};
 use crate::procedure::{EventName, Noun};
@@ -83,14 +83,7 @@ fn news(view: &View<'_>, say: &Say) -> String {
             full_date(*from),
             full_date(*to)
         ),
-        Say::NobodyHolds { roles } => {
-            let titles: Vec<String> = roles.iter().map(|r| view.p.role_title(r)).collect();
-            format!(
-                "The procedure has these roles told or asked, but the directory names nobody: {}. Please tell them \
-                 yourself, and add them to the directory.",
-                titles.join("; ")
-            )
-        }
+        Say::NobodyHolds { roles } => nobody_holds(view, roles),
         Say::ChainFull { item } => {
             format!("{}: the invitation has been passed on as often as it may be. Please find somebody.", role(item))
         }
@@ -193,6 +186,30 @@ fn news(view: &View<'_>, say: &Say) -> String {
             format!("A message to {} could not be delivered. Please reach them another way.", view.name(to))
         }
     }
+}
+
+/// Roles that nobody holds on this case: for some there is nobody at all, for others nobody was chosen.
+fn nobody_holds(view: &View<'_>, roles: &[RoleId]) -> String {
+    let is_held = |role: &&RoleId| !view.people.holders(role).is_empty();
+    let (chosen_from, unheld): (Vec<&RoleId>, Vec<&RoleId>) = roles.iter().partition(is_held);
+    let titles = |roles: &[&RoleId]| roles.iter().map(|r| view.p.role_title(r)).collect::<Vec<_>>().join("; ");
+    let mut says = Vec::new();
+    if !unheld.is_empty() {
+        says.push(format!(
+            "The procedure has these roles told or asked, but the directory names nobody: {}. Please tell them \
+             yourself, and add them to the directory.",
+            titles(&unheld)
+        ));
+    }
+    if !chosen_from.is_empty() {
+        says.push(format!(
+            "The procedure has these roles told or asked, but nobody was chosen for them on this request: {}. Please \
+             ask {} who it is, and tell them yourself.",
+            titles(&chosen_from),
+            view.name(&view.m.owner)
+        ));
+    }
+    says.join(" ")
 }
 
 /// What came too early, and when, as it was recorded; and the limits that count from it, where they are not the meeting's own.

@@ -82,7 +82,8 @@ pub async fn run(args: &DeliveriesArgs, outbox: &dyn Outbox, out: &mut (dyn Writ
     for d in &deliveries {
         let about = d.reference.as_ref().map_or("-", Reference::as_str);
         let code = d.code.as_deref().map_or(String::new(), |code| format!(", {code}"));
-        writeln!(out, "{}  {:<8} {about}  {} to {}, {} tries{code}", d.id, d.state, d.notice, d.to, d.attempts)?;
+        let tries = if d.attempts == 1 { "1 try".to_owned() } else { format!("{} tries", d.attempts) };
+        writeln!(out, "{}  {:<8} {about}  {} to {}, {tries}{code}", d.id, d.state, d.notice, d.to)?;
     }
     Ok(Verdict::Fine)
 }

@@ -40,7 +40,7 @@ impl Round {
             Err(SendError::NotSent { code, after: None }) => {
                 let was_down = self.gates.failed(said.to.platform, &row.id, now);
                 if !was_down && row.attempts + 1 >= ENOUGH {
-                    return self.park(row, code).await;
+                    return self.park_after(row, code).await;
                 }
                 let not_before = now + if was_down { HOLD } else { backoff(row.attempts) };
                 self.settle(row, Outcome::Held { not_before, problem: code.clone(), counts: !was_down }).await
@@ -71,7 +71,7 @@ impl Round {
                 self.settle(row, Outcome::NotNeeded).await
             }
             Err(SendError::Unreachable { code } | SendError::Refused { code } | SendError::Gone { code }) => {
-                self.park(row, code).await
+                self.park_after(row, code).await
             }
         }
     }
@@ -129,20 +129,30 @@ impl Round {
     /// Again, later each time; parked after too many.
     pub(super) async fn try_again(&self, row: &Delivery, why: &str) -> Result<(), StoreError> {
         if row.attempts + 1 >= ENOUGH {
-            return self.park(row, why).await;
+            return self.park_after(row, why).await;
         }
         let not_before = Some(self.time.now() + backoff(row.attempts));
         self.settle(row, Outcome::Again { not_before, problem: why.into(), counts: true }).await
     }
 
-    /// Leaves the row to a person, and queues the message that tells one in the same unit of work.
+    /// Leaves the row to a person without another attempt.
     pub(super) async fn park(&self, row: &Delivery, why: &str) -> Result<(), StoreError> {
+        self.give_up(row, why, false).await
+    }
+
+    /// Leaves the row to a person after an attempt that settled it.
+    async fn park_after(&self, row: &Delivery, why: &str) -> Result<(), StoreError> {
+        self.give_up(row, why, true).await
+    }
+
+    /// Queues the message that tells somebody in the same unit of work.
+    async fn give_up(&self, row: &Delivery, why: &str, counts: bool) -> Result<(), StoreError> {
         let tells = self.letters.problem(row, why).await.unwrap_or_else(|error| {
             tracing::error!(delivery = %row.id, %error, "nobody could be told about a parked message");
             None
         });
         tracing::error!(delivery = %row.id, why, "a message is parked");
-        let parked = Outcome::Parked { problem: why.into(), told: tells.is_some() };
+        let parked = Outcome::Parked { problem: why.into(), told: tells.is_some(), counts };
         self.settle_and(row, parked, tells.into_iter().collect()).await
     }
 

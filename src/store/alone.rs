@@ -21,10 +21,15 @@ pub(super) async fn beside(database: &Path) -> Result<Alone, StoreError> {
     name.push(".lock");
     let cannot = |e: std::io::Error| StoreError::Unavailable(format!("the lock beside the database: {e}"));
     let file = File::options().create(true).truncate(false).write(true).open(&name).map_err(cannot)?;
-    for _ in 0..TRIES {
+    for tries in 0..TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(Alone(file)),
-            Err(TryLockError::WouldBlock) => tokio::time::sleep(BETWEEN).await,
+            Err(TryLockError::WouldBlock) => {
+                if tries == 0 {
+                    tracing::info!("waiting for the Mainstay that serves from this file to stop");
+                }
+                tokio::time::sleep(BETWEEN).await;
+            }
             Err(TryLockError::Error(e)) => return Err(cannot(e)),
         }
     }

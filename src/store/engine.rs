@@ -125,7 +125,9 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
-    let options = PgConnectOptions::from_str(url)?.application_name("mainstay");
+    // Its notices are about tables that are there already: nothing that anybody need read at each start.
+    let options =
+        PgConnectOptions::from_str(url)?.application_name("mainstay").options([("client_min_messages", "warning")]);
     // On a connection without the limits below: a migration may take long, and replicas that start together queue for
     // the migrator's lock.
     let mut alone = options.connect().await?;

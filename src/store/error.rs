@@ -33,7 +33,7 @@ impl From<sqlx::Error> for StoreError {
         use sqlx::Error as E;
         match error {
             E::Database(e) => from_database(e.as_ref()),
-            E::PoolTimedOut => Self::Unavailable("every connection stayed busy".into()),
+            E::PoolTimedOut => Self::Unavailable("it does not answer, or every connection is busy".into()),
             E::PoolClosed | E::WorkerCrashed => Self::Unavailable("the connection was lost".into()),
             E::Io(e) => Self::Unavailable(e.to_string()),
             E::Tls(e) => Self::Unavailable(e.to_string()),

@@ -40,6 +40,12 @@ fn every_command_of_the_contract_has_help_that_teaches() {
     for example in ["deadline", "practice", "deliveries", "show"] {
         assert!(said(&mainstay(&[example, "--help"], &[])).contains("Example"), "{example} shows no example");
     }
+    let help = said(&mainstay(&["people", "import", "--help"], &[]));
+    for column in ["cover", "prefers", "away_until"] {
+        assert!(help.contains(column), "the column {column} is not told of:\n{help}");
+    }
+    let help = said(&mainstay(&["deliveries", "--help"], &[]));
+    assert!(help.contains("looks for it by itself"), "an unsure message is not left to a person:\n{help}");
 }
 
 #[test]

@@ -43,10 +43,12 @@ pub enum Outcome {
     Resend {
         problem: String,
     },
-    /// A person must see to it; `told` if a message that says so is queued in the same unit of work.
+    /// A person must see to it; `told` if a message that says so is queued in the same unit of work, and `counts` if it was
+    /// just tried.
     Parked {
         problem: String,
         told: bool,
+        counts: bool,
     },
 }
 
@@ -137,8 +139,9 @@ impl<'a> Change<'a> {
                 c.looks += i64::from(*counts);
             }
             Outcome::Resend { problem } => (c.problem, c.resent, c.looks) = (Some(problem.as_str()), true, 0),
-            Outcome::Parked { problem, told } => {
+            Outcome::Parked { problem, told, counts } => {
                 (c.state, c.problem, c.told) = (S::Parked, Some(problem.as_str()), *told);
+                c.attempts += i64::from(*counts);
             }
         }
         c

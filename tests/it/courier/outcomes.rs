@@ -48,6 +48,7 @@ async fn every_answer_has_its_end(place: Place) {
         if state == S::Parked {
             let tells = world.row(&format!("about {id}")).await;
             assert!(row.told && tells.state == S::Sent, "{id}: somebody was told");
+            assert_eq!(row.attempts, i64::from(id != "nowhere"), "{id}: whoever looks sees whether it was tried");
         }
         if state == S::Pending {
             let wait = row.not_before.expect("a time") - noon();

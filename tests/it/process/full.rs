@@ -9,6 +9,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sqlx::{Connection, PgConnection};
+
 use super::books;
 use super::house::{House, Process};
 use super::story;
@@ -68,6 +70,27 @@ async fn a_database_whose_file_is_gone_is_said_and_survived() {
     books::balance(&db, &slack).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_does_not_answer_is_named() {
+    let Some(place) = Place::postgres().await else { return };
+    let slack = FakeSlack::start(Arc::new(story::now)).await;
+    let house = House::new(place, &slack);
+    let mut process = house.start();
+    process.is_ready().await;
+
+    let mut other = PgConnection::connect(&house.place.url).await.expect("the database answers");
+    let mut held = other.begin().await.expect("a transaction");
+    let all = "LOCK TABLE meta, deliveries, installs IN ACCESS EXCLUSIVE MODE";
+    sqlx::query(all).execute(&mut *held).await.expect("nobody else reads them");
+    let (status, said) = readiness(&process).await;
+    assert_eq!(status, 503);
+    for check in [r#""name":"database","ok":false"#, r#""name":"procedures","ok":true"#, "cannot tell"] {
+        assert!(said.contains(check), "{check} is not in {said}");
+    }
+    held.rollback().await.expect("let go");
+    process.is_ready().await;
+}
+
 async fn nothing_can_be_saved(process: &Process, slack: &FakeSlack, hannah: &SlackPerson) {
     hannah.types("/placement request bpm").await;
     hannah.sees("could not save that. Nothing was changed and nothing was sent").await;
@@ -84,7 +107,12 @@ fn may_write(process: &Process, bytes: &str) {
 }
 
 async fn ready(process: &Process) -> u16 {
+    readiness(process).await.0
+}
+
+async fn readiness(process: &Process) -> (u16, String) {
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let address = format!("http://127.0.0.1:{}/health/ready", process.port);
-    http.get(&address).send().await.expect("an answer").status().as_u16()
+    let answer = http.get(&address).send().await.expect("an answer");
+    (answer.status().as_u16(), answer.text().await.expect("text"))
 }

@@ -38,6 +38,8 @@ async fn nothing_private_is_said_or_kept_in_the_clear(place: Place) {
     process.ends().await;
     let log = house.log();
     assert!(log.lines().count() > 20, "it was asked to say all it can:\n{log}");
+    assert!(log.contains("MAINSTAY_EMERGENCY_CONTACT is not set"), "what the settings lack is said at the start");
+    assert!(!log.contains("already exists, skipping"), "a table that is there is no news");
     for secret in [TOKEN, SIGNING_SECRET, KEY, "/respond/", ".trigger", CANARY, "Zephyrine"] {
         assert!(!log.contains(secret), "{secret} is in the log");
         assert!(!metrics.contains(secret), "{secret} is in the metrics");

@@ -312,7 +312,7 @@ async fn what_is_late_is_seen_until_it_ends(place: Place) {
         assert_eq!(deliveries::past_due_unsent(tx, late, slack).await?, one);
         let d = take(tx, noon(), 1).await?;
         assert_eq!(deliveries::past_due_unsent(tx, late, slack).await?, one, "a lease that ran out is no excuse");
-        let parked = |told| Outcome::Parked { problem: "refused".into(), told };
+        let parked = |told| Outcome::Parked { problem: "refused".into(), told, counts: true };
         assert!(deliveries::settle(tx, &d, &parked(false), noon()).await?);
         assert_eq!(deliveries::past_due_unsent(tx, late, slack).await?, one, "nobody was told");
         assert!(deliveries::retry(tx, &"a".into()).await?);
@@ -433,7 +433,7 @@ async fn whoever_may_have_heard_hears_how_it_ended(place: Place) {
     queue(&db, &[post("lost", "sam", noon()), post("waiting", "ann", noon() + TimeDelta::hours(1))]).await;
     work!(db, tx => {
         let lost = take(tx, noon(), 1).await?;
-        let parked = Outcome::Parked { problem: "unconfirmed".into(), told: true };
+        let parked = Outcome::Parked { problem: "unconfirmed".into(), told: true, counts: false };
         assert!(deliveries::settle(tx, &lost, &parked, noon()).await?);
         assert!(deliveries::may_have_heard(tx, &"mtg_1".into(), &"sam".into()).await?, "nobody knows");
         assert!(!deliveries::may_have_heard(tx, &"mtg_1".into(), &"ann".into()).await?, "certainly not");

@@ -246,14 +246,26 @@ story!(somebody_out_of_reach_is_told_to_the_owner, at("2026-06-16T09:30"), async
     social_worker.sees("A message to Carla Foster could not be delivered").await;
     world.until("2026-06-18T12:00").await;
     assert_eq!(social_worker.times_of("could not be delivered").len(), 1);
+    // Newer messages came since: what no card shows is still there to be read.
+    social_worker.sees("there is a newer message below").await;
+    social_worker.sees("A message to Carla Foster could not be delivered").await;
 
+    let listed = read_by_an_administrator(world, &["deliveries", "--json"]);
+    assert!(listed.contains("carla") && listed.contains("no_account"), "{listed}");
+    let shown = read_by_an_administrator(world, &["show", &reference]);
+    assert!(shown.contains("Part: chair is "), "who chairs is a part like the others: {shown}");
+    for text in [listed, shown] {
+        assert_eq!(crate::world::canary::found_in(&text), None);
+    }
+});
+
+fn read_by_an_administrator(world: &World, words: &[&str]) -> String {
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_mainstay"))
-        .args(["deliveries", "--json"])
+        .args(words)
         .env("MAINSTAY_DATABASE_URL", world.database_url())
         .env("MAINSTAY_DATA_KEY", crate::engines::KEY)
         .output()
         .expect("mainstay runs");
-    let listed = String::from_utf8_lossy(&run.stdout);
-    assert!(listed.contains("carla") && listed.contains("no_account"), "{listed}{run:?}");
-    assert_eq!(crate::world::canary::found_in(&listed), None);
-});
+    assert!(run.status.success(), "{run:?}");
+    String::from_utf8_lossy(&run.stdout).into_owned()
+}
