@@ -166,6 +166,20 @@ fn a_full_chain_and_somebody_who_cannot_commit() {
 }
 
 #[test]
+fn what_was_put_right_is_not_asked_to_be_looked_at() {
+    let mut story = sent();
+    let role = "learning_and_standards";
+    story.answers("bev", role, Answer::Represent { person: "owen".into() });
+    story.answers("owen", role, accepts(false));
+    let chair = |story: &Story| story.told("peter").plain_text();
+    assert!(chair(&story).contains("somebody cannot commit resources"), "{}", chair(&story));
+    story.answers("bev", role, accepts(true));
+    let now = chair(&story);
+    assert!(now.contains("Bev Hartley. Comes. Can commit resources: yes."), "{now}");
+    assert!(!now.contains("cannot commit"), "the same card says both: {now}");
+}
+
+#[test]
 fn a_no_with_nobody_named_stays_open() {
     let mut story = sent();
     story.answers("bev", "learning_and_standards", Answer::Decline);
