@@ -23,7 +23,7 @@ mod step;
 use crate::card::view::View;
 use crate::card::{Block, Card, reminder, words};
 use crate::interaction::Verb;
-use crate::meeting::{Outcome, Say, Stage, Wait};
+use crate::meeting::{Closed, Outcome, Part, Say, Stage, Wait};
 
 pub use answers::{answered_so_far, answers};
 pub use day::owed_papers;
@@ -60,8 +60,8 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
         Stage::Closed(closed) => {
             if !matches!(say, Some(Say::SuggestionAnswered)) {
                 let outcome = words::outcome(&closed.outcome, view.p, view.reads_why_not());
-                let nothing = if owed.is_empty() { " There is nothing more for you to do." } else { "" };
-                blocks.push(Block::Say(format!("{outcome}{nothing}")));
+                let now = if owed.is_empty() { format!(" {}", and_now(view, closed)) } else { String::new() };
+                blocks.push(Block::Say(format!("{outcome}{now}")));
             }
             match &closed.outcome {
                 Outcome::PlanClosed { .. } => blocks.extend(followed(view, say, &owed)),
@@ -84,6 +84,18 @@ pub fn card(view: &View<'_>, say: Option<&Say>) -> Card {
     }
     blocks.extend(reminder::small_print(view, say, &owed).map(Block::Note));
     Card { headline, blocks }
+}
+
+/// What is left to do once nothing is waited for. A request that was not agreed to takes no worry away.
+fn and_now(view: &View<'_>, closed: &Closed) -> String {
+    let asked_for_it = (view.is(&Part::Owner) || view.is(&Part::Colleague)) && closed.by != *view.viewer;
+    match &closed.outcome {
+        Outcome::NotAgreed { .. } if asked_for_it => format!(
+            "If you are still worried, please talk with {}. You can request a meeting again at any time.",
+            view.name(&closed.by)
+        ),
+        _ => "There is nothing more for you to do.".into(),
+    }
 }
 
 /// The body of a card while the case is open.

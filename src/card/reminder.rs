@@ -11,7 +11,7 @@ use crate::calendar::{full_date, full_date_time};
 use crate::card::{Block, View, plan, words};
 use crate::ids::{ItemId, RoleId};
 use crate::meeting::notice::Said;
-use crate::meeting::{Invitee, MEETING_HELD, PLAN_PREPARED, Say, Stage, Wait, waits};
+use crate::meeting::{Duty, Invitee, MEETING_HELD, Open, PLAN_PREPARED, Part, Reply, Say, Stage, Wait, waits};
 use crate::procedure::{EventName, Noun};
 
 pub use lines::lines;
@@ -55,6 +55,9 @@ fn news(view: &View<'_>, say: &Say) -> String {
         return news;
     }
     let kind = &view.p.kind.name;
+    if is_settled(view, say) && !matches!(say, Say::ChairLeft { .. }) {
+        return format!("This is about {}.", words::a(kind));
+    }
     let role = |item: &ItemId| view.m.invitee(item).map_or_else(String::new, |i| view.title(i));
     match say {
         Say::Cancelled => format!("The {kind} is cancelled."),
@@ -74,8 +77,14 @@ fn news(view: &View<'_>, say: &Say) -> String {
             let (happened, limits) = breached(view, gate);
             format!("{happened}{rule}{limits}{offer}{instead}")
         }
-        Say::Moved => format!("The {kind} has moved. Answers for the earlier time no longer count."),
-        Say::PlaceChanged => format!("The {kind} is at the same time, in another place. Your answer stands."),
+        Say::Moved if view.m.open().is_some_and(Open::has_asked_anybody) => {
+            format!("The {kind} has moved. Answers for the earlier time no longer count.")
+        }
+        Say::Moved => format!("The {kind} has moved."),
+        Say::PlaceChanged => {
+            let stands = if has_answered(view) { " Your answer stands." } else { "" };
+            format!("The {kind} is at the same time, in another place.{stands}")
+        }
         Say::NotChairing => "Somebody else is now asked to chair, so you need not.".into(),
         Say::Joined => "A colleague has joined this request. Please talk with them: they may have a concern.".into(),
         Say::LastDateMoved { from, to } => format!(
@@ -210,6 +219,32 @@ fn nobody_holds(view: &View<'_>, roles: &[RoleId]) -> String {
         ));
     }
     says.join(" ")
+}
+
+/// Whether the viewer has answered an invitation to the meeting as it is now.
+fn has_answered(view: &View<'_>) -> bool {
+    let revision = view.m.revision();
+    view.parts().iter().any(|part| match part {
+        Part::Invited { item, place } => view.m.invitee(item).is_some_and(|i| match &i.chain[*place].reply {
+            Reply::Waiting | Reply::Released { .. } => false,
+            Reply::PassedOn { .. } => true,
+            Reply::Accepted(given) | Reply::Written(given) | Reply::Declined(given) => given.revision == revision,
+        }),
+        _ => false,
+    })
+}
+
+/// Whether what somebody was asked to look at has been put right since: the card on which it was said is drawn anew.
+pub fn is_settled(view: &View<'_>, say: &Say) -> bool {
+    match say {
+        Say::CannotCommit { item } => {
+            let still = Duty::Comes { authority: false };
+            view.m.invitee(item).is_none_or(|i| i.duty(view.m.revision()) != still)
+        }
+        Say::NotThem { item } => view.m.invitee(item).is_none_or(|i| i.not_them.is_none()),
+        Say::ChairLeft { .. } => view.m.chair().is_some(),
+        _ => false,
+    }
 }
 
 /// What came too early, and when, as it was recorded; and the limits that count from it, where they are not the meeting's own.

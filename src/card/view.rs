@@ -86,6 +86,17 @@ impl View<'_> {
         })
     }
 
+    /// Whether a time limit of the meeting has begun to run: a suggestion starts none.
+    pub fn has_a_limit(&self) -> bool {
+        self.m.last_date(self.p, self.calendar).is_some()
+    }
+
+    /// Whether the day for which the meeting was set is over: nobody is expected any more.
+    pub fn is_past_its_day(&self) -> bool {
+        let slot = self.m.open().and_then(|o| o.slot.as_ref());
+        slot.is_some_and(|slot| slot.local.date() < self.today())
+    }
+
     /// Whether the meeting's own start has come, or it was held.
     pub fn has_begun(&self) -> bool {
         match &self.m.stage {

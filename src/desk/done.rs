@@ -1,5 +1,7 @@
 //! What was done, in a sentence for whoever did it. Never a word that they typed.
 
+use chrono::NaiveDateTime;
+
 use crate::calendar::{Calendar, full_date};
 use crate::card::meeting::after_the_plan;
 use crate::card::{Card, forms, home, words};
@@ -9,15 +11,22 @@ use crate::meeting::after::SignUp;
 use crate::meeting::around::look;
 use crate::meeting::decide::may_send;
 use crate::meeting::part::place_for;
-use crate::meeting::{Chair, Invitee, MoreTime, Reply};
+use crate::meeting::{Chair, Invitee, MoreTime, Open, Reply};
 use crate::people::People;
 
 use super::Case;
 use super::values::{code, date, person};
 
-/// The sentence after a form was sent.
-pub fn done(draft: &Draft, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Card {
-    let words = before(draft, values, case, people, calendar).or_else(|| after(draft, values, case, people));
+/// The sentence after a form was sent. `was`: when the meeting had been set for.
+pub fn done(
+    draft: &Draft,
+    values: &Values,
+    case: &Case,
+    was: Option<NaiveDateTime>,
+    people: &People,
+    calendar: &Calendar,
+) -> Card {
+    let words = before(draft, values, case, was, people, calendar).or_else(|| after(draft, values, case, people));
     home::sentence(&format!("{}: {}", case.m.reference, words.unwrap_or_else(|| "Done.".into())))
 }
 
@@ -65,14 +74,35 @@ fn day(case: &Case) -> String {
     case.m.open().and_then(|o| o.slot.as_ref()).map(words::when).unwrap_or_default()
 }
 
-fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar: &Calendar) -> Option<String> {
+/// Whether the meeting is at the same time as it was.
+fn stays(case: &Case, was: Option<NaiveDateTime>) -> bool {
+    was.is_some() && was == starts(case)
+}
+
+/// Wall-clock time of the meeting, if it is set.
+pub fn starts(case: &Case) -> Option<NaiveDateTime> {
+    case.m.open().and_then(|o| o.slot.as_ref()).map(|slot| slot.local)
+}
+
+fn before(
+    draft: &Draft,
+    values: &Values,
+    case: &Case,
+    was: Option<NaiveDateTime>,
+    people: &People,
+    calendar: &Calendar,
+) -> Option<String> {
     let asked = person(values, "person").map(|p| people.name(&p));
+    let has_asked = case.m.open().is_some_and(Open::has_asked_anybody);
+    let again = if has_asked { " Everybody is asked again." } else { "" };
     let more_time = matches!(case.m.open().map(|o| &o.more_time), Some(MoreTime::Asked { .. }));
     Some(match draft.verb {
         Verb::ChooseChair => match case.m.open().map(|o| &o.chair) {
             Some(Chair::Proposed { .. }) => {
                 format!("{} is proposed. Whoever agrees on the chair with you is asked.", asked.unwrap_or_default())
             }
+            // Whoever chooses themselves has said yes.
+            Some(Chair::Accepted { person, .. }) if *person == draft.person => "You chair the meeting.".into(),
             _ => format!("{} is asked to chair.", asked.unwrap_or_default()),
         },
         Verb::SetDateAndPlace | Verb::MoveMeeting | Verb::AskForMoreTime if more_time => {
@@ -82,13 +112,16 @@ fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar
             };
             format!("More time is asked for{until}. You hear as soon as it is answered.")
         }
-        Verb::SetDateAndPlace => format!("The date is set: {}.{}", day(case), too_late_for_the_plan(case, calendar)),
+        Verb::SetDateAndPlace => {
+            format!("The date is set: {}.{again}{}", day(case), too_late_for_the_plan(case, calendar))
+        }
+        Verb::MoveMeeting if stays(case, was) => {
+            let place = case.m.open().and_then(|o| o.slot.as_ref()).map(|slot| words::place(&slot.place));
+            let answers = if has_asked { ", and so do the answers" } else { "" };
+            format!("The place is changed: {}. The time stays{answers}.", place.unwrap_or_default())
+        }
         Verb::MoveMeeting | Verb::AskForMoreTime => {
-            format!(
-                "The meeting is moved to {}. Everybody is asked again.{}",
-                day(case),
-                too_late_for_the_plan(case, calendar)
-            )
+            format!("The meeting is moved to {}.{again}{}", day(case), too_late_for_the_plan(case, calendar))
         }
         Verb::AddInvitee => added_to_list(values, case, people)?,
         Verb::NotThisPerson => match (code(values, "becomes").as_deref(), asked) {
@@ -109,6 +142,10 @@ fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar
                 None => "Recorded.".into(),
             }
         }
+        // Nobody is written to about it.
+        Verb::NameAuthority => {
+            format!("The chair sees that {} can be reached on the day. Please tell them.", asked?)
+        }
         Verb::NotMe => "Thank you. Those who arrange the meeting are told. Nothing is sent to anybody else yet.".into(),
         Verb::AskInstead => format!("{} is asked.", asked.unwrap_or_default()),
         Verb::TellNeeds => "Thank you. It is passed on, and somebody rings you about it.".into(),
@@ -117,7 +154,9 @@ fn before(draft: &Draft, values: &Values, case: &Case, people: &People, calendar
         Verb::RecordEvent if may_lift(draft, case, people) => {
             "Recorded. It was out of order. An exemption may lift that: ask for it on the meeting's card.".into()
         }
-        Verb::WasHeld | Verb::WasNotHeld | Verb::RecordEvent | Verb::RecordLate => "Recorded.".into(),
+        Verb::WasNotHeld if case.m.is_live() => "Recorded. A new date is asked for.".into(),
+        Verb::WasNotHeld => "Recorded. The meeting is closed, and everybody is told.".into(),
+        Verb::WasHeld | Verb::RecordEvent | Verb::RecordLate => "Recorded.".into(),
         Verb::DontAgree => "Recorded. The request is closed.".into(),
         Verb::DeclineSuggestion => "Declined. Your colleague hears of it.".into(),
         _ => return None,

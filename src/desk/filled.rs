@@ -1,5 +1,7 @@
 //! Filled-in forms about a case: sent, put away, taken up again.
 
+use chrono::NaiveDateTime;
+
 use crate::card::{Block, FieldKind, Form, Reply, forms, home, refusals};
 use crate::interaction::{Draft, Values, Verb};
 use crate::meeting::Refusal;
@@ -48,6 +50,7 @@ impl Sitting<'_> {
         if let Some(question) = self.asks_once_more(tx, &draft, &named.values, &command, &case, &named.known).await? {
             return Ok(question);
         }
+        let was = done::starts(&case);
         match self.desk.carry_out(tx, case, &named.known, self.now, Some(&self.person), command).await? {
             Ok(mut case) => {
                 for also in besides {
@@ -59,7 +62,7 @@ impl Sitting<'_> {
                 }
                 named.keep(tx, self.now).await?;
                 drafts::finish(tx, &draft.id, self.now).await?;
-                self.after_sending(tx, &draft, &named, &case).await
+                self.after_sending(tx, &draft, &named, &case, was).await
             }
             Err((case, refusal @ (Refusal::NotYours | Refusal::ChairSettles))) => {
                 self.refused(tx, &case, &refusal).await.map(into_done)
@@ -76,8 +79,15 @@ impl Sitting<'_> {
     }
 
     /// What was done, in a sentence; or, where several are written down one after another, the same form for the next.
-    async fn after_sending(&self, tx: &mut Tx, sent: &Draft, named: &Named, case: &Case) -> Result<Reply, StoreError> {
-        let card = done::done(sent, &named.values, case, &named.known.people, &named.known.calendar);
+    async fn after_sending(
+        &self,
+        tx: &mut Tx,
+        sent: &Draft,
+        named: &Named,
+        case: &Case,
+        was: Option<NaiveDateTime>,
+    ) -> Result<Reply, StoreError> {
+        let card = done::done(sent, &named.values, case, was, &named.known.people, &named.known.calendar);
         let Some((added, about)) = done::added(sent.verb, case).zip(sent.about.as_ref()) else {
             return Ok(Reply::Done(card));
         };

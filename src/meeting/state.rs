@@ -499,6 +499,11 @@ impl Open {
     pub fn revision(&self) -> u32 {
         u32::try_from(self.earlier.len()).unwrap_or(u32::MAX - 1) + u32::from(self.slot.is_some())
     }
+
+    /// Whether anybody has been invited yet: before that a list is only names.
+    pub fn has_asked_anybody(&self) -> bool {
+        self.invitees.iter().any(Invitee::has_been_asked)
+    }
 }
 
 /// Of a case's deadlines the one that limits the meeting's date: of several the first that runs out. The plan comes of

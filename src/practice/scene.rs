@@ -112,7 +112,7 @@ impl Practice {
         Face {
             id: person.id.to_string(),
             name: person.name.clone(),
-            title: self.workplace.role_titles(person).join(", "),
+            title: self.workplace.role_titles(person).join("; "),
             team: person.team.clone().unwrap_or_else(|| "Across the council".to_owned()),
             unread,
             asked,

@@ -86,7 +86,7 @@ impl Workplace for Scribe {
         }]
     }
     fn role_titles(&self, _: &Person) -> Vec<String> {
-        vec!["Team manager".into()]
+        vec!["Service Manager, Access to Resources".into(), "Chair".into()]
     }
     fn kinds(&self) -> Vec<String> {
         vec!["bpm".into()]
@@ -255,6 +255,12 @@ async fn a_command_that_is_sent_twice_is_answered_once() {
     assert_eq!((page.matches("You typed").count(), page.matches("Thank you.").count()), (1, 1));
     visit.sends("command", "line=/placement+mine").await;
     assert_eq!(visit.page().await.matches("Thank you.").count(), 2, "the same words typed again are another command");
+}
+
+#[tokio::test]
+async fn titles_are_told_apart_though_one_has_a_comma_in_it() {
+    let page = Visit::begin().page().await;
+    assert!(page.contains("Service Manager, Access to Resources; Chair"), "{page}");
 }
 
 #[tokio::test]

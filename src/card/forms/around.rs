@@ -115,8 +115,9 @@ fn disagree(view: &View<'_>) -> Option<Parts> {
     let rules = view.disputes();
     let choices = rules.iter().map(|d| Choice::new(d.id.clone(), clip(&sentence_case(&d.about), LABEL))).collect();
     let which = field("dispute", "What do you not agree with?", FieldKind::Choice(choices), true);
-    let intro = "Those whom the procedure names are asked to settle it. The time limit does not wait.";
-    (!rules.is_empty()).then(|| (words::label(Verb::Disagree), note_of(intro), vec![which], "Send"))
+    let clock = if view.has_a_limit() { " The time limit does not wait." } else { "" };
+    let intro = format!("Those whom the procedure names are asked to settle it.{clock}");
+    (!rules.is_empty()).then(|| (words::label(Verb::Disagree), note_of(&intro), vec![which], "Send"))
 }
 
 fn settle(view: &View<'_>, item: &ItemId) -> Option<Parts> {

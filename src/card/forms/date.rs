@@ -8,7 +8,7 @@ use crate::card::words::clip;
 use crate::card::{Block, Choice, Field, FieldKind, words};
 use crate::interaction::{Value, Verb};
 use crate::meeting::decide::{early_reasons, later_reasons};
-use crate::meeting::{PLAN_PREPARED, PlaceKind, Slot};
+use crate::meeting::{Open, PLAN_PREPARED, PlaceKind, Slot};
 use crate::procedure::Coded;
 
 pub fn date_and_place(view: &View<'_>, verb: Verb) -> Parts {
@@ -21,7 +21,11 @@ pub fn date_and_place(view: &View<'_>, verb: Verb) -> Parts {
         let who = extend.map(|e| view.holder(&e.approved_by));
         intro.extend(who.map(|who| Block::Say(format!("{who} is asked. Until they answer, nothing changes."))));
     } else if let Some(slot) = slot {
-        let now = format!("At present: {}. If you change it, everybody is asked again.", words::when(slot));
+        let again = match view.m.open().is_some_and(Open::has_asked_anybody) {
+            true => " If you change the day or the time, everybody is asked again.",
+            false => "",
+        };
+        let now = format!("At present: {}.{again}", words::when(slot));
         intro.push(Block::Say(now));
     }
     let mut fields = place_fields(slot, view.calendar);

@@ -257,7 +257,8 @@ fn stands(view: &View<'_>, d: &Disagreement) -> Option<String> {
         None if view.waits_to_settle(d) => return None,
         None => {
             let who: Vec<String> = d.open_to().into_iter().map(|x| view.name(x)).collect();
-            format!("People do not agree {about}. To be settled by: {}. The time limit does not wait.", who.join(", "))
+            let clock = if view.has_a_limit() { " The time limit does not wait." } else { "" };
+            format!("People do not agree {about}. To be settled by: {}.{clock}", who.join(", "))
         }
     })
 }

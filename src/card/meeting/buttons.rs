@@ -157,7 +157,7 @@ pub(super) fn afterwards(view: &View<'_>) -> Option<Block> {
 
 /// Whoever has answered may change their mind, also when they sent somebody.
 fn changes(view: &View<'_>, owed: &[Wait]) -> Vec<Action> {
-    if view.m.open().is_none_or(|o| o.slot.is_none()) {
+    if view.m.open().is_none_or(|o| o.slot.is_none()) || view.is_past_its_day() {
         return Vec::new();
     }
     let parts = view.parts();

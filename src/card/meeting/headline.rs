@@ -7,7 +7,9 @@ use crate::meeting::{Part, Say, Stage, Wait};
 use crate::procedure::WaitsFor;
 
 pub(super) fn headline(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> String {
-    let words = news(say).map(str::to_owned).unwrap_or_else(|| turn(view, say, owed));
+    let words = news(say.filter(|say| !reminder::is_settled(view, say)))
+        .map(str::to_owned)
+        .unwrap_or_else(|| turn(view, say, owed));
     format!("{}: {words}", view.m.reference)
 }
 

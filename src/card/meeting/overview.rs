@@ -112,6 +112,8 @@ pub fn attendance(view: &View<'_>, invitee: &Invitee, revision: u32) -> String {
     match duty {
         Duty::NotAsked => {}
         Duty::Declined if views => line.push_str(" Sends none."),
+        // Nobody need be named in their place.
+        Duty::Declined if !invitee.must_be_represented(view.p) => line.push_str(" Can't attend."),
         duty => line.push_str(&format!(" {}.", words::duty(duty))),
     }
     if let Some(given) = invitee.end().reply.given() {

@@ -185,6 +185,7 @@ fn answered(view: &View<'_>, item: &ItemId, place: usize) -> Option<String> {
             "You said that you are not the right person. Thank you: those who arrange the meeting know.".to_owned()
         }
         Reply::Waiting | Reply::Released { .. } => return None,
+        Reply::Accepted(_) if view.is_past_its_day() => "You had accepted.".to_owned(),
         Reply::Accepted(_) => "You have accepted. You are expected.".to_owned(),
         Reply::Written(_) => "You send a written contribution. Please give it to the chair yourself.".into(),
         Reply::Declined(_) if invitee.need == Need::Views => "You send no views. Thank you for saying so.".into(),

@@ -35,7 +35,8 @@ pub(super) fn news(view: &View<'_>, say: &Say) -> Option<String> {
             format!("The exemption is not approved. The {kind} goes ahead; its time limit never stopped.")
         }
         Say::DisputeRaised { item } => {
-            format!("People do not agree{}. The time limit does not wait for it.", about(view, item))
+            let clock = if view.has_a_limit() { " The time limit does not wait for it." } else { "" };
+            format!("People do not agree{}.{clock}", about(view, item))
         }
         Say::DisputeSettled { item } => {
             let how = view.m.around.disagreement(item).and_then(|d| d.settled).map(|(how, _)| how);

@@ -17,16 +17,20 @@ pub fn small_print(view: &View<'_>, say: Option<&Say>, owed: &[Wait]) -> Option<
     }
     if let Some(Say::Reminder { about, .. }) = say {
         if about.iter().all(|s| s.what == WaitsFor::Meeting) {
-            return Some(
-                "You get this because you are expected. It is only a reminder: there is nothing to answer.".into(),
-            );
+            let rest = match owed.is_empty() {
+                true => "It is only a reminder: there is nothing to answer.",
+                false => "The next step is still yours.",
+            };
+            return Some(format!("You get this because you are expected. {rest}"));
         }
         if owed.iter().all(|w| about.iter().all(|s| w.what != s.what || w.item != s.item)) {
             return Some(told_of_a_wait(view, about));
         }
     }
     let Some(wait) = soonest(view, owed) else {
-        let told = view.parts().iter().all(|part| *part == Part::Informed);
+        // Whoever said no to chairing was asked, and told by no rule: even a cover of somebody who is told.
+        let refused = view.m.open().is_some_and(|o| o.chair_refused.iter().any(|(who, _)| who == view.viewer));
+        let told = !refused && view.parts().iter().all(|part| *part == Part::Informed);
         return told
             .then(|| "You get this because the procedure says that you are told. Nobody will chase you.".into());
     };
@@ -120,8 +124,10 @@ pub fn answer_by_date(view: &View<'_>, wait: &Wait) -> Option<NaiveDate> {
 
 /// Who hears and how, for the person reading: "you are reminded", "Alex Doe (Team Manager) hears".
 fn hearer(view: &View<'_>, hearer: &Hearer, on: &[PersonId]) -> String {
-    let hears = |person: &PersonId, who: String| {
-        if person == view.viewer { "you hear".to_owned() } else { format!("{who} hears") }
+    let hears = |person: &PersonId, who: String| match person == view.viewer {
+        true if on.contains(person) => "you are reminded".to_owned(),
+        true => "you hear".to_owned(),
+        false => format!("{who} hears"),
     };
     match hearer {
         Hearer::WaitedFor if on.contains(view.viewer) => "you are reminded".into(),

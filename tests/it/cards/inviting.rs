@@ -5,6 +5,7 @@ use mainstay::meeting::Command;
 use mainstay::meeting::command::Answer;
 use mainstay::procedure::{Need, Strength};
 
+use super::plain::Plain;
 use super::reads;
 use super::story::Story;
 
@@ -163,6 +164,56 @@ fn a_full_chain_and_somebody_who_cannot_commit() {
     reads!("form_authority", story.form("bev", Verb::NameAuthority, Some(role)));
     story.does("bev", Command::NameAuthority { item: story.item(role), person: "fay".into() });
     reads!("authority_named", story.opens("peter"));
+}
+
+#[test]
+fn what_was_put_right_is_not_asked_to_be_looked_at() {
+    let mut story = sent();
+    let role = "learning_and_standards";
+    story.answers("bev", role, Answer::Represent { person: "owen".into() });
+    story.answers("owen", role, accepts(false));
+    let chair = |story: &Story| story.told("peter").plain_text();
+    assert!(chair(&story).contains("somebody cannot commit resources"), "{}", chair(&story));
+    story.answers("bev", role, accepts(true));
+    let now = chair(&story);
+    assert!(now.contains("Bev Hartley. Comes. Can commit resources: yes."), "{now}");
+    assert!(!now.contains("cannot commit"), "the same card says both: {now}");
+}
+
+#[test]
+fn nobody_is_waited_for_in_place_of_whoever_need_not_come() {
+    let mut story = sent();
+    story.answers("nadia", "partner_agency", Answer::Decline);
+    story.answers("ruth", "team_manager", Answer::Decline);
+    let chair = story.opens("peter").plain_text();
+    assert!(chair.contains("Nadia Rahman. Can't attend."), "{chair}");
+    assert!(chair.contains("Ruth Adeyemi. Can't attend, nobody named yet."), "{chair}");
+}
+
+#[test]
+fn nobody_is_expected_at_a_meeting_whose_day_is_over() {
+    let mut story = sent();
+    story.answers("sam", "supervising_social_worker", accepts(true));
+    story.passes_until("2026-06-23T16:00:00");
+    assert!(story.opens("sam").plain_text().contains("You are expected."));
+    story.passes_until("2026-06-24T09:00:00");
+    let after = Plain::plain(&story.opens("sam"));
+    assert!(after.contains("You had accepted.") && !after.contains("expected"), "{after}");
+    assert!(!after.contains("Change my answer"), "{after}");
+}
+
+#[test]
+fn a_reminder_of_the_day_denies_no_step_that_is_still_owed() {
+    let mut story = sent();
+    story.answers("hannah", "child_social_worker", accepts(true));
+    story.answers("bev", "learning_and_standards", Answer::Represent { person: "owen".into() });
+    story.answers("owen", "learning_and_standards", accepts(false));
+    story.passes_until("2026-06-22T15:00:00");
+    let day_before = |who: &str| story.told(who).plain_text();
+    assert!(day_before("hannah").contains("there is nothing to answer"), "{}", day_before("hannah"));
+    let owes = story.told_that("bev", &story.latest("hannah")).plain_text();
+    assert!(owes.contains("Please say who can be reached") && owes.contains("The next step is still yours."), "{owes}");
+    assert!(!owes.contains("nothing to answer"), "{owes}");
 }
 
 #[test]

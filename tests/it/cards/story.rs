@@ -247,6 +247,11 @@ impl Story {
         self.looked_over(meeting::card(&self.view(&who), Some(say)))
     }
 
+    /// What the latest message to this person says.
+    pub fn latest(&self, who: &str) -> Say {
+        self.posts.get(&PersonId::from(who)).expect("they were told something").clone()
+    }
+
     /// The card for a reason that this story did not give by itself.
     pub fn told_that(&self, who: &str, say: &Say) -> Card {
         self.looked_over(meeting::card(&self.view(&who.into()), Some(say)))

@@ -103,6 +103,8 @@ story!(a_representative_without_authority_does_not_meet_the_duty, at("2026-06-16
     lead.presses("Say who can be reached").await;
     lead.fills("Who can be reached?", "Rosa Fourth").await;
     lead.sends().await;
+    // Nobody writes to them, so somebody must say it.
+    lead.sees("The chair sees that Rosa Fourth can be reached on the day. Please tell them.").await;
     chair.types(&format!("/placement show {reference}")).await;
     chair.sees("Rosa Fourth can be reached").await;
     world.until("2026-06-22T18:00").await;

@@ -184,6 +184,9 @@ story!(a_declined_suggestion_is_called_by_those_who_settle_it, at("2026-09-10T10
     for person in [&first, &second] {
         person.has_heard("2026-09-10T10:00", "People do not agree whether the meeting should be called");
     }
+    // A suggestion starts no clock.
+    owner.does_not_see("time limit");
+    reviewer.does_not_see("time limit");
     world.until("2026-09-14T11:00").await;
     first.presses("Record the decision").await;
     assert!(!first.offered("What was decided?").contains(&"We could not agree".to_owned()), "there is no further tier");

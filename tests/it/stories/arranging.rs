@@ -15,6 +15,8 @@ story!(a_chair_with_a_conflict_is_not_asked_again, at("2026-06-16T09:30"), async
     assert!(!manager.offered("Who will chair?").iter().any(|who| who.starts_with("Tom Price")));
     manager.fills("Who will chair?", "Tara Lowe").await;
     manager.sends().await;
+    // Whoever chooses themselves has said yes, and nobody is asked.
+    manager.sees("You chair the meeting.").await;
     social_worker.types(&format!("/placement show {reference}")).await;
     social_worker.sees("Chair: Tara Lowe").await;
 });
@@ -52,6 +54,36 @@ async fn answered(world: &World) -> String {
     nurse.accepts("Yes").await;
     reference
 }
+
+story!(nobody_is_asked_again_who_was_not_asked_before, at("2026-06-16T09:30"), async |world| {
+    world.requested_bpm().await;
+    let [social_worker, manager, chair] = world.people(["amina", "tara", "tom"]);
+    manager.chooses_chair("Tom Price").await;
+    chair.presses("Yes, I'll chair").await;
+    social_worker.sets_date("Set date and place", "2026-06-19", "14:00").await;
+    social_worker.presses("Move the meeting").await;
+    assert!(!social_worker.screen().contains("asked again"), "{}", social_worker.screen());
+    social_worker.fills("Date", "2026-06-18").await;
+    social_worker.sends().await;
+    social_worker.sees("The meeting is moved to Thursday 18 June 2026 at 2pm.").await;
+    social_worker.does_not_see("asked again");
+    chair.sees("The Breakdown Prevention Meeting has moved.").await;
+    chair.does_not_see("no longer count");
+});
+
+story!(another_place_at_the_same_time_asks_nobody_again, at("2026-06-16T09:30"), async |world| {
+    world.arranged_psm("2026-06-19", "14:00").await;
+    let [arranger, manager, partner] = world.people(["atif", "tara", "kim"]);
+    manager.accepts("Yes").await;
+    arranger.presses("Move the meeting").await;
+    arranger.fills("Where", "At school").await;
+    arranger.sends().await;
+    arranger.sees("The place is changed: At school. The time stays, and so do the answers.").await;
+    arranger.does_not_see("asked again");
+    manager.sees("at the same time, in another place. Your answer stands.").await;
+    partner.sees("at the same time, in another place.").await;
+    partner.does_not_see("Your answer stands");
+});
 
 story!(a_meeting_moved_within_its_limit_is_answered_anew, at("2026-04-30T10:00"), async |world| {
     let reference = answered(world).await;
@@ -257,8 +289,10 @@ story!(a_meeting_that_was_not_held_gets_a_new_date, at("2026-06-16T09:30"), asyn
     chair.presses("It was not held").await;
     chair.fills("Why not?", "Somebody it could not do without was missing").await;
     chair.sends().await;
+    chair.sees("Recorded. A new date is asked for.").await;
     social_worker.sees("Please set the date and place").await;
     social_worker.sets_date("Set date and place", "2026-06-23", "14:00").await;
+    social_worker.sees("The date is set: Tuesday 23 June 2026 at 2pm. Everybody is asked again.").await;
     world.person("cleo").has_heard("2026-06-19T15:00", "Tuesday 23 June 2026 at 2pm");
 });
 
@@ -270,6 +304,7 @@ story!(a_meeting_that_was_not_held_may_be_the_end_of_it, at("2026-06-16T09:30"),
     chair.presses("It was not held").await;
     chair.fills("Why not?", "The child had to move at once").await;
     chair.sends().await;
+    chair.sees("Recorded. The meeting is closed, and everybody is told.").await;
     world.person("cleo").sees("was not held").await;
     world.until("2026-06-30T18:00").await;
     chair.has_heard_nothing_between("2026-06-19T15:01", "2026-06-30T18:00");
