@@ -186,11 +186,8 @@ impl Say {
 
     /// Whether it asks its reader to see to something that no card shows: nobody would know of it once the message is gone.
     pub fn stands_nowhere_else(&self) -> bool {
-        match self {
-            Self::Undelivered { .. } | Self::OutOfReach { .. } | Self::NobodyHolds { .. } => true,
-            Self::NotThem { .. } | Self::ChainFull { .. } | Self::NeedsTold { .. } => true,
-            _ => false,
-        }
+        matches!(self, Self::Undelivered { .. } | Self::OutOfReach { .. } | Self::NobodyHolds { .. })
+            || matches!(self, Self::NotThem { .. } | Self::ChainFull { .. } | Self::NeedsTold { .. })
     }
 
     /// Whether somebody would go to the wrong place, or not be asked at all, if this came after the meeting.
