@@ -138,7 +138,7 @@ async fn holidays(config: &Config, words: &Holidays, out: &mut (dyn Write + Send
             write!(out, "{}", cli::holidays::changes(&before, &after))?;
             let laid_over = if *afresh { mainstay::calendar::Holidays::built_in() } else { before };
             write!(out, "{}", cli::holidays::only_added(&laid_over, &new))?;
-            writeln!(out, "{cases} open meetings are worked out again; people hear of a last date that moves.")?;
+            writeln!(out, "{}", cli::holidays::worked_out_again(cases))?;
         }
     }
     Ok(Verdict::Fine)

@@ -71,6 +71,8 @@ fn exit_codes_tell_faults_from_slips_of_the_pen() {
         let output = mainstay(arguments, &[]);
         assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {}", said(&output));
     }
+    let one = said(&mainstay(&["people", "check", &good], &[]));
+    assert!(one.contains("good.csv: 1 person, no faults"), "{one}");
 }
 
 #[test]
