@@ -36,7 +36,7 @@ use crate::platform::Platform;
 use crate::platform::mail::Mail;
 use crate::procedure::Procedure;
 use crate::procedure::library::Library;
-use crate::store::{Db, Sealer, StoreError, people, procedures};
+use crate::store::{Db, Sealer, StoreError, is_there, people, procedures};
 use crate::sweeper::Sweeper;
 
 /// The slash command, unless the manifest renames it.
@@ -156,6 +156,18 @@ pub async fn database(config: &Config) -> anyhow::Result<Db> {
     config.ready_to_serve().map_err(|fault| anyhow::anyhow!("{fault}"))?;
     let sealer = Sealer::new(&keys(&config.data_keys))?;
     Ok(Db::open(config.database_url.expose_secret(), sealer).await?)
+}
+
+/// The same for what only looks: where there is none, none is made, for an empty one would answer that all is well.
+pub async fn database_there(config: &Config) -> anyhow::Result<Db> {
+    let url = config.database_url.expose_secret();
+    // Only a file can be missing, and its address is no secret.
+    anyhow::ensure!(
+        is_there(url),
+        "there is no database at {url}: the service makes it when it first starts. Is this the directory that it starts \
+         in, and are these its settings?"
+    );
+    database(config).await
 }
 
 fn keys(keys: &[SecretBox<[u8; 32]>]) -> SecretString {

@@ -13,6 +13,7 @@ use mainstay::clock::Clock;
 use mainstay::config::{Config, Environment};
 use mainstay::desk::Desk;
 use mainstay::letters::Scribe;
+use mainstay::store::Db;
 use mainstay::{app, telemetry, web};
 
 /// A fifth of a command's time would be the system's allocator: forms and cards are many small pieces.
@@ -66,12 +67,20 @@ async fn run(cli: Cli, out: &mut (dyn Write + Send)) -> anyhow::Result<Verdict> 
             if matches!(words, People::Check { file: Some(_) }) {
                 return cli::people::run(&words, &roles, &cli::people::NoDirectory, out).await;
             }
-            cli::people::run(&words, &roles, &kept(&config).await?, out).await
+            let db = match &words {
+                People::Import { .. } => app::database(&config).await?,
+                People::List | People::Check { .. } => app::database_there(&config).await?,
+            };
+            cli::people::run(&words, &roles, &kept(&config, db)?, out).await
         }
-        Command::Deliveries(args) => cli::deliveries::run(&args, &kept(&usable(config)?).await?, out).await,
+        Command::Deliveries(args) => {
+            let config = usable(config)?;
+            let db = app::database_there(&config).await?;
+            cli::deliveries::run(&args, &kept(&config, db)?, out).await
+        }
         Command::Show(args) => {
             let config = usable(config)?;
-            let (db, library) = (app::database(&config).await?, app::library(&config)?);
+            let (db, library) = (app::database_there(&config).await?, app::library(&config)?);
             let desk = Desk::new(db, library, Clock::system(), app::house(&config));
             cli::show::run(&args, &Shelf { desk }, out).await
         }
@@ -122,14 +131,14 @@ async fn holidays(config: &Config, words: &Holidays, out: &mut (dyn Write + Send
         }
         Holidays::Import { file, afresh } => {
             let new = cli::holidays::read(file)?;
-            let kept = kept(config).await?;
+            let kept = kept(config, app::database(config).await?)?;
             let before = holidays_in_use(&kept.db).await?;
             let cases = import_holidays(&kept.db, &kept.clock, new.clone(), *afresh).await?;
             let after = holidays_in_use(&kept.db).await?;
             write!(out, "{}", cli::holidays::changes(&before, &after))?;
             let laid_over = if *afresh { mainstay::calendar::Holidays::built_in() } else { before };
             write!(out, "{}", cli::holidays::only_added(&laid_over, &new))?;
-            writeln!(out, "{cases} open meetings are worked out again; people hear of a last date that moves.")?;
+            writeln!(out, "{}", cli::holidays::worked_out_again(cases))?;
         }
     }
     Ok(Verdict::Fine)
@@ -156,8 +165,8 @@ fn manifest(
     Ok(Verdict::Fine)
 }
 
-async fn kept(config: &Config) -> anyhow::Result<Kept> {
-    let (db, clock) = (app::database(config).await?, Clock::system());
+fn kept(config: &Config, db: Db) -> anyhow::Result<Kept> {
+    let clock = Clock::system();
     let desk = Desk::new(db.clone(), app::library(config)?, clock.clone(), app::house(config));
     Ok(Kept { db, clock, scribe: Scribe::new(desk, app::routes(config)) })
 }

@@ -206,12 +206,15 @@ pub async fn holidays_in_use(db: &Db) -> anyhow::Result<Holidays> {
 /// The bank holidays that a command counts with, and a note where there may be others: without the data key the database
 /// is not opened.
 pub async fn holidays_known(config: &Config) -> anyhow::Result<(Holidays, Option<&'static str>)> {
+    if !is_there(config.database_url.expose_secret()) {
+        return Ok((Holidays::built_in(), None));
+    }
     if !config.data_keys.is_empty() {
         return Ok((holidays_in_use(&database(config).await?).await?, None));
     }
     let note = "Note: no data key is set, so the database is not opened: bank holidays taken in with “holidays import” \
                 are not counted here.";
-    Ok((Holidays::built_in(), is_there(config.database_url.expose_secret()).then_some(note)))
+    Ok((Holidays::built_in(), Some(note)))
 }
 
 /// Lays a list over what is known, and has every open case worked out again. `afresh`: what was imported before is

@@ -75,6 +75,15 @@ fn refusal(faults: &[FeedFault]) -> String {
     format!("The list was not used:\n{}", lines.join("\n"))
 }
 
+/// What follows from a new list.
+pub fn worked_out_again(cases: u64) -> String {
+    match cases {
+        0 => "No open meeting is worked out again.".into(),
+        1 => "1 open meeting is worked out again; people hear of a last date that moves.".into(),
+        _ => format!("{cases} open meetings are worked out again; people hear of a last date that moves."),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +109,8 @@ mod tests {
 
     #[test]
     fn an_import_says_what_it_changes() {
+        assert!(worked_out_again(1).starts_with("1 open meeting is worked out again;"));
+        assert!(worked_out_again(2).starts_with("2 open meetings are worked out again;"));
         let before = Holidays::built_in();
         let mut after = before.clone();
         let on = |text: &str| text.parse().expect("a date");

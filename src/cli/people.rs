@@ -62,17 +62,21 @@ pub async fn run(
         Words::List => list(&directory.everybody().await?, out),
         Words::Check { file: Some(file) } => match look(file, known_roles)? {
             Ok((people, warnings)) => {
-                writeln!(out, "{}: {} people, no faults", file.display(), people.len())?;
+                writeln!(out, "{}: {}, no faults", file.display(), so_many(people.len()))?;
                 warn(&warnings, out)
             }
             Err(faults) => say_faults(&faults, out),
         },
         Words::Check { file: None } => {
             let people = directory.everybody().await?;
-            writeln!(out, "{} people", people.iter().filter(|p| p.active).count())?;
+            writeln!(out, "{}", so_many(people.iter().filter(|p| p.active).count()))?;
             warn(&advice(&people, known_roles), out)
         }
     }
+}
+
+fn so_many(people: usize) -> String {
+    if people == 1 { "1 person".into() } else { format!("{people} people") }
 }
 
 /// A file's people and warnings, or each fault as a line.

@@ -71,6 +71,25 @@ fn exit_codes_tell_faults_from_slips_of_the_pen() {
         let output = mainstay(arguments, &[]);
         assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {}", said(&output));
     }
+    let one = said(&mainstay(&["people", "check", &good], &[]));
+    assert!(one.contains("good.csv: 1 person, no faults"), "{one}");
+}
+
+#[test]
+fn what_only_looks_makes_no_database() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let file = dir.path().join("elsewhere.db");
+    let url = format!("sqlite:{}", file.display());
+    let environment = [("MAINSTAY_DATABASE_URL", url.as_str()), ("MAINSTAY_DATA_KEY", crate::engines::KEY)];
+    let looks: [&[&str]; 4] = [&["deliveries"], &["show", "PM-7K3Q"], &["people", "list"], &["people", "check"]];
+    for arguments in looks {
+        let output = mainstay(arguments, &environment);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?} must not say that all is well: {}", said(&output));
+        assert!(said(&output).contains("there is no database at"), "{arguments:?}: {}", said(&output));
+    }
+    let deadline = ["deadline", "--procedure", "bpm", "--event", "risk_notified=2026-04-02"];
+    assert_eq!(mainstay(&deadline, &environment).status.code(), Some(0), "that needs none");
+    assert!(!file.exists(), "an empty one would be taken for the real one");
 }
 
 #[test]
