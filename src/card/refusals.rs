@@ -12,7 +12,7 @@ pub fn say(refusal: &Refusal, p: &Procedure, people: &People) -> String {
     let name = |person: &PersonId| people.name(person);
     match refusal {
         Refusal::NotYours => "This is not for you to do. Nothing was changed.".into(),
-        Refusal::TooLate => "That no longer applies: the meeting has moved on. Nothing was changed.".into(),
+        Refusal::TooLate => "That no longer applies: something else has happened since. Nothing was changed.".into(),
         Refusal::NotInThisProcedure => format!("The procedure for a {} does not use that.", p.kind.name),
         Refusal::MayNotRequest { roles } => {
             let titles: Vec<String> = roles.iter().map(|r| p.role_title(r)).collect();

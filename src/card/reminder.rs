@@ -7,12 +7,12 @@ mod small_print;
 
 use chrono::NaiveDateTime;
 
-use crate::calendar::{full_date, full_date_time};
+use crate::calendar::{Calendar, full_date, full_date_time};
 use crate::card::{Block, View, plan, words};
 use crate::ids::{ItemId, RoleId};
 use crate::meeting::notice::Said;
-use crate::meeting::{Duty, Invitee, MEETING_HELD, Open, PLAN_PREPARED, Part, Reply, Say, Stage, Wait, waits};
-use crate::procedure::{EventName, Noun};
+use crate::meeting::{Duty, Invitee, MEETING_HELD, Meeting, Open, PLAN_PREPARED, Part, Reply, Say, Stage, Wait, waits};
+use crate::procedure::{EventName, Noun, Procedure};
 
 pub use lines::lines;
 pub use small_print::{answer_by, answer_by_date, hearers, small_print};
@@ -253,10 +253,15 @@ fn breached(view: &View<'_>, gate: &str) -> (String, String) {
     let happened = breach.and_then(|b| Some((b.event, view.m.happened.get(&b.event)?.local.date())));
     let Some((event, on)) = happened else { return Default::default() };
     let Some(rule) = view.p.event_rule(event) else { return Default::default() };
-    let all = view.m.deadlines(view.p, view.calendar).into_iter().filter(|d| d.from == event && d.before.is_none());
+    let limits = counted_from(view.m, view.p, view.calendar, event);
+    (format!("It was recorded that {} on {}. ", rule.say, full_date(on)), limits)
+}
+
+/// The limits that count from an event, each a sentence after a space, where they are not the meeting's own.
+pub fn counted_from(m: &Meeting, p: &Procedure, calendar: &Calendar, event: EventName) -> String {
+    let all = m.deadlines(p, calendar).into_iter().filter(|d| d.from == event && d.before.is_none());
     let apart = all.filter(|d| d.what != MEETING_HELD && d.what != PLAN_PREPARED);
-    let limits = apart.map(|d| format!(" {}: {}.", words::sentence_case(&d.say), full_date(d.due)));
-    (format!("It was recorded that {} on {}. ", rule.say, full_date(on)), limits.collect())
+    apart.map(|d| format!(" {}: {}.", words::sentence_case(&d.say), full_date(d.due))).collect()
 }
 
 /// After the end of what the meeting was for: its analysis is there, and where.

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use crate::calendar::{Calendar, full_date};
 use crate::card::meeting::after_the_plan;
-use crate::card::{Card, forms, home, words};
+use crate::card::{Card, forms, home, reminder, words};
 use crate::ids::PersonId;
 use crate::interaction::{About, Draft, Values, Verb};
 use crate::meeting::after::SignUp;
@@ -13,6 +13,7 @@ use crate::meeting::decide::may_send;
 use crate::meeting::part::place_for;
 use crate::meeting::{Chair, Invitee, MoreTime, Open, Reply};
 use crate::people::People;
+use crate::procedure::EventName;
 
 use super::Case;
 use super::values::{code, date, person};
@@ -67,6 +68,15 @@ fn may_lift(draft: &Draft, case: &Case, people: &People) -> bool {
     let may = look::may_ask_exemption(&case.m, &case.p, people, &draft.person);
     let breached = |id: &str| case.m.around.breaches.iter().any(|b| b.gate == id);
     look::lifts(&case.m, &case.p).iter().any(|(gate, e)| breached(&gate.id) && may.iter().any(|m| m.id == e.id))
+}
+
+/// Whoever tells of a step that came too early reads that at once, and what counts from it: no message goes to them.
+fn out_of_order(values: &Values, case: &Case, calendar: &Calendar) -> Option<String> {
+    let event = EventName::parse(&code(values, "event")?)?;
+    let breach = case.m.around.breaches.iter().rev().find(|b| b.event == event)?;
+    let gate = case.p.gates.iter().find(|gate| gate.id == breach.gate)?;
+    let limits = reminder::counted_from(&case.m, &case.p, calendar, event);
+    Some(format!("Recorded. It was out of order: {} Whoever must know is told.{limits}", words::stopped(&gate.say)))
 }
 
 /// When the meeting now is, as everybody will read it: a slip of the keyboard is seen here.
@@ -154,9 +164,10 @@ fn before(
         Verb::RecordEvent if may_lift(draft, case, people) => {
             "Recorded. It was out of order. An exemption may lift that: ask for it on the meeting's card.".into()
         }
+        Verb::RecordEvent => out_of_order(values, case, calendar).unwrap_or_else(|| "Recorded.".into()),
         Verb::WasNotHeld if case.m.is_live() => "Recorded. A new date is asked for.".into(),
         Verb::WasNotHeld => "Recorded. The meeting is closed, and everybody is told.".into(),
-        Verb::WasHeld | Verb::RecordEvent | Verb::RecordLate => "Recorded.".into(),
+        Verb::WasHeld | Verb::RecordLate => "Recorded.".into(),
         Verb::DontAgree => "Recorded. The request is closed.".into(),
         Verb::DeclineSuggestion => "Declined. Your colleague hears of it.".into(),
         _ => return None,

@@ -344,6 +344,9 @@ story!(a_team_leader_on_leave_is_stood_in_for_at_once, at("2026-06-08T10:00"), a
     owner.fills("What happened?", "The provider served notice").await;
     owner.fills("On which day?", "2026-06-10").await;
     owner.sends().await;
+    // Whoever tells of it is written to by nobody, so they read it here, with the day that counts from it.
+    owner.sees("Recorded. It was out of order: The provider should not serve notice before the meeting is held.").await;
+    owner.sees("The earliest day on which the placement can end after notice: Wednesday 8 July 2026.").await;
     owner.closes().await;
     assert_eq!(agencies.times_of("should not serve notice before the meeting is held"), ["2026-06-10T10:00"]);
     agencies.sees("You are told because Colin Shah is away until Sunday 14 June 2026").await;
