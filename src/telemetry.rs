@@ -30,7 +30,12 @@ pub fn start(log: Log) {
     let asked = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
     let (level, unclear) = filter(&asked, usual);
     let layer = match log {
-        Log::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed(),
+        Log::Json => tracing_subscriber::fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .with_writer(std::io::stderr)
+            .boxed(),
         Log::Plain => tracing_subscriber::fmt::layer()
             .with_target(false)
             .with_ansi(std::io::stderr().is_terminal())
