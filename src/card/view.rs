@@ -91,6 +91,11 @@ impl View<'_> {
         self.m.last_date(self.p, self.calendar).is_some()
     }
 
+    /// A sentence after a space, where a time limit runs on while people do not agree.
+    pub fn limit_goes_on(&self) -> &'static str {
+        if self.has_a_limit() { " The time limit does not wait." } else { "" }
+    }
+
     /// Whether the day for which the meeting was set is over: nobody is expected any more.
     pub fn is_past_its_day(&self) -> bool {
         let slot = self.m.open().and_then(|o| o.slot.as_ref());

@@ -1,9 +1,9 @@
 //! What must not be sent just now: by a platform that refuses the app, or by one that cannot be reached.
 //!
 //! Which platform refuses the app stands in the database, where every process reads it, and so does what a platform asked
-//! us to pause; the rest is kept in memory: after a restart one attempt finds it out again. A platform counts as down after three different messages in a row could not
-//! be handed to it, or got no answer that can be told from none; then one message tries it every 15 seconds, and the rest
-//! wait.
+//! us to pause; the rest is kept in memory: after a restart one attempt finds it out again. A platform counts as down after
+//! three different messages in a row could not be handed to it, or got no answer that can be told from none; then one
+//! message tries it every 15 seconds, and the rest wait.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};

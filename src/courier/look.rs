@@ -69,7 +69,6 @@ impl Round {
         let to = to.clone();
         self.db
             .read(move |tx| {
-                let to = to.clone();
                 Box::pin(async move { pauses::until(tx, to.platform, to.place(), Method::Find.as_str(), now).await })
             })
             .await

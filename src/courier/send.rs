@@ -63,7 +63,7 @@ impl Round {
         for later in written {
             for (row, _) in later.rows {
                 // Each message is written when it goes: this one's turn comes next.
-                self.settle(&row, again("in_turn")).await?;
+                self.settle(&row, again(None, "in_turn")).await?;
             }
         }
         match first {
@@ -155,7 +155,7 @@ impl Round {
             if let DeliveryBody::Update { of } = &row.body
                 && let Some(wait) = pace.turn_of_change(of, &ready.to)
             {
-                return self.settle(row, wait_until(self.time.now() + wait, "in_turn")).await;
+                return self.settle(row, again(Some(self.time.now() + wait), "in_turn")).await;
             }
             pace.turn(&ready.to, method).await;
         }
@@ -168,14 +168,14 @@ impl Round {
         // Where it would have gone is noted either way: a row that waits for a platform says for which.
         let paused = match self.open(&ready, method).await? {
             Opened::NotOurs => return Ok(()),
-            Opened::Paused(until) => Some(wait_until(until, "paused")),
+            Opened::Paused(until) => Some(again(Some(until), "paused")),
             Opened::Ours => None,
         };
         let in_time = ready
             .rows
             .iter()
             .all(|(row, _)| row.lease_until.is_some_and(|end| self.time.now() < end - self.waits.margin()));
-        if let Some(outcome) = held.or(paused).or_else(|| (!in_time).then(|| again("slow"))) {
+        if let Some(outcome) = held.or(paused).or_else(|| (!in_time).then(|| again(None, "slow"))) {
             for (row, _) in &ready.rows {
                 self.settle(row, outcome.clone()).await?;
             }
@@ -249,11 +249,7 @@ fn receipt_of(post: &Delivery) -> Option<Receipt> {
     Some(Receipt { channel: post.channel.clone()?, message: post.message.clone()? })
 }
 
-fn again(why: &str) -> Outcome {
-    Outcome::Again { not_before: None, problem: why.into(), counts: false }
-}
-
-/// Not an attempt: the time had not come.
-fn wait_until(at: DateTime<Utc>, why: &str) -> Outcome {
-    Outcome::Again { not_before: Some(at), problem: why.into(), counts: false }
+/// Not an attempt of its own: at once, or not before a time.
+fn again(not_before: Option<DateTime<Utc>>, why: &str) -> Outcome {
+    Outcome::Again { not_before, problem: why.into(), counts: false }
 }

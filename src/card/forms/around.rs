@@ -115,8 +115,7 @@ fn disagree(view: &View<'_>) -> Option<Parts> {
     let rules = view.disputes();
     let choices = rules.iter().map(|d| Choice::new(d.id.clone(), clip(&sentence_case(&d.about), LABEL))).collect();
     let which = field("dispute", "What do you not agree with?", FieldKind::Choice(choices), true);
-    let clock = if view.has_a_limit() { " The time limit does not wait." } else { "" };
-    let intro = format!("Those whom the procedure names are asked to settle it.{clock}");
+    let intro = format!("Those whom the procedure names are asked to settle it.{}", view.limit_goes_on());
     (!rules.is_empty()).then(|| (words::label(Verb::Disagree), note_of(&intro), vec![which], "Send"))
 }
 

@@ -257,8 +257,7 @@ fn stands(view: &View<'_>, d: &Disagreement) -> Option<String> {
         None if view.waits_to_settle(d) => return None,
         None => {
             let who: Vec<String> = d.open_to().into_iter().map(|x| view.name(x)).collect();
-            let clock = if view.has_a_limit() { " The time limit does not wait." } else { "" };
-            format!("People do not agree {about}. To be settled by: {}.{clock}", who.join(", "))
+            format!("People do not agree {about}. To be settled by: {}.{}", who.join(", "), view.limit_goes_on())
         }
     })
 }
